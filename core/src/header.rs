@@ -1,0 +1,63 @@
+//! Every header Baton reads, writes or removes. The README has the same table for users.
+
+/// What a caller may send.
+pub mod caller {
+    /// Names the route to take, whatever the body's `model` says.
+    pub const ROUTE: &str = "x-baton-route";
+}
+
+/// What every answer carries.
+pub mod answer {
+    /// The exchange's id: the key of its receipt.
+    pub const EXCHANGE: &str = "x-baton-exchange";
+    /// The route that was taken.
+    pub const ROUTE: &str = "x-baton-route";
+    /// The model that answered, by its name in the config.
+    pub const MODEL: &str = "x-baton-model";
+    /// The provider that answered.
+    pub const PROVIDER: &str = "x-baton-provider";
+    /// How many attempts were made.
+    pub const ATTEMPTS: &str = "x-baton-attempts";
+    /// What all attempts cost, in USD; absent while it is not known.
+    pub const COST_USD: &str = "x-baton-cost-usd";
+    /// Whether the answer came from a cache: `hit`, `semantic`, `miss` or `bypass`.
+    pub const CACHE: &str = "x-baton-cache";
+    /// The judgement on the answer; `none` where the route asks for none.
+    pub const VERDICT: &str = "x-baton-verdict";
+    /// What the guardrails found; `none` where the route has none.
+    pub const GUARDRAILS: &str = "x-baton-guardrails";
+    /// Which parts worked without the sidecar; absent when it is there.
+    pub const DEGRADED: &str = "x-baton-degraded";
+}
+
+/// What passes between our own filters and Envoy, and never leaves the mesh in either direction.
+pub mod internal {
+    /// Every header whose name begins so is ours.
+    pub const PREFIX: &str = "x-baton-";
+    /// The rungs' model names, joined by commas. The LLM route matches on its presence.
+    pub const LADDER: &str = "x-baton-ladder";
+    /// The ladder as Envoy priority groups: base64 of a `google.protobuf.Value`.
+    pub const GROUPS: &str = "x-baton-groups";
+    /// On an attempt's answer: take the next rung, and why (`fallback`, `escalation`).
+    pub const NEXT: &str = "x-baton-next";
+    /// On an attempt's answer: seconds Envoy waits before the next rung.
+    pub const WAIT: &str = "x-baton-wait";
+}
+
+/// What Envoy obeys when it stands on a request.
+pub mod envoy {
+    /// Every header whose name begins so is Envoy's.
+    pub const PREFIX: &str = "x-envoy-";
+    /// Which attempt this is, counted from 1; written by the router.
+    pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
+    /// How many times the router may retry.
+    pub const MAX_RETRIES: &str = "x-envoy-max-retries";
+    /// On what the router retries.
+    pub const RETRY_ON: &str = "x-envoy-retry-on";
+    /// Which response headers make the router retry.
+    pub const RETRIABLE_HEADERS: &str = "x-envoy-retriable-header-names";
+    /// Milliseconds one attempt has until its response headers are accepted.
+    pub const PER_TRY_TIMEOUT: &str = "x-envoy-upstream-rq-per-try-timeout-ms";
+    /// Milliseconds the whole exchange has.
+    pub const TIMEOUT: &str = "x-envoy-upstream-rq-timeout-ms";
+}

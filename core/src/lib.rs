@@ -1,0 +1,16 @@
+//! Every decision Baton makes, and nothing else.
+//!
+//! No host calls, no clock, no randomness, no sockets: time is an argument, randomness is a value
+//! somebody hands in, and what is to be done leaves as commands. The filter (wasm) and the sidecar
+//! (native) both stand on this crate, and its tests run on both targets.
+
+pub mod config;
+pub mod fault;
+pub mod header;
+pub mod money;
+pub mod name;
+pub mod outcome;
+pub mod protocol;
+pub mod receipt;
+pub mod time;
+pub mod usage;

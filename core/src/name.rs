@@ -1,0 +1,149 @@
+//! Names that were checked once, where they came in, and are never strings again.
+//!
+//! They are cheap to clone: one exchange copies its route's and models' names into plans, outcomes
+//! and headers.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name accepted, in bytes. Names become header values, metric labels and file keys;
+/// nothing real comes near this.
+pub const MAX_NAME_BYTES: usize = 128;
+
+/// Why a text is not a name.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NameError {
+    /// There is nothing in it.
+    #[error("must not be empty")]
+    Empty,
+    /// It is longer than [`MAX_NAME_BYTES`].
+    #[error("is {0} bytes long, expected at most {MAX_NAME_BYTES}")]
+    TooLong(usize),
+    /// A character that could break a header, a list or a metric label.
+    #[error("has the character `{}`, expected {expected}", .found.escape_default())]
+    Character {
+        /// The first character that is not allowed.
+        found: char,
+        /// What is allowed.
+        expected: &'static str,
+    },
+}
+
+fn check(text: &str, expected: &'static str, allowed: fn(char) -> bool) -> Result<(), NameError> {
+    if text.is_empty() {
+        return Err(NameError::Empty);
+    }
+    if text.len() > MAX_NAME_BYTES {
+        return Err(NameError::TooLong(text.len()));
+    }
+    match text.chars().find(|c| !allowed(*c)) {
+        Some(found) => Err(NameError::Character { found, expected }),
+        None => Ok(()),
+    }
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+fn is_visible(c: char) -> bool {
+    c.is_ascii_graphic() && c != ','
+}
+
+const PLAIN: &str = "letters, digits, `-`, `_` and `.`";
+const VISIBLE: &str = "visible ASCII without spaces and commas";
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident, $expected:expr, $allowed:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+        #[serde(try_from = "String")]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = NameError;
+
+            fn try_from(text: &str) -> Result<Self, NameError> {
+                check(text, $expected, $allowed)?;
+                Ok(Self(Arc::from(text)))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NameError;
+
+            fn try_from(text: String) -> Result<Self, NameError> {
+                Self::try_from(text.as_str())
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "`{}`", self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+name!(
+    /// A company or server that answers, by its key in the config: `openai`.
+    ProviderName, PLAIN, is_plain
+);
+name!(
+    /// A model by its key in the config: `small`. The caller never needs to know it.
+    ModelName, PLAIN, is_plain
+);
+name!(
+    /// A model by the name its provider knows it by: `gpt-5.4-mini`, `meta-llama/Llama-3.1-8B`.
+    WireName, VISIBLE, is_visible
+);
+name!(
+    /// A route by its name in the config.
+    RouteName, PLAIN, is_plain
+);
+name!(
+    /// An Envoy cluster. Istio's hold `|` and `:`.
+    ClusterName, VISIBLE, is_visible
+);
+name!(
+    /// The host a provider is addressed by: the `:authority` of its requests.
+    Authority, VISIBLE, is_visible
+);
+name!(
+    /// An exchange, unguessable and never repeated: a nonce of the VM that minted it, and a count.
+    ExchangeId, PLAIN, is_plain
+);
+
+impl ExchangeId {
+    /// The id of the `count`th exchange of the VM that drew `nonce` from its host's random source.
+    ///
+    /// ```
+    /// # use baton_core::name::ExchangeId;
+    /// assert_eq!(ExchangeId::mint(0xab, 17).as_str(), "x00000000000000ab-17");
+    /// ```
+    pub fn mint(nonce: u64, count: u64) -> Self {
+        Self(Arc::from(format!("x{nonce:016x}-{count}")))
+    }
+}

@@ -1,0 +1,106 @@
+//! What the filter tells the sidecar: one outcome per attempt, one per exchange.
+//!
+//! They are separate because an attempt may end after its exchange has (a client that left, a reset
+//! that Envoy reports late). The sidecar joins them by exchange id and is idempotent by
+//! (exchange, attempt), so posting one twice changes nothing.
+
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+use crate::money::Usd;
+use crate::name::{ExchangeId, ModelName, ProviderName, RouteName, WireName};
+use crate::time::Timestamp;
+use crate::usage::Usage;
+
+/// One attempt, ended.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct AttemptOutcome {
+    /// The exchange it belongs to.
+    pub exchange: ExchangeId,
+    /// Which attempt, from 1: the rung of the ladder it took.
+    pub attempt: NonZeroU16,
+    /// The model that was asked, by its name in the config.
+    pub model: ModelName,
+    /// The same model, by the name its provider knows.
+    pub wire_name: WireName,
+    /// Who was asked.
+    pub provider: ProviderName,
+    /// When the request left for the provider.
+    pub started: Timestamp,
+    /// From then to the first byte of an accepted answer; `None` if there was none.
+    #[serde(with = "crate::time::optional_millis", default, skip_serializing_if = "Option::is_none")]
+    pub first_byte: Option<Duration>,
+    /// From then to the end.
+    #[serde(with = "crate::time::millis")]
+    pub duration: Duration,
+    /// How it ended.
+    pub ending: AttemptEnding,
+    /// The tokens, where the provider reported them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+    /// What it cost, where usage and price are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Usd>,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptEnding {
+    /// The provider's answer, with this status, went to the caller whole. A status of 4xx is the
+    /// caller's own mistake, which no other rung would answer better.
+    Answered(u16),
+    /// It failed before anything reached the caller; the next rung, if there was one, took over.
+    Faulted(Fault),
+    /// It failed after its first byte had reached the caller.
+    Cut(Fault),
+    /// The caller left, or the exchange ended, while it ran.
+    Abandoned,
+}
+
+/// One exchange, ended.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ExchangeOutcome {
+    /// Its id.
+    pub exchange: ExchangeId,
+    /// The caller's `x-request-id`, for correlation only: a caller may choose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The route taken; `None` when it was refused before one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteName>,
+    /// Whether the caller asked for a stream.
+    pub streamed: bool,
+    /// When the request came.
+    pub started: Timestamp,
+    /// From then to the end of the answer.
+    #[serde(with = "crate::time::millis")]
+    pub duration: Duration,
+    /// The status the caller got; `None` if it left before one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// How many attempts were made.
+    pub attempts: u16,
+    /// How it ended.
+    pub ending: ExchangeEnding,
+    /// Which parts worked without the sidecar.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub degraded: Vec<String>,
+}
+
+/// How an exchange ended.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExchangeEnding {
+    /// A provider's answer reached the caller whole.
+    Completed,
+    /// We answered with a refusal of this code.
+    Refused(String),
+    /// The answer began and did not end well.
+    Cut,
+    /// The caller left first.
+    ClientLeft,
+}

@@ -1,0 +1,53 @@
+//! What the filter and the sidecar say to each other, over local HTTP with JSON bodies.
+//!
+//! `PUT /v1/config` carries the plugin's configuration document as it is. `POST /v1/sync` carries a
+//! [`SyncRequest`] and answers with a [`Snapshot`]; the filter repeats a batch until it is answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::Revision;
+use crate::outcome::{AttemptOutcome, ExchangeOutcome};
+
+/// The largest body either side reads of the other, in bytes.
+pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
+
+/// The most outcomes in one batch: keeps a batch under [`MAX_BODY_BYTES`] with room to spare.
+pub const MAX_BATCH: usize = 2_000;
+
+/// A batch from one VM.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct SyncRequest {
+    /// Which VM speaks: its nonce, in hex.
+    pub vm: String,
+    /// The revision the VM works with.
+    pub revision: Revision,
+    /// A newer document the VM was given and refused, while it keeps working with `revision`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<RejectedConfig>,
+    /// Attempts that ended since the last batch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<AttemptOutcome>,
+    /// Exchanges that ended since the last batch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchanges: Vec<ExchangeOutcome>,
+    /// Outcomes dropped for want of room since this VM started.
+    #[serde(default)]
+    pub dropped: u64,
+}
+
+/// A config update that was not taken.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RejectedConfig {
+    /// Its revision.
+    pub revision: Revision,
+    /// Each problem with its path, as a sentence.
+    pub problems: Vec<String>,
+}
+
+/// What the sidecar knows that a VM needs; sent only after the batch is durable.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Snapshot {
+    /// The revision the sidecar holds; a VM whose own differs sends its document again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+}
