@@ -1,8 +1,19 @@
 //! The configuration as the rest of Baton sees it: every reference resolved, every range checked,
 //! every default filled. It is only ever made by [`Config::parse`]; there is nothing to validate.
 
+mod build;
+mod default;
+mod path;
+mod problem;
+mod raw;
+mod read;
+mod revision;
+#[cfg(feature = "schema")]
+mod schema;
+mod section;
+mod size;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +22,12 @@ use serde::{Deserialize, Serialize};
 use crate::money::Price;
 use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
 
-/// Which document a config was made from: a hash of its bytes, in hex.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Revision(String);
+pub use self::path::Path;
+pub use self::problem::{ConfigError, ConfigErrors, Problem};
+pub use self::revision::Revision;
+#[cfg(feature = "schema")]
+pub use self::schema::schema;
+pub use self::size::{ByteSize, SizeError};
 
 /// A whole configuration.
 #[derive(Debug)]
@@ -28,6 +42,45 @@ pub struct Config {
     pub models: BTreeMap<ModelName, Arc<Model>>,
     /// The routes, in the order of the document.
     pub routes: Vec<Arc<Route>>,
+}
+
+impl Config {
+    /// Reads a plugin configuration: the JSON that Envoy makes of the `Struct` in its YAML.
+    ///
+    /// ```
+    /// # use baton_core::config::Config;
+    /// let config = Config::parse(br#"{
+    ///     "sidecar": {"cluster": "baton-sidecar"},
+    ///     "providers": {"openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"}},
+    ///     "models": {"small": {"provider": "openai", "name": "gpt-5.4-mini"}},
+    ///     "routes": [{"name": "default", "match": {"models": ["auto"]}, "ladder": ["smal"]}]
+    /// }"#);
+    /// assert_eq!(
+    ///     config.unwrap_err().to_string(),
+    ///     "routes[0].ladder[0]: unknown model `smal`, expected `small`",
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// Every problem of the document at once, each with its path and what was expected.
+    pub fn parse(document: &[u8]) -> Result<Self, ConfigErrors> {
+        let mut problems = problem::Problems::default();
+        let config = read::read(document, &mut problems)
+            .and_then(|raw| build::build(raw, Revision::of(document), &mut problems));
+        problems.settle(config)
+    }
+
+    /// The route that requests for this model take.
+    pub fn route_for_model(&self, name: &str) -> Option<&Arc<Route>> {
+        self.routes
+            .iter()
+            .find(|route| route.models.iter().any(|model| model.as_str() == name))
+    }
+
+    /// The route of this name.
+    pub fn route_named(&self, name: &str) -> Option<&Arc<Route>> {
+        self.routes.iter().find(|route| route.name.as_str() == name)
+    }
 }
 
 /// How the filter reaches the sidecar.
@@ -65,6 +118,7 @@ pub struct Provider {
 
 /// A wire format.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// OpenAI chat completions.
@@ -110,10 +164,4 @@ pub struct Timeouts {
     pub answer: Duration,
     /// The whole exchange, all attempts and waits together.
     pub total: Duration,
-}
-
-impl fmt::Display for Revision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }

@@ -12,5 +12,6 @@ pub mod name;
 pub mod outcome;
 pub mod protocol;
 pub mod receipt;
+mod text;
 pub mod time;
 pub mod usage;

@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::text;
 
 /// Picodollars in one dollar.
 const PICO_PER_USD: u128 = 1_000_000_000_000;
@@ -26,12 +28,16 @@ impl Usd {
 
     /// That many of this amount; saturates far beyond any bill.
     pub fn times(self, count: u64) -> Self {
-        Self { pico: self.pico.saturating_mul(u128::from(count)) }
+        Self {
+            pico: self.pico.saturating_mul(u128::from(count)),
+        }
     }
 
     /// Both amounts; saturates far beyond any bill.
     pub fn plus(self, other: Self) -> Self {
-        Self { pico: self.pico.saturating_add(other.pico) }
+        Self {
+            pico: self.pico.saturating_add(other.pico),
+        }
     }
 }
 
@@ -44,14 +50,35 @@ pub struct Price {
     pub output: Usd,
 }
 
+/// A price as providers quote it: USD per million tokens, with at most six decimals.
+///
+/// ```
+/// # use baton_core::money::PerMillion;
+/// let price: PerMillion = "0.75".parse().unwrap();
+/// assert_eq!(price.token().to_string(), "0.00000075");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "USD per million tokens, as a string: `\"0.75\"`.")
+)]
+pub struct PerMillion(
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "String", regex(pattern = r"^[0-9]+([.][0-9]{1,6}0*)?$"))
+    )]
+    Usd,
+);
+
 /// Why a text is not an amount.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum MoneyError {
     /// Not digits with at most one point.
-    #[error("expected a decimal amount such as `0.05`")]
+    #[error("expected {EXPECTED_AMOUNT}")]
     NotDecimal,
     /// More decimals than can be kept exactly.
-    #[error("has more than {0} decimals")]
+    #[error("has more decimals than the {0} that are kept exactly")]
     TooPrecise(usize),
     /// Beyond any bill.
     #[error("is too large")]
@@ -86,10 +113,37 @@ impl Price {
     /// # Errors
     /// When an amount has more than six decimals: a token would cost a fraction of a picodollar.
     pub fn per_million(input: &str, output: &str) -> Result<Self, MoneyError> {
-        let token = |text| parse_decimal(text, 6).map(|micro| Usd { pico: micro });
-        Ok(Self { input: token(input)?, output: token(output)? })
+        let token = |text: &str| text.parse().map(PerMillion::token);
+        Ok(Self {
+            input: token(input)?,
+            output: token(output)?,
+        })
     }
 }
+
+impl PerMillion {
+    /// What one token costs.
+    pub const fn token(self) -> Usd {
+        self.0
+    }
+}
+
+impl FromStr for PerMillion {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
+        // A millionth of 1e-6 USD is a picodollar.
+        parse_decimal(text, 6).map(|pico| Self(Usd { pico }))
+    }
+}
+
+impl<'de> Deserialize<'de> for PerMillion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::deserialize(deserializer, EXPECTED_AMOUNT)
+    }
+}
+
+const EXPECTED_AMOUNT: &str = "a decimal amount in quotes such as `\"0.75\"`";
 
 /// A decimal text as a whole number of its `decimals`th decimal place.
 fn parse_decimal(text: &str, decimals: usize) -> Result<u128, MoneyError> {
@@ -115,6 +169,77 @@ impl fmt::Display for Usd {
         let fraction = format!("{:012}", self.pico % PICO_PER_USD);
         let fraction = fraction.trim_end_matches('0');
         let whole = self.pico / PICO_PER_USD;
-        if fraction.is_empty() { write!(f, "{whole}") } else { write!(f, "{whole}.{fraction}") }
+        if fraction.is_empty() {
+            write!(f, "{whole}")
+        } else {
+            write!(f, "{whole}.{fraction}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(text: &str) -> Usd {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn amounts_read_and_write_themselves() {
+        for (text, written) in [
+            ("0", "0"),
+            ("0.05", "0.05"),
+            ("12.50", "12.5"),
+            ("007", "7"),
+            ("0.000000000001", "0.000000000001"),
+            ("999999999999", "999999999999"),
+        ] {
+            assert_eq!(usd(text).to_string(), written);
+            assert_eq!(usd(written), usd(text));
+        }
+    }
+
+    #[test]
+    fn amounts_are_refused_rather_than_rounded() {
+        for text in [
+            "", ".", "1.", ".5", "-1", "+1", "1e3", "1,5", " 1", "1.2.3", "٣", "NaN",
+        ] {
+            assert_eq!(text.parse::<Usd>(), Err(MoneyError::NotDecimal), "{text}");
+        }
+        assert_eq!(
+            "0.0000000000001".parse::<Usd>(),
+            Err(MoneyError::TooPrecise(12))
+        );
+        assert_eq!(
+            "0.0000001".parse::<PerMillion>(),
+            Err(MoneyError::TooPrecise(6))
+        );
+        assert_eq!("1000000000000".parse::<Usd>(), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn zeros_at_the_end_are_no_precision() {
+        assert_eq!("0.5000000000".parse::<PerMillion>(), "0.5".parse());
+    }
+
+    #[test]
+    fn a_million_tokens_cost_the_price_of_a_million() {
+        for text in ["0", "0.000001", "0.75", "4.50", "75"] {
+            let price: PerMillion = text.parse().unwrap();
+            assert_eq!(price.token().times(1_000_000), usd(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn sums_saturate() {
+        let most = usd("999999999999").times(u64::MAX).times(u64::MAX);
+        assert_eq!(most.plus(usd("1")), most);
+    }
+
+    #[test]
+    fn a_float_is_not_an_amount() {
+        let error = serde_json::from_str::<PerMillion>("0.75").unwrap_err();
+        assert!(error.to_string().contains(EXPECTED_AMOUNT), "{error}");
     }
 }

@@ -53,13 +53,19 @@ fn is_visible(c: char) -> bool {
     c.is_ascii_graphic() && c != ','
 }
 
+fn is_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '[' | ']')
+}
+
 const PLAIN: &str = "letters, digits, `-`, `_` and `.`";
 const VISIBLE: &str = "visible ASCII without spaces and commas";
+const HOST: &str = "a host, with a port where it needs one: `api.openai.com`, `127.0.0.1:8000`";
 
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $expected:expr, $allowed:expr) => {
         $(#[$doc])*
         #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(try_from = "String")]
         pub struct $name(Arc<str>);
 
@@ -129,7 +135,7 @@ name!(
 );
 name!(
     /// The host a provider is addressed by: the `:authority` of its requests.
-    Authority, VISIBLE, is_visible
+    Authority, HOST, is_host
 );
 name!(
     /// An exchange, unguessable and never repeated: a nonce of the VM that minted it, and a count.
@@ -145,5 +151,71 @@ impl ExchangeId {
     /// ```
     pub fn mint(nonce: u64, count: u64) -> Self {
         Self(Arc::from(format!("x{nonce:016x}-{count}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_headers_and_labels_can_hold() {
+        assert_eq!(
+            ModelName::try_from("qwen3-8b_v1.2").unwrap().as_str(),
+            "qwen3-8b_v1.2"
+        );
+        for (text, found) in [
+            ("a b", ' '),
+            ("a,b", ','),
+            ("a/b", '/'),
+            ("a\r\n", '\r'),
+            ("é", 'é'),
+        ] {
+            let expected = NameError::Character {
+                found,
+                expected: PLAIN,
+            };
+            assert_eq!(ModelName::try_from(text), Err(expected), "{text}");
+        }
+        assert_eq!(ModelName::try_from(""), Err(NameError::Empty));
+    }
+
+    #[test]
+    fn providers_and_envoy_choose_theirs_more_freely() {
+        assert!(WireName::try_from("meta-llama/Llama-3.1-8B@latest").is_ok());
+        assert!(ClusterName::try_from("outbound|443||api.openai.com").is_ok());
+        assert!(Authority::try_from("[::1]:8000").is_ok());
+        assert!(WireName::try_from("a,b").is_err());
+        assert!(ClusterName::try_from("a b").is_err());
+    }
+
+    #[test]
+    fn a_url_is_not_an_authority() {
+        assert_eq!(
+            Authority::try_from("https://api.openai.com")
+                .unwrap_err()
+                .to_string(),
+            "has the character `/`, expected a host, with a port where it needs one: \
+             `api.openai.com`, `127.0.0.1:8000`",
+        );
+    }
+
+    #[test]
+    fn names_have_a_longest() {
+        let longest = "a".repeat(MAX_NAME_BYTES);
+        assert!(RouteName::try_from(longest.as_str()).is_ok());
+        assert_eq!(
+            RouteName::try_from(longest + "a"),
+            Err(NameError::TooLong(MAX_NAME_BYTES + 1))
+        );
+    }
+
+    #[test]
+    fn names_are_read_with_the_same_checks() {
+        assert!(serde_json::from_str::<RouteName>(r#""a b""#).is_err());
+        assert_eq!(
+            serde_json::to_string(&ExchangeId::mint(1, 2)).unwrap(),
+            r#""x0000000000000001-2""#
+        );
     }
 }

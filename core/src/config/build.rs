@@ -1,0 +1,106 @@
+//! From the user's words to a config: references resolved, ranges checked, defaults filled.
+//!
+//! Every function reports what is wrong and goes on with what is right, so that one mistake hides no
+//! other. `None` from any of them means that a problem was reported.
+
+mod model;
+mod provider;
+mod route;
+
+use super::default::{HELD_ANSWER, LARGEST_BODY, REQUEST_BODY, SIDECAR_TIMEOUT};
+use super::path::Path;
+use super::problem::{Problem, Problems};
+use super::raw;
+use super::section::Section;
+use super::size::ByteSize;
+use super::{Config, Limits, Revision, Sidecar};
+use crate::time::Period;
+
+/// The config, if the document has no problem that keeps it from being built.
+pub(super) fn build(
+    Section(raw): Section<raw::Document>,
+    revision: Revision,
+    problems: &mut Problems,
+) -> Option<Config> {
+    let root = Path::root();
+    let sidecar = problems
+        .require(
+            raw.sidecar,
+            &root.key("sidecar"),
+            "how the sidecar is reached",
+        )
+        .and_then(|raw| sidecar(raw, &root.key("sidecar"), problems));
+    let limits = limits(
+        raw.limits.unwrap_or_default(),
+        &root.key("limits"),
+        problems,
+    );
+    let providers = problems
+        .require(raw.providers, &root.key("providers"), "a map of providers")
+        .map(|raw| provider::all(raw, sidecar.as_ref(), &root.key("providers"), problems));
+    let models = problems
+        .require(raw.models, &root.key("models"), "a map of models")
+        .map(|raw| model::all(raw, providers.as_ref(), &root.key("models"), problems));
+    let routes = problems
+        .require(raw.routes, &root.key("routes"), "a list of routes")
+        .map(|raw| route::all(raw, models.as_ref(), &root.key("routes"), problems));
+    Some(Config {
+        revision,
+        sidecar: sidecar?,
+        limits: limits?,
+        models: models?
+            .into_iter()
+            .filter_map(|(name, model)| Some((name, model?)))
+            .collect(),
+        routes: routes?,
+    })
+}
+
+fn sidecar(
+    Section(raw): Section<raw::Sidecar>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Sidecar> {
+    let cluster = problems.require(
+        raw.cluster,
+        &at.key("cluster"),
+        "the name of an Envoy cluster",
+    )?;
+    let timeout = raw.timeout.map_or(SIDECAR_TIMEOUT, Period::duration);
+    Some(Sidecar { cluster, timeout })
+}
+
+fn limits(
+    Section(raw): Section<raw::Limits>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Limits> {
+    let request_body = limit(
+        raw.request_body.unwrap_or(REQUEST_BODY),
+        &at.key("request_body"),
+        problems,
+    );
+    let held_answer = limit(
+        raw.held_answer.unwrap_or(HELD_ANSWER),
+        &at.key("held_answer"),
+        problems,
+    );
+    Some(Limits {
+        request_body: request_body?,
+        held_answer: held_answer?,
+    })
+}
+
+fn limit(found: ByteSize, at: &Path, problems: &mut Problems) -> Option<usize> {
+    if found > LARGEST_BODY {
+        problems.report(
+            at.clone(),
+            Problem::AboveBuffers {
+                found,
+                most: LARGEST_BODY,
+            },
+        );
+        return None;
+    }
+    Some(found.bytes())
+}

@@ -1,0 +1,174 @@
+//! Routes: which requests, which ladder, which timeouts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::model::Models;
+use crate::config::default::{ANSWER, FIRST_BYTE, MAX_MATCHED_MODELS, MAX_ROUTES, TOTAL};
+use crate::config::path::Path;
+use crate::config::problem::{Problem, Problems};
+use crate::config::raw;
+use crate::config::section::Section;
+use crate::config::{MAX_RUNGS, Model, Route, Timeouts};
+use crate::name::{ModelName, RouteName, WireName};
+use crate::time::Period;
+
+pub(super) fn all(
+    raw: Vec<Option<Section<raw::Route>>>,
+    models: Option<&Models>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Vec<Arc<Route>> {
+    if raw.is_empty() {
+        problems.report(at.clone(), Problem::Empty("route"));
+    }
+    problems.bound(raw.len(), MAX_ROUTES, at);
+    let mut taken = Taken::default();
+    raw.into_iter()
+        .enumerate()
+        .filter_map(|(index, raw)| {
+            let at = at.index(index);
+            let raw = problems.require(raw, &at, "the settings of a route")?;
+            one(raw, models, &mut taken, &at, problems).map(Arc::new)
+        })
+        .collect()
+}
+
+/// What may be said once in all routes, and where it was.
+#[derive(Default)]
+struct Taken {
+    names: BTreeMap<RouteName, Path>,
+    models: BTreeMap<WireName, Path>,
+}
+
+fn one(
+    Section(raw): Section<raw::Route>,
+    models: Option<&Models>,
+    taken: &mut Taken,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Route> {
+    let name = problems.require(raw.name, &at.key("name"), "the name of the route");
+    if let Some(name) = &name {
+        match taken.names.get(name) {
+            Some(first) => {
+                let problem = Problem::RouteNameTaken {
+                    name: name.clone(),
+                    first: first.clone(),
+                };
+                problems.report(at.key("name"), problem);
+            }
+            None => drop(taken.names.insert(name.clone(), at.clone())),
+        }
+    }
+    let matched = problems
+        .require(
+            raw.r#match,
+            &at.key("match"),
+            "which requests take the route",
+        )
+        .and_then(|raw| matched(raw, taken, &at.key("match"), problems));
+    let ladder = problems
+        .require(raw.ladder, &at.key("ladder"), "a list of models")
+        .and_then(|raw| ladder(raw, models, &at.key("ladder"), problems));
+    let timeouts = timeouts(
+        raw.timeouts.unwrap_or_default(),
+        &at.key("timeouts"),
+        problems,
+    );
+    Some(Route {
+        name: name?,
+        models: matched?,
+        ladder: ladder?,
+        timeouts: timeouts?,
+    })
+}
+
+fn matched(
+    Section(raw): Section<raw::Match>,
+    taken: &mut Taken,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Vec<WireName>> {
+    let at = at.key("models");
+    let models = problems.require(raw.models, &at, "a list of model names")?;
+    if models.is_empty() {
+        problems.report(at.clone(), Problem::Empty("model name"));
+    }
+    problems.bound(models.len(), MAX_MATCHED_MODELS, &at);
+    let mut names = Vec::with_capacity(models.len());
+    for (index, model) in models.into_iter().enumerate() {
+        let at = at.index(index);
+        let Some(model) = problems.require(model, &at, "a model name") else {
+            continue;
+        };
+        match taken.models.get(&model) {
+            Some(first) => {
+                let first = first.clone();
+                problems.report(at, Problem::ModelMatchedTwice { model, first });
+            }
+            None => {
+                taken.models.insert(model.clone(), at);
+                names.push(model);
+            }
+        }
+    }
+    Some(names)
+}
+
+fn ladder(
+    raw: Vec<Option<ModelName>>,
+    models: Option<&Models>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Vec<Arc<Model>>> {
+    if raw.is_empty() {
+        problems.report(at.clone(), Problem::Empty("model"));
+    }
+    problems.bound(raw.len(), MAX_RUNGS, at);
+    let mut rungs = Vec::with_capacity(raw.len());
+    for (index, name) in raw.into_iter().enumerate() {
+        let at = at.index(index);
+        let name = problems.require(name, &at, "a key of `models`");
+        rungs.extend(name.and_then(|name| model(name, models?, &at, problems)));
+    }
+    Some(rungs)
+}
+
+fn model(
+    name: ModelName,
+    models: &Models,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Arc<Model>> {
+    let Some(model) = models.get(&name) else {
+        let known = models.keys().cloned().collect();
+        problems.report(at.clone(), Problem::UnknownModel { name, known });
+        return None;
+    };
+    model.clone()
+}
+
+/// A phase that is not given never exceeds a total that is.
+fn timeouts(
+    Section(raw): Section<raw::Timeouts>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Timeouts> {
+    let total = raw.total.unwrap_or(TOTAL);
+    let mut phase = |given: Option<Period>, default: Period, key| match given {
+        Some(found) if found > total => {
+            problems.report(at.key(key), Problem::AboveTotal { found, total });
+            None
+        }
+        Some(given) => Some(given.duration()),
+        None => Some(default.min(total).duration()),
+    };
+    let first_byte = phase(raw.first_byte, FIRST_BYTE, "first_byte");
+    let answer = phase(raw.answer, ANSWER, "answer");
+    Some(Timeouts {
+        first_byte: first_byte?,
+        answer: answer?,
+        total: total.duration(),
+    })
+}

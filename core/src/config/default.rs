@@ -1,0 +1,47 @@
+//! What holds where the document is silent, and why; and how much a document may hold.
+
+use std::time::Duration;
+
+use super::size::ByteSize;
+use crate::time::Period;
+
+/// A call to the sidecar goes over loopback and takes a millisecond; a sidecar that needs longer than
+/// this is away, and the caller should not feel it.
+pub(super) const SIDECAR_TIMEOUT: Duration = Duration::from_millis(250);
+
+/// Long documents and a few images fit; Envoy holds every body in flight in memory.
+pub(super) const REQUEST_BODY: ByteSize = ByteSize::mebibytes(16);
+
+/// Ten times the longest text a model writes today.
+pub(super) const HELD_ANSWER: ByteSize = ByteSize::mebibytes(8);
+
+/// The buffers in `envoy/envoy.yaml` are of 32 MiB, and Envoy crashes when a filter writes a body
+/// beyond its buffer: this leaves a quarter for what rewriting adds.
+pub(super) const LARGEST_BODY: ByteSize = ByteSize::mebibytes(24);
+
+/// Where OpenAI, and every server that speaks its format, keeps the API.
+pub(super) const BASE_PATH: &str = "/v1";
+
+/// A prompt of a hundred thousand tokens is read in some ten seconds; three times that is a hang.
+pub(super) const FIRST_BYTE: Period = Period::seconds(30);
+
+/// Some four thousand tokens at the slowest speed anybody waits for.
+pub(super) const ANSWER: Period = Period::seconds(120);
+
+/// Two full answers and a bit: one slow rung and the next.
+pub(super) const TOTAL: Period = Period::seconds(300);
+
+/// A document of a thousand models and a thousand routes is a tenth of this.
+pub(super) const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
+
+/// Each is an Envoy cluster with its own filters, written by hand.
+pub(super) const MAX_PROVIDERS: usize = 100;
+
+/// Models and routes become metric labels: what is beyond this is a mistake of a generator.
+pub(super) const MAX_MODELS: usize = 1000;
+
+/// See [`MAX_MODELS`].
+pub(super) const MAX_ROUTES: usize = 1000;
+
+/// A request's model is looked for among all of them.
+pub(super) const MAX_MATCHED_MODELS: usize = 100;

@@ -1,0 +1,35 @@
+//! Where in a document something is: `routes[2].ladder[0]`.
+
+use std::fmt;
+
+/// A place in a document, as an operator would write it.
+#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Path(String);
+
+impl Path {
+    /// The document itself.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The value of a key here.
+    pub fn key(&self, key: impl fmt::Display) -> Self {
+        let dot = if self.0.is_empty() { "" } else { "." };
+        Self(format!("{}{dot}{key}", self.0))
+    }
+
+    /// An entry of the list here, counted from 0.
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}[{index}]", self.0))
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() {
+            "the document"
+        } else {
+            &self.0
+        })
+    }
+}

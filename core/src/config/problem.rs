@@ -1,0 +1,196 @@
+//! What can be wrong with a document: for the operator, so each problem says where it is and what
+//! was expected there.
+
+use std::fmt;
+
+use super::path::Path;
+use super::size::ByteSize;
+use crate::name::{ModelName, ProviderName, RouteName, WireName};
+use crate::time::Period;
+
+/// One problem and its place.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{path}: {problem}")]
+pub struct ConfigError {
+    /// Where it is.
+    pub path: Path,
+    /// What it is.
+    pub problem: Problem,
+}
+
+/// All problems of a document, in the order they were found; a line each.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ConfigErrors(Vec<ConfigError>);
+
+/// What is wrong at a place.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// The document is longer than we read.
+    #[error("is {found} bytes long, expected at most {most}")]
+    DocumentTooLong {
+        /// Its length.
+        found: usize,
+        /// The longest we read.
+        most: usize,
+    },
+    /// The document is not JSON. In the reader's words.
+    #[error("is not JSON: {0}")]
+    NotJson(String),
+    /// An unknown key, or a value of another type or form. In the reader's words.
+    #[error("{0}")]
+    Shape(String),
+    /// Nothing is there.
+    #[error("missing, expected {0}")]
+    Missing(&'static str),
+    /// A list or map without entries.
+    #[error("is empty, expected at least one {0}")]
+    Empty(&'static str),
+    /// A list or map with too many entries.
+    #[error("has {found} entries, expected at most {most}")]
+    TooMany {
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A model names a provider that is not there.
+    #[error("unknown provider `{name}`, expected {}", one_of(.known))]
+    UnknownProvider {
+        /// The name.
+        name: ProviderName,
+        /// The names that would do.
+        known: Vec<ProviderName>,
+    },
+    /// A ladder names a model that is not there.
+    #[error("unknown model `{name}`, expected {}", one_of(.known))]
+    UnknownModel {
+        /// The name.
+        name: ModelName,
+        /// The names that would do.
+        known: Vec<ModelName>,
+    },
+    /// Two routes of one name.
+    #[error("the name `{name}` is taken by {first}, expected a name of its own")]
+    RouteNameTaken {
+        /// The name.
+        name: RouteName,
+        /// The route that has it.
+        first: Path,
+    },
+    /// A model's name that takes two routes, or one twice.
+    #[error("`{model}` is matched by {first} already, expected each name once in all routes")]
+    ModelMatchedTwice {
+        /// The name.
+        model: WireName,
+        /// Where it was first.
+        first: Path,
+    },
+    /// A provider is reached through the sidecar's cluster.
+    #[error(
+        "is the sidecar's cluster, expected one of its own: calls to the sidecar would wait behind requests"
+    )]
+    SidecarCluster,
+    /// A path that requests cannot begin with.
+    #[error("has `{found}`, expected a path such as `/v1`, without a query or a slash at the end")]
+    BasePath {
+        /// The path.
+        found: String,
+    },
+    /// A limit that Envoy's buffers cannot hold.
+    #[error(
+        "is {found}, expected at most {most}: a body beyond Envoy's buffers of 32MiB crashes it"
+    )]
+    AboveBuffers {
+        /// The limit.
+        found: ByteSize,
+        /// The largest it may be.
+        most: ByteSize,
+    },
+    /// A phase that may take longer than the whole.
+    #[error("is {found}, expected at most the route's total of {total}")]
+    AboveTotal {
+        /// How long the phase may take.
+        found: Period,
+        /// How long the whole may take.
+        total: Period,
+    },
+}
+
+/// The most problems that are reported at once; whoever has more has another kind of document.
+const MAX_PROBLEMS: usize = 100;
+
+/// Problems while they are being found.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<ConfigError>);
+
+impl ConfigErrors {
+    /// The problems, in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &ConfigError> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            let line = if index == 0 { "" } else { "\n" };
+            write!(f, "{line}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigErrors {}
+
+impl Problems {
+    /// Adds a problem, unless its place has one: the first is the one to mend.
+    pub(super) fn report(&mut self, path: Path, problem: Problem) {
+        if !self.is_full() && self.0.iter().all(|known| known.path != path) {
+            self.0.push(ConfigError { path, problem });
+        }
+    }
+
+    /// What should be there; reported where it is not.
+    pub(super) fn require<T>(
+        &mut self,
+        value: Option<T>,
+        path: &Path,
+        expected: &'static str,
+    ) -> Option<T> {
+        if value.is_none() {
+            self.report(path.clone(), Problem::Missing(expected));
+        }
+        value
+    }
+
+    /// Reports too many entries.
+    pub(super) fn bound(&mut self, found: usize, most: usize, path: &Path) {
+        if found > most {
+            self.report(path.clone(), Problem::TooMany { found, most });
+        }
+    }
+
+    /// Whether no more problems are kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.len() >= MAX_PROBLEMS
+    }
+
+    /// The config, if it came out whole and nothing was reported.
+    pub(super) fn settle<T>(self, config: Option<T>) -> Result<T, ConfigErrors> {
+        match config {
+            Some(config) if self.0.is_empty() => Ok(config),
+            Some(_) | None => Err(ConfigErrors(self.0)),
+        }
+    }
+}
+
+/// The names that would do, in serde's words.
+fn one_of<T: fmt::Display>(known: &[T]) -> String {
+    let quoted: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [] => "one, but there are none".to_owned(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} or {second}"),
+        many => format!("one of {}", many.join(", ")),
+    }
+}
