@@ -13,5 +13,6 @@ pub mod outcome;
 pub mod protocol;
 pub mod receipt;
 mod text;
+pub mod sse;
 pub mod time;
 pub mod usage;
