@@ -9,6 +9,7 @@ pub mod fault;
 pub mod header;
 pub mod money;
 pub mod name;
+pub mod openai;
 pub mod outcome;
 pub mod protocol;
 pub mod receipt;

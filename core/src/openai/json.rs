@@ -1,0 +1,156 @@
+//! Reading JSON member by member, without building it.
+//!
+//! serde's derived structs also take arrays for objects; these take what the format says and nothing
+//! else. Values that nobody asks for are skipped iteratively, so nesting costs no stack.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// What is wanted of one kind of object.
+pub(super) trait Members<'de> {
+    /// The members that matter; the others are one variant of it.
+    type Key: Deserialize<'de>;
+    /// What the object must be, for error messages.
+    const EXPECTED: &'static str;
+
+    /// Meets a member and must take its value.
+    fn member<A: MapAccess<'de>>(&mut self, key: Self::Key, value: &mut A) -> Result<(), A::Error>;
+
+    /// Whether all members that must be there were.
+    fn is_whole(&self) -> bool;
+}
+
+/// Reads `text` as one object.
+pub(super) fn read_object<'de>(
+    text: &'de str,
+    members: &mut impl Members<'de>,
+) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Object(members).deserialize(&mut deserializer)?;
+    deserializer.end()
+}
+
+/// One object.
+pub(super) struct Object<'m, M>(pub(super) &'m mut M);
+
+impl<'de, M: Members<'de>> DeserializeSeed<'de> for Object<'_, M> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(M::EXPECTED)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key()? {
+            self.0.member(key, &mut map)?;
+        }
+        if self.0.is_whole() {
+            Ok(())
+        } else {
+            Err(A::Error::custom(M::EXPECTED))
+        }
+    }
+}
+
+/// One object, or null in its place.
+pub(super) struct Nullable<'m, M>(pub(super) &'m mut M);
+
+impl<'de, M: Members<'de>> DeserializeSeed<'de> for Nullable<'_, M> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, M: Members<'de>> Visitor<'de> for Nullable<'_, M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} or null", M::EXPECTED)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Object(self.0).deserialize(deserializer)
+    }
+}
+
+/// An array of whole objects, counted: `None` until the array begins, then how many were read. Where
+/// reading fails, that is the index of the element at fault.
+pub(super) struct Objects<'c, M> {
+    count: &'c mut Option<usize>,
+    element: PhantomData<M>,
+}
+
+impl<'c, M> Objects<'c, M> {
+    pub(super) fn counted(count: &'c mut Option<usize>) -> Self {
+        Self {
+            count,
+            element: PhantomData,
+        }
+    }
+}
+
+impl<'de, M: Default + Members<'de>> DeserializeSeed<'de> for Objects<'_, M> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, M: Default + Members<'de>> Visitor<'de> for Objects<'_, M> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an array, each element {}", M::EXPECTED)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        let count = self.count.insert(0);
+        while array
+            .next_element_seed(Object(&mut M::default()))?
+            .is_some()
+        {
+            *count = count.saturating_add(1);
+        }
+        Ok(())
+    }
+}
+
+/// An object of which nothing is wanted.
+#[derive(Default)]
+pub(super) struct Anything;
+
+impl<'de> Members<'de> for Anything {
+    type Key = IgnoredAny;
+    const EXPECTED: &'static str = "an object";
+
+    fn member<A: MapAccess<'de>>(&mut self, _: IgnoredAny, value: &mut A) -> Result<(), A::Error> {
+        value.next_value::<IgnoredAny>()?;
+        Ok(())
+    }
+
+    fn is_whole(&self) -> bool {
+        true
+    }
+}
