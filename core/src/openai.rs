@@ -3,6 +3,10 @@
 //! Bodies are read in one borrowed pass and never rebuilt: what Baton does not act on reaches the
 //! provider, and comes back, byte for byte.
 
+mod answer;
 mod json;
+pub mod reply;
 pub mod request;
 pub mod rewrite;
+pub mod stream;
+mod usage;

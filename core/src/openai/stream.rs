@@ -1,0 +1,184 @@
+//! A streamed answer as it passes: when it begins to speak, what it took, whether it ended.
+//!
+//! Every event a model says goes through here, so an ordinary one is only searched for a few bytes;
+//! the first one, and those that report usage, are parsed.
+
+use memchr::memmem;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::answer::{Answer, read_error};
+use super::json::Anything;
+use super::usage::read_usage;
+use crate::fault::Fault;
+use crate::sse::{Event, EventParser};
+use crate::usage::Usage;
+
+/// How far a stream has come.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Stage {
+    /// No data yet; comments and empty events that keep a connection alive do not count.
+    #[default]
+    Silent,
+    /// An answer has begun.
+    Speaking,
+    /// What came first is no answer.
+    Faulted(Fault),
+    /// The answer is whole.
+    Done,
+}
+
+/// A streamed answer, up to some byte of it.
+///
+/// ```
+/// # use baton_core::openai::stream::{ChatStream, Stage};
+/// let mut stream = ChatStream::default();
+/// stream.feed(b": one moment\n\n");
+/// assert_eq!(stream.stage(), Stage::Silent);
+/// stream.feed(b"data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
+/// assert_eq!(stream.stage(), Stage::Speaking);
+/// stream.feed(b"data: [DONE]\n\n");
+/// assert_eq!(stream.stage(), Stage::Done);
+/// ```
+#[derive(Debug, Default)]
+pub struct ChatStream {
+    events: EventParser,
+    heard: Heard,
+}
+
+impl ChatStream {
+    /// Takes the next bytes; after the end of the answer, and after a fault, they mean nothing.
+    pub fn feed(&mut self, chunk: &[u8]) {
+        if !self.is_over() {
+            let Self { events, heard } = self;
+            events.feed(chunk, |event| heard.event(event));
+        }
+    }
+
+    /// Takes note that no more bytes come: an answer may lack the blank line after its last event.
+    pub fn finish(&mut self) {
+        // Before the answer speaks, the rest of an event is only what was cut.
+        if self.heard.stage == Stage::Speaking {
+            let Self { events, heard } = self;
+            events.finish(|event| heard.event(event));
+        }
+    }
+
+    /// How far the answer has come.
+    pub fn stage(&self) -> Stage {
+        self.heard.stage
+    }
+
+    /// What the answer took, as last reported; some providers count along, most report once.
+    pub fn usage(&self) -> Option<Usage> {
+        self.heard.usage
+    }
+
+    /// The error that the provider ended an answer with after it had begun.
+    pub fn late_fault(&self) -> Option<Fault> {
+        self.heard.late_fault
+    }
+
+    fn is_over(&self) -> bool {
+        match self.heard.stage {
+            Stage::Silent | Stage::Speaking => false,
+            Stage::Faulted(_) | Stage::Done => true,
+        }
+    }
+}
+
+/// What the events so far said.
+#[derive(Debug, Default)]
+struct Heard {
+    stage: Stage,
+    usage: Option<Usage>,
+    late_fault: Option<Fault>,
+}
+
+impl Heard {
+    fn event(&mut self, event: Event<'_>) {
+        match (self.stage, event) {
+            (Stage::Faulted(_) | Stage::Done, _) | (_, Event::Data(b"")) => {}
+            (Stage::Silent, Event::Data(data)) => self.first(data),
+            (Stage::Silent, Event::TooLarge) => self.stage = Stage::Faulted(Fault::Malformed),
+            (Stage::Speaking, Event::Data(data)) => self.next(data),
+            // It is on its way to the caller; only what it may say of usage is lost.
+            (Stage::Speaking, Event::TooLarge) => {}
+        }
+    }
+
+    /// `[DONE]` is no answer here: a model that says nothing at all has failed.
+    fn first(&mut self, data: &[u8]) {
+        match Answer::<Anything>::parse(data) {
+            Ok(Answer {
+                choices: Some(_),
+                usage,
+                ..
+            }) => {
+                self.stage = Stage::Speaking;
+                self.usage = usage;
+            }
+            Ok(Answer { choices: None, .. }) | Err(Fault::Truncated) => {
+                self.stage = Stage::Faulted(Fault::Malformed);
+            }
+            Err(fault) => self.stage = Stage::Faulted(fault),
+        }
+    }
+
+    fn next(&mut self, data: &[u8]) {
+        if data.starts_with(b"[DONE]") {
+            self.stage = Stage::Done;
+        } else if may_matter(data)
+            && let Ok(report) = serde_json::from_slice::<Report<'_>>(data)
+        {
+            self.usage = report.usage().or(self.usage);
+            self.late_fault = report.error.map(read_error).or(self.late_fault);
+        }
+    }
+}
+
+/// The members of a later event that are acted on.
+#[derive(Deserialize)]
+struct Report<'a> {
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
+    #[serde(borrow)]
+    x_groq: Option<Extension<'a>>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+}
+
+/// Groq reports usage here when it was not asked to.
+#[derive(Deserialize)]
+struct Extension<'a> {
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
+}
+
+impl Report<'_> {
+    fn usage(&self) -> Option<Usage> {
+        let elsewhere = self.x_groq.as_ref().and_then(|extension| extension.usage);
+        self.usage.or(elsewhere).and_then(read_usage)
+    }
+}
+
+/// Whether an event may report usage or an error: a member of that name that is not null. Quotes
+/// inside text are escaped, so what a model says does not look like one.
+fn may_matter(data: &[u8]) -> bool {
+    let has = |name: &[u8]| {
+        memmem::find_iter(data, name).any(|at| {
+            let after = data
+                .get(at.saturating_add(name.len())..)
+                .unwrap_or_default();
+            let value = after
+                .trim_ascii_start()
+                .strip_prefix(b":")
+                .map(<[u8]>::trim_ascii_start);
+            value.is_some_and(|value| !value.starts_with(b"null"))
+        })
+    };
+    has(br#""usage""#) || has(br#""error""#)
+}
+
+#[cfg(test)]
+mod tests;
