@@ -13,7 +13,7 @@ pub mod openai;
 pub mod outcome;
 pub mod protocol;
 pub mod receipt;
-mod text;
 pub mod sse;
+mod text;
 pub mod time;
 pub mod usage;

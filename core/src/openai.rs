@@ -4,7 +4,9 @@
 //! provider, and comes back, byte for byte.
 
 mod answer;
+pub mod error;
 mod json;
+pub mod models;
 pub mod reply;
 pub mod request;
 pub mod rewrite;
