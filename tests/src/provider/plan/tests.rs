@@ -1,0 +1,188 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::Request;
+use serde_json::{Value, json};
+
+use super::{Act, Plan, Response, Step};
+use crate::provider::asked::{Asked, sha256};
+
+fn plan(body: &Value) -> Plan {
+    let request = Request::post("/v1/chat/completions")
+        .header("authorization", "Bearer sk-alpha")
+        .body(())
+        .expect("a request");
+    let asked = Asked::new(
+        "alpha".to_owned(),
+        request.into_parts().0,
+        body.to_string().into(),
+    );
+    Plan::for_request(&asked)
+}
+
+fn told(script: &str) -> Value {
+    json!({"model": "small-1", "metadata": {"alpha": script, "beta": "hang"}})
+}
+
+fn respond(plan: Plan) -> Response {
+    let Act::Respond(response) = plan.act else {
+        panic!("expected a response, got {plan:?}")
+    };
+    response
+}
+
+fn whole(script: &str) -> Response {
+    respond(plan(&told(script)))
+}
+
+fn streamed(script: &str) -> Vec<Step> {
+    let mut chat = told(script);
+    chat["stream"] = json!(true);
+    respond(plan(&chat)).steps
+}
+
+fn sent(steps: &[Step]) -> String {
+    let bytes: Vec<u8> = steps
+        .iter()
+        .filter_map(|step| {
+            if let Step::Send(bytes) = step {
+                Some(bytes.to_vec())
+            } else {
+                None
+            }
+        })
+        .flatten()
+        .collect();
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn sends(steps: &[Step]) -> usize {
+    steps
+        .iter()
+        .filter(|step| matches!(step, Step::Send(_)))
+        .count()
+}
+
+#[test]
+fn without_a_script_a_chat_is_answered() {
+    let response = respond(plan(&json!({"model": "small-1"})));
+    assert_eq!(response.status, 200);
+    assert!(sent(&response.steps).contains("This is alpha with small-1."));
+}
+
+#[test]
+fn an_expectation_that_is_not_met_is_answered_with_the_difference() {
+    for (script, difference) in [
+        (
+            "expect-model=large-1",
+            "alpha: expected model to be `large-1`, got `small-1`",
+        ),
+        (
+            r#"expect-authorization="Bearer sk-beta""#,
+            "alpha: expected header `authorization` to be `Bearer sk-beta`, got `Bearer sk-alpha`",
+        ),
+        (
+            "expect-x-team=a",
+            "alpha: expected header `x-team` to be `a`, got none",
+        ),
+        (
+            "expect-no-authorization",
+            "alpha: expected no header `authorization`, got `Bearer sk-alpha`",
+        ),
+        (
+            "expect-nowhere=sk-alpha",
+            "alpha: expected `sk-alpha` in no header, got it in header `authorization`",
+        ),
+        ("nonsense", "script for alpha: unknown word `nonsense`"),
+    ] {
+        let response = whole(script);
+        assert_eq!(response.status, 400, "{script}");
+        let body: Value = serde_json::from_str(&sent(&response.steps)).expect("JSON");
+        assert_eq!(body["error"]["message"], difference);
+    }
+}
+
+#[test]
+fn an_expectation_that_is_met_changes_nothing() {
+    let body = told(r#"expect-authorization="Bearer sk-alpha" expect-no-x expect-nowhere=beta"#);
+    assert_eq!(respond(plan(&body)).status, 200);
+}
+
+#[test]
+fn an_echo_says_what_was_received() {
+    let body = told("echo");
+    let answer: Value =
+        serde_json::from_str(&sent(&respond(plan(&body)).steps)).expect("an answer");
+    let content = answer["choices"][0]["message"]["content"]
+        .as_str()
+        .expect("content");
+    let echo: Value = serde_json::from_str(content).expect("an echo");
+    assert_eq!(echo["path"], "/v1/chat/completions");
+    assert_eq!(
+        echo["headers"],
+        json!([["authorization", "Bearer sk-alpha"]])
+    );
+    assert_eq!(echo["body_sha256"], sha256(body.to_string().as_bytes()));
+}
+
+#[test]
+fn a_stream_waits_between_its_events() {
+    let steps = streamed("chunks=2 delay=20ms pause=1s");
+    let waits: Vec<&Step> = steps
+        .iter()
+        .filter(|step| matches!(step, Step::Wait(_)))
+        .collect();
+    let [pause, delay] = [1000, 20].map(|ms| Step::Wait(Duration::from_millis(ms)));
+    assert_eq!(waits, [&pause, &delay, &delay, &delay]);
+    assert!(sent(&steps).ends_with("data: [DONE]\n\n"));
+}
+
+#[test]
+fn a_stream_ends_as_it_is_told() {
+    assert_eq!(sends(&streamed("chunks=3 cut=2")), 2);
+    assert_eq!(streamed("chunks=3 reset=0"), [Step::Reset]);
+    assert_eq!(streamed("chunks=3 reset=1").last(), Some(&Step::Reset));
+    assert_eq!(streamed("chunks=3 stall=1").last(), Some(&Step::Stall));
+    assert_eq!(streamed("chunks=3 truncated").last(), Some(&Step::Close));
+    let failed = sent(&streamed("chunks=3 error-event=1"));
+    assert_eq!(failed.matches("data: ").count(), 2);
+    assert!(failed.contains("\"error\""));
+}
+
+#[test]
+fn a_truncated_answer_promises_more_than_it_sends() {
+    let response = whole("truncated");
+    let length: usize = response.headers[1].1.parse().expect("a length");
+    assert!(sent(&response.steps).len() < length);
+    assert_eq!(response.steps.last(), Some(&Step::Close));
+}
+
+#[test]
+fn splitting_changes_no_byte() {
+    let plain = streamed("chunks=4");
+    let split = streamed("chunks=4 split=7");
+    assert_eq!(sent(&plain), sent(&split));
+    assert!(
+        split
+            .iter()
+            .all(|step| !matches!(step, Step::Send(bytes) if bytes.len() > 7))
+    );
+}
+
+#[test]
+fn form_is_as_asked_unless_told() {
+    assert_eq!(whole("stream").headers[0].1, "text/event-stream");
+    assert!(!sent(&streamed("whole")).contains("data: "));
+}
+
+#[test]
+fn what_is_not_a_chat_is_refused_and_what_is_elsewhere_is_echoed() {
+    let request = Request::get("/v1/other")
+        .body(())
+        .expect("a request")
+        .into_parts()
+        .0;
+    let elsewhere = Asked::new("alpha".to_owned(), request, Bytes::new());
+    assert!(sent(&respond(Plan::for_request(&elsewhere)).steps).contains("/v1/other"));
+    assert_eq!(respond(plan(&json!([]))).status, 400);
+}

@@ -1,0 +1,180 @@
+//! What a scripted provider is told to do: the words of a script and what they mean.
+//!
+//! A request carries its own script, in the `metadata` of an OpenAI body, one entry per provider's
+//! name: `"metadata": {"alpha": "status=503", "beta": "chunks=3 delay=20ms"}`. So a provider keeps
+//! nothing between requests, tests run in parallel, and real SDKs can send scripts too.
+
+use std::time::Duration;
+
+mod vocabulary;
+mod word;
+
+pub use self::word::ScriptError;
+
+/// A whole script. The default is a good answer in the form that was asked for.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Script {
+    /// What the request must look like; the first that is not met is answered with 400.
+    pub expectations: Vec<Expectation>,
+    /// How long until the response headers.
+    pub wait: Duration,
+    /// Further response headers.
+    pub headers: Vec<(String, String)>,
+    /// Streamed or whole.
+    pub form: Form,
+    /// What is answered.
+    pub reply: Reply,
+    /// What the answer says.
+    pub text: Text,
+    /// What usage is reported.
+    pub usage: Report,
+    /// How a stream runs.
+    pub pace: Pace,
+}
+
+/// Something that must hold of a request.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Expectation {
+    /// The body's `model` is this.
+    Model(String),
+    /// The path is this.
+    Path(String),
+    /// The body's SHA-256 is this, in hex.
+    BodySha256(String),
+    /// The header has this value.
+    Header(String, String),
+    /// There is no such header.
+    NoHeader(String),
+    /// No header's value contains this.
+    Nowhere(String),
+}
+
+/// Whether an answer is streamed.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Form {
+    /// As the request's `stream` says.
+    #[default]
+    AsAsked,
+    /// A stream, whatever was asked.
+    Stream,
+    /// Whole, whatever was asked.
+    Whole,
+}
+
+/// What is answered.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Reply {
+    /// A chat completion.
+    #[default]
+    Answer,
+    /// An error with this status.
+    Error {
+        /// The status.
+        status: u16,
+        /// Its message; `None`: one that names the provider.
+        message: Option<String>,
+    },
+    /// The connection is reset before the response headers.
+    Reset,
+    /// Nothing, for as long as the client waits.
+    Hang,
+    /// Status 200 and a body that is not JSON (in a stream: an event whose data is not).
+    Malformed,
+    /// `content-length` promises more than is sent; then the connection is closed.
+    Truncated,
+    /// JSON that ends in the middle, in a response that ends well.
+    TruncatedJson,
+}
+
+/// What an answer says.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Text {
+    /// A sentence with the provider's and the model's name.
+    #[default]
+    Greeting,
+    /// So many bytes.
+    Bytes(usize),
+    /// What was received: method, path, headers, and the body's length and SHA-256, as JSON.
+    Echo,
+}
+
+/// What usage is reported. In a stream it is only sent when the request asks for it, as OpenAI does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Report {
+    /// These tokens.
+    Tokens {
+        /// Of the prompt.
+        input: u64,
+        /// Of the answer.
+        output: u64,
+    },
+    /// None at all.
+    Nothing,
+}
+
+/// How a stream runs.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Pace {
+    /// How many events carry text; `None`: one per word.
+    pub chunks: Option<usize>,
+    /// How long from the response headers to the first event.
+    pub pause: Duration,
+    /// How long from each event to the next.
+    pub delay: Duration,
+    /// In pieces of what size the bytes are written.
+    pub split: Option<Split>,
+    /// How it ends.
+    pub end: End,
+}
+
+/// Into what pieces a body's bytes are cut, regardless of where its events end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Split {
+    /// The size of a piece.
+    pub bytes: usize,
+    /// How long from each to the next: without it, the receiver may well read several at once.
+    pub every: Duration,
+}
+
+/// How a stream ends. Counts are of events sent before it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum End {
+    /// With `[DONE]`.
+    #[default]
+    Done,
+    /// The HTTP response ends well, without `[DONE]`.
+    Cut(usize),
+    /// The connection is reset.
+    Reset(usize),
+    /// Silence, for as long as the client listens.
+    Stall(usize),
+    /// An event with an error, and nothing after it.
+    Error(usize),
+}
+
+impl Script {
+    /// Reads a script.
+    ///
+    /// # Errors
+    ///
+    /// The first word that is not understood or goes against another one.
+    pub fn parse(script: &str) -> Result<Self, ScriptError> {
+        let mut told = Self::default();
+        for word in word::words(script)? {
+            told.obey(&word)?;
+        }
+        Ok(told)
+    }
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self::Tokens {
+            input: 9,
+            output: 12,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
