@@ -1,7 +1,7 @@
 //! What the config says about documents: each mistake alone, word for word, and many at once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use baton_core::config::Config;
+use baton_core::config::{Config, ConfigErrors, Path};
 use serde_json::{Value, json};
 
 /// A good document, to be spoilt.
@@ -62,51 +62,89 @@ fn phases_that_are_not_given_fit_the_total() {
     assert_eq!(timeouts("quick"), [20, 20, 20]);
 }
 
-/// Where a good document is spoilt, with what, and everything that is said about it.
-const MISTAKES: &[(&str, &str, &[&str])] = &[
-    // The document.
-    (
-        "",
-        "null",
-        &["the document: invalid type: null, expected a map of settings"],
-    ),
-    (
-        "",
-        "[]",
-        &["the document: invalid type: sequence, expected a map of settings"],
-    ),
-    (
-        "",
-        "{}",
-        &[
-            "sidecar: missing, expected how the sidecar is reached",
-            "providers: missing, expected a map of providers",
-            "models: missing, expected a map of models",
-            "routes: missing, expected a list of routes",
-        ],
-    ),
-    (
-        "/route",
-        "[]",
-        &[
-            "route: unknown field `route`, expected one of `sidecar`, `limits`, `providers`, `models`, `routes`",
-        ],
-    ),
-];
-
 #[test]
 fn each_mistake_is_told_in_these_words() {
-    for (pointer, value, expected) in MISTAKES {
-        let mut document = good();
-        *place(&mut document, pointer) = serde_json::from_str(value).unwrap();
-        let told = parse(&document).map(drop).unwrap_err().to_string();
-        let told: Vec<_> = told.lines().collect();
-        assert_eq!(told, *expected, "{pointer} = {value}");
+    let mistakes = include_str!("config/mistakes.txt");
+    let mistakes: Vec<_> = mistakes.split("\n/").skip(1).collect();
+    assert!(mistakes.len() > 30, "the file is read");
+    for mistake in mistakes {
+        let mut lines = mistake.lines();
+        let (place, value) = lines.next().unwrap().split_once(" = ").unwrap();
+        let expected: Vec<_> = lines.filter_map(|line| line.strip_prefix("    ")).collect();
+        let document = spoilt(&format!("/{place}"), serde_json::from_str(value).unwrap());
+        let told = parse(&document).map(drop).unwrap_err();
+        assert_eq!(
+            told.to_string().lines().collect::<Vec<_>>(),
+            expected,
+            "/{place} = {value}"
+        );
     }
 }
 
-fn parse(document: &Value) -> Result<Config, baton_core::config::ConfigErrors> {
+#[test]
+fn five_mistakes_are_told_at_once() {
+    let mut document = good();
+    for (pointer, value) in [
+        ("/sidecar/timout", json!("1s")),
+        ("/providers/openai/format", json!("anthropic")),
+        ("/models/small/price/input", json!(0.75)),
+        ("/models/local/provider", json!("vlm")),
+        ("/routes/1/ladder/0", json!("smal")),
+    ] {
+        *place(&mut document, pointer) = value;
+    }
+    let told = parse(&document).unwrap_err().to_string();
+    let expected = r#"
+models.small.price.input: invalid type: floating point `0.75`, expected a decimal amount in quotes such as `"0.75"`
+providers.openai.format: unknown variant `anthropic`, expected `openai`
+sidecar.timout: unknown field `timout`, expected `cluster` or `timeout`
+models.local.provider: unknown provider `vlm`, expected `openai` or `vllm`
+routes[1].ladder[0]: unknown model `smal`, expected one of `local`, `small`, `unused`"#;
+    assert_eq!(told, expected.trim_start());
+}
+
+/// A value of a type that no setting has.
+#[test]
+fn a_spoilt_value_is_told_at_its_place_and_nowhere_else() {
+    for pointer in pointers(&good(), String::new()) {
+        let told = parse(&spoilt(&pointer, json!(true))).map(drop).unwrap_err();
+        let told: Vec<_> = told.iter().map(|error| error.path.to_string()).collect();
+        assert_eq!(told, [written(&pointer)], "{pointer}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_told() {
+    let told = |document: &[u8]| Config::parse(document).map(drop).unwrap_err().to_string();
+    assert_eq!(
+        told(b""),
+        "the document: is not JSON: EOF while parsing a value at line 1 column 0"
+    );
+    assert_eq!(
+        told(&vec![b' '; 1024 * 1024 + 1]),
+        "the document: is 1048577 bytes long, expected at most 1048576",
+    );
+    assert!(told(&b"[".repeat(100_000)).contains("recursion limit exceeded"));
+}
+
+#[test]
+fn a_hundred_problems_are_enough() {
+    let mut document = good();
+    for index in 0..1000 {
+        *place(&mut document, &format!("/x{index}")) = json!(0);
+    }
+    assert_eq!(parse(&document).unwrap_err().iter().count(), 100);
+}
+
+fn parse(document: &Value) -> Result<Config, ConfigErrors> {
     Config::parse(document.to_string().as_bytes())
+}
+
+/// The good document with another value at `pointer`; `/` is the whole.
+fn spoilt(pointer: &str, value: Value) -> Value {
+    let mut document = good();
+    *place(&mut document, pointer.trim_end_matches('/')) = value;
+    document
 }
 
 /// The value at `pointer`, made where only its last key is missing.
@@ -119,4 +157,34 @@ fn place<'a>(document: &'a mut Value, pointer: &str) -> &'a mut Value {
         Ok(index) => &mut above[index],
         Err(_) => &mut above[key],
     }
+}
+
+/// Every place in the document, from the top.
+fn pointers(value: &Value, here: String) -> Vec<String> {
+    let below: Vec<_> = match value {
+        Value::Object(entries) => entries
+            .iter()
+            .flat_map(|(key, value)| pointers(value, format!("{here}/{key}")))
+            .collect(),
+        Value::Array(entries) => {
+            let entries = entries.iter().enumerate();
+            entries
+                .flat_map(|(index, value)| pointers(value, format!("{here}/{index}")))
+                .collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    [vec![here], below].concat()
+}
+
+/// A JSON pointer as a path is written.
+fn written(pointer: &str) -> String {
+    let path = pointer
+        .split('/')
+        .skip(1)
+        .fold(Path::root(), |path, key| match key.parse() {
+            Ok(index) => path.index(index),
+            Err(_) => path.key(key),
+        });
+    path.to_string()
 }

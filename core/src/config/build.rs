@@ -37,13 +37,13 @@ pub(super) fn build(
     );
     let providers = problems
         .require(raw.providers, &root.key("providers"), "a map of providers")
-        .map(|raw| provider::all(raw, sidecar.as_ref(), &root.key("providers"), problems));
+        .and_then(|raw| provider::all(raw, sidecar.as_ref(), &root.key("providers"), problems));
     let models = problems
         .require(raw.models, &root.key("models"), "a map of models")
-        .map(|raw| model::all(raw, providers.as_ref(), &root.key("models"), problems));
+        .and_then(|raw| model::all(raw, providers.as_ref(), &root.key("models"), problems));
     let routes = problems
         .require(raw.routes, &root.key("routes"), "a list of routes")
-        .map(|raw| route::all(raw, models.as_ref(), &root.key("routes"), problems));
+        .and_then(|raw| route::all(raw, models.as_ref(), &root.key("routes"), problems));
     Some(Config {
         revision,
         sidecar: sidecar?,

@@ -2,6 +2,7 @@
 //! was expected there.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use super::path::Path;
 use super::size::ByteSize;
@@ -145,7 +146,7 @@ impl std::error::Error for ConfigErrors {}
 impl Problems {
     /// Adds a problem, unless its place has one: the first is the one to mend.
     pub(super) fn report(&mut self, path: Path, problem: Problem) {
-        if !self.is_full() && self.0.iter().all(|known| known.path != path) {
+        if !self.is_full() && !self.is_reported(&path) {
             self.0.push(ConfigError { path, problem });
         }
     }
@@ -163,11 +164,31 @@ impl Problems {
         value
     }
 
-    /// Reports too many entries.
-    pub(super) fn bound(&mut self, found: usize, most: usize, path: &Path) {
-        if found > most {
-            self.report(path.clone(), Problem::TooMany { found, most });
+    /// `None`, and reported, where a list or map has no entries or too many.
+    pub(super) fn bound(
+        &mut self,
+        found: usize,
+        bounds: RangeInclusive<usize>,
+        path: &Path,
+        entry: &'static str,
+    ) -> Option<()> {
+        if bounds.contains(&found) {
+            return Some(());
         }
+        let problem = match found {
+            0 => Problem::Empty(entry),
+            _ => Problem::TooMany {
+                found,
+                most: *bounds.end(),
+            },
+        };
+        self.report(path.clone(), problem);
+        None
+    }
+
+    /// Whether this place has a problem.
+    pub(super) fn is_reported(&self, path: &Path) -> bool {
+        self.0.iter().any(|known| known.path == *path)
     }
 
     /// Whether no more problems are kept.
@@ -188,7 +209,7 @@ impl Problems {
 fn one_of<T: fmt::Display>(known: &[T]) -> String {
     let quoted: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
-        [] => "one, but there are none".to_owned(),
+        [] => "none".to_owned(),
         [only] => only.clone(),
         [first, second] => format!("{first} or {second}"),
         many => format!("one of {}", many.join(", ")),

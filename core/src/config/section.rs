@@ -8,11 +8,6 @@ use serde::{Deserialize, Deserializer, de};
 /// A struct of settings that stands in the document as a map. On its own a derived struct also reads
 /// a list of its values in order, which is nobody's intent in a config.
 #[derive(Debug, Default)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(transparent)
-)]
 pub(super) struct Section<T>(pub(super) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Section<T> {
@@ -32,5 +27,21 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Visitor<T> {
 
     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Section<T>, A::Error> {
         T::deserialize(de::value::MapAccessDeserializer::new(map)).map(Section)
+    }
+}
+
+/// In the schema it is its struct: only a map is an `object` there.
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Section<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
     }
 }

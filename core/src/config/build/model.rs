@@ -22,9 +22,10 @@ pub(super) fn all(
     providers: Option<&Providers>,
     at: &Path,
     problems: &mut Problems,
-) -> Models {
-    problems.bound(raw.len(), MAX_MODELS, at);
-    raw.into_iter()
+) -> Option<Models> {
+    problems.bound(raw.len(), 1..=MAX_MODELS, at, "model")?;
+    let models = raw
+        .into_iter()
         .map(|(name, raw)| {
             let at = at.key(&name);
             let model = problems
@@ -32,7 +33,8 @@ pub(super) fn all(
                 .and_then(|raw| one(name.clone(), raw, providers, &at, problems));
             (name, model.map(Arc::new))
         })
-        .collect()
+        .collect();
+    Some(models)
 }
 
 fn one(

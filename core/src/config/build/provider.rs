@@ -20,9 +20,10 @@ pub(super) fn all(
     sidecar: Option<&Sidecar>,
     at: &Path,
     problems: &mut Problems,
-) -> Providers {
-    problems.bound(raw.len(), MAX_PROVIDERS, at);
-    raw.into_iter()
+) -> Option<Providers> {
+    problems.bound(raw.len(), 1..=MAX_PROVIDERS, at, "provider")?;
+    let providers = raw
+        .into_iter()
         .map(|(name, raw)| {
             let at = at.key(&name);
             let provider = problems
@@ -30,7 +31,8 @@ pub(super) fn all(
                 .and_then(|raw| one(name.clone(), raw, sidecar, &at, problems));
             (name, provider.map(Arc::new))
         })
-        .collect()
+        .collect();
+    Some(providers)
 }
 
 fn one(

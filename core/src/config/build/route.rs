@@ -18,20 +18,19 @@ pub(super) fn all(
     models: Option<&Models>,
     at: &Path,
     problems: &mut Problems,
-) -> Vec<Arc<Route>> {
-    if raw.is_empty() {
-        problems.report(at.clone(), Problem::Empty("route"));
-    }
-    problems.bound(raw.len(), MAX_ROUTES, at);
+) -> Option<Vec<Arc<Route>>> {
+    problems.bound(raw.len(), 1..=MAX_ROUTES, at, "route")?;
     let mut taken = Taken::default();
-    raw.into_iter()
+    let routes = raw
+        .into_iter()
         .enumerate()
         .filter_map(|(index, raw)| {
             let at = at.index(index);
             let raw = problems.require(raw, &at, "the settings of a route")?;
             one(raw, models, &mut taken, &at, problems).map(Arc::new)
         })
-        .collect()
+        .collect();
+    Some(routes)
 }
 
 /// What may be said once in all routes, and where it was.
@@ -92,10 +91,7 @@ fn matched(
 ) -> Option<Vec<WireName>> {
     let at = at.key("models");
     let models = problems.require(raw.models, &at, "a list of model names")?;
-    if models.is_empty() {
-        problems.report(at.clone(), Problem::Empty("model name"));
-    }
-    problems.bound(models.len(), MAX_MATCHED_MODELS, &at);
+    problems.bound(models.len(), 1..=MAX_MATCHED_MODELS, &at, "model name")?;
     let mut names = Vec::with_capacity(models.len());
     for (index, model) in models.into_iter().enumerate() {
         let at = at.index(index);
@@ -122,10 +118,7 @@ fn ladder(
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Vec<Arc<Model>>> {
-    if raw.is_empty() {
-        problems.report(at.clone(), Problem::Empty("model"));
-    }
-    problems.bound(raw.len(), MAX_RUNGS, at);
+    problems.bound(raw.len(), 1..=MAX_RUNGS, at, "model")?;
     let mut rungs = Vec::with_capacity(raw.len());
     for (index, name) in raw.into_iter().enumerate() {
         let at = at.index(index);
@@ -156,8 +149,9 @@ fn timeouts(
     problems: &mut Problems,
 ) -> Option<Timeouts> {
     let total = raw.total.unwrap_or(TOTAL);
+    let total_is_known = !problems.is_reported(&at.key("total"));
     let mut phase = |given: Option<Period>, default: Period, key| match given {
-        Some(found) if found > total => {
+        Some(found) if found > total && total_is_known => {
             problems.report(at.key(key), Problem::AboveTotal { found, total });
             None
         }

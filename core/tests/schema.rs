@@ -1,0 +1,80 @@
+//! The published JSON Schema. `UPDATE_GOLDEN=1`, which is `make schema`, writes it anew.
+#![cfg(feature = "schema")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+use std::{env, fs};
+
+use baton_core::config::{Config, schema};
+use serde_json::{Value, json};
+
+const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../envoy/baton.schema.json");
+
+#[test]
+fn the_published_schema_is_the_one_of_this_code() {
+    let made = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(PUBLISHED, &made).unwrap();
+    }
+    let published = fs::read_to_string(PUBLISHED).unwrap_or_default();
+    assert!(
+        made == published,
+        "{PUBLISHED} is out of date: run `make schema`"
+    );
+}
+
+#[test]
+fn the_schema_has_the_keys_that_are_read() {
+    let schema = schema().to_value();
+    // A map with an unknown key in each section, and where the schema describes that section.
+    for (document, section) in [
+        (json!({"x": 0}), ""),
+        (json!({"sidecar": {"x": 0}}), "/properties/sidecar"),
+        (json!({"limits": {"x": 0}}), "/$defs/Limits"),
+        (json!({"providers": {"a": {"x": 0}}}), "/$defs/Provider"),
+        (json!({"models": {"a": {"x": 0}}}), "/$defs/Model"),
+        (
+            json!({"models": {"a": {"price": {"x": 0}}}}),
+            "/$defs/Price",
+        ),
+        (json!({"routes": [{"x": 0}]}), "/$defs/Route"),
+        (
+            json!({"routes": [{"match": {"x": 0}}]}),
+            "/$defs/Route/properties/match",
+        ),
+        (
+            json!({"routes": [{"timeouts": {"x": 0}}]}),
+            "/$defs/Timeouts",
+        ),
+    ] {
+        let described = schema.pointer(section).unwrap();
+        assert_eq!(
+            described.get("additionalProperties"),
+            Some(&json!(false)),
+            "{section}"
+        );
+        let described = described
+            .get("properties")
+            .and_then(Value::as_object)
+            .unwrap();
+        assert_eq!(
+            described.keys().cloned().collect::<BTreeSet<_>>(),
+            keys_read(&document)
+        );
+    }
+}
+
+/// The keys that stand beside the unknown one in what is said about it.
+fn keys_read(document: &Value) -> BTreeSet<String> {
+    let told = Config::parse(document.to_string().as_bytes())
+        .map(drop)
+        .unwrap_err()
+        .to_string();
+    let (_, expected) = told.split_once("unknown field `x`, expected ").unwrap();
+    let line = expected.lines().next().unwrap();
+    line.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
