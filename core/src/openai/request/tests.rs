@@ -159,6 +159,34 @@ fn a_member_that_stands_twice_is_refused() {
 }
 
 #[test]
+fn a_member_in_other_letters_is_refused() {
+    for (key, param) in [
+        ("Model", Param::Model),
+        ("MODEL", Param::Model),
+        ("m\\u004fdel", Param::Model),
+        ("Messages", Param::Messages),
+        ("meſſages", Param::Messages),
+        ("Stream", Param::Stream),
+        ("stream_Options", Param::StreamOptions),
+    ] {
+        let body = format!(r#"{{"model":"auto",{MESSAGES},"{key}":"b"}}"#);
+        check(&body, RequestError::Misspelt(param));
+    }
+    for key in [
+        "models",
+        "mode",
+        "model ",
+        "",
+        "mödel",
+        "streamoptions",
+        "MODEL_",
+    ] {
+        let body = format!(r#"{{"model":"auto",{MESSAGES},"{key}":"b"}}"#);
+        assert!(ChatRequest::parse(body.as_bytes()).is_ok(), "{key}");
+    }
+}
+
+#[test]
 fn empty_and_endless_names_are_refused() {
     let with_model = |model: &str| format!(r#"{{"model":"{model}",{MESSAGES}}}"#);
     check(&with_model(""), RequestError::Empty(Param::Model));
@@ -220,6 +248,10 @@ fn errors_say_what_to_do_and_repeat_nothing() {
         (
             RequestError::Repeated(Param::StreamOptions),
             "`stream_options` is there more than once, send it once",
+        ),
+        (
+            RequestError::Misspelt(Param::Model),
+            "`model` is written in other letters, write it exactly so",
         ),
         (
             RequestError::Empty(Param::Messages),
