@@ -31,7 +31,11 @@ pub struct AttemptOutcome {
     /// When the request left for the provider.
     pub started: Timestamp,
     /// From then to the first byte of an accepted answer; `None` if there was none.
-    #[serde(with = "crate::time::optional_millis", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "crate::time::optional_millis",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub first_byte: Option<Duration>,
     /// From then to the end.
     #[serde(with = "crate::time::millis")]

@@ -1,9 +1,11 @@
 //! The record of a finished exchange: what was tried, what answered, what it took, what it cost.
+//!
+//! A total is only given where it is whole: an unknown part makes an unknown sum, never a lower one.
 
 use serde::{Deserialize, Serialize};
 
 use crate::money::Usd;
-use crate::outcome::{AttemptOutcome, ExchangeOutcome};
+use crate::outcome::{AttemptEnding, AttemptOutcome, ExchangeOutcome};
 use crate::usage::Usage;
 
 /// A finished exchange and all its attempts, in order.
@@ -15,6 +17,174 @@ pub struct Receipt {
     pub attempts: Vec<AttemptOutcome>,
     /// The tokens of all attempts that reported any.
     pub usage: Usage,
-    /// What all attempts cost together; `None` while an attempt that answered has an unknown cost.
+    /// What all attempts cost together; `None` while that is not known: an attempt that was
+    /// answered has no cost, or one that was made is not here yet.
     pub cost: Option<Usd>,
+}
+
+impl Receipt {
+    /// The receipt of this exchange from those of its attempts that are known, in any order.
+    pub fn of(exchange: ExchangeOutcome, mut attempts: Vec<AttemptOutcome>) -> Self {
+        attempts.sort_by_key(|attempt| attempt.attempt);
+        let usage = attempts
+            .iter()
+            .filter_map(|attempt| attempt.usage)
+            .fold(Usage::default(), Usage::plus);
+        let mut receipt = Self {
+            exchange,
+            attempts,
+            usage,
+            cost: None,
+        };
+        if receipt.is_whole() {
+            receipt.cost = receipt.sum_of_costs();
+        }
+        receipt
+    }
+
+    /// Whether every attempt that was made is here: one may end, and be reported, after its
+    /// exchange.
+    pub fn is_whole(&self) -> bool {
+        self.attempts.len() >= usize::from(self.exchange.attempts)
+    }
+
+    fn sum_of_costs(&self) -> Option<Usd> {
+        self.attempts
+            .iter()
+            .try_fold(Usd::ZERO, |sum, attempt| Some(sum.plus(bill(attempt)?)))
+    }
+}
+
+/// What an attempt adds to the bill; `None` where the provider charges and has not said for what.
+fn bill(attempt: &AttemptOutcome) -> Option<Usd> {
+    match attempt.ending {
+        // Nothing was accepted. What it reported all the same was spent.
+        AttemptEnding::Faulted(_) => Some(attempt.cost.unwrap_or_default()),
+        // A provider that turns a request down does not charge for it.
+        AttemptEnding::Answered(400..) => Some(attempt.cost.unwrap_or_default()),
+        AttemptEnding::Answered(_) => attempt.cost,
+        AttemptEnding::Cut(_) => attempt.cost,
+        // The provider may have worked until it noticed.
+        AttemptEnding::Abandoned => attempt.cost,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Fault;
+    use crate::outcome::ExchangeEnding;
+    use crate::time::Timestamp;
+    use std::num::NonZeroU16;
+    use std::time::Duration;
+
+    const ANSWERED: AttemptEnding = AttemptEnding::Answered(200);
+    const FAULTED: AttemptEnding = AttemptEnding::Faulted(Fault::Status(503));
+
+    #[test]
+    fn adds_up_what_every_attempt_took() {
+        let receipt = Receipt::of(
+            exchange(2),
+            vec![
+                attempt(1, AttemptEnding::Faulted(Fault::Malformed), Some("0.25")),
+                attempt(2, ANSWERED, Some("0.5")),
+            ],
+        );
+        assert_eq!(receipt.cost, Some(usd("0.75")));
+        assert_eq!(
+            receipt.usage,
+            Usage {
+                input_tokens: 20,
+                output_tokens: 6
+            }
+        );
+    }
+
+    #[test]
+    fn orders_attempts_by_number() {
+        let receipt = Receipt::of(
+            exchange(3),
+            vec![
+                attempt(3, ANSWERED, None),
+                attempt(1, FAULTED, None),
+                attempt(2, FAULTED, None),
+            ],
+        );
+        let numbers: Vec<_> = receipt.attempts.iter().map(|a| a.attempt.get()).collect();
+        assert_eq!(numbers, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_fault_without_usage_costs_nothing() {
+        let attempts = vec![attempt(1, FAULTED, None), attempt(2, ANSWERED, Some("0.5"))];
+        assert_eq!(Receipt::of(exchange(2), attempts).cost, Some(usd("0.5")));
+    }
+
+    #[test]
+    fn a_request_that_was_turned_down_costs_nothing() {
+        let attempts = vec![attempt(1, AttemptEnding::Answered(422), None)];
+        assert_eq!(Receipt::of(exchange(1), attempts).cost, Some(Usd::ZERO));
+    }
+
+    #[test]
+    fn a_refusal_without_attempts_costs_nothing() {
+        assert_eq!(Receipt::of(exchange(0), vec![]).cost, Some(Usd::ZERO));
+    }
+
+    #[test]
+    fn the_cost_is_unknown_while_one_that_was_charged_is() {
+        for ending in [
+            ANSWERED,
+            AttemptEnding::Cut(Fault::Truncated),
+            AttemptEnding::Abandoned,
+        ] {
+            let attempts = vec![attempt(1, FAULTED, Some("0.5")), attempt(2, ending, None)];
+            assert_eq!(Receipt::of(exchange(2), attempts).cost, None, "{ending:?}");
+        }
+    }
+
+    #[test]
+    fn the_cost_is_unknown_while_an_attempt_is_missing() {
+        let receipt = Receipt::of(exchange(2), vec![attempt(2, ANSWERED, Some("0.5"))]);
+        assert!(!receipt.is_whole());
+        assert_eq!(receipt.cost, None);
+    }
+
+    fn exchange(attempts: u16) -> ExchangeOutcome {
+        ExchangeOutcome {
+            exchange: "x1".try_into().unwrap(),
+            request_id: None,
+            route: None,
+            streamed: false,
+            started: Timestamp::default(),
+            duration: Duration::ZERO,
+            status: Some(200),
+            attempts,
+            ending: ExchangeEnding::Completed,
+            degraded: vec![],
+        }
+    }
+
+    fn attempt(number: u16, ending: AttemptEnding, cost: Option<&str>) -> AttemptOutcome {
+        AttemptOutcome {
+            exchange: "x1".try_into().unwrap(),
+            attempt: NonZeroU16::new(number).unwrap(),
+            model: "small".try_into().unwrap(),
+            wire_name: "qwen3-8b".try_into().unwrap(),
+            provider: "onprem".try_into().unwrap(),
+            started: Timestamp::default(),
+            first_byte: None,
+            duration: Duration::ZERO,
+            ending,
+            usage: cost.map(|_| Usage {
+                input_tokens: 10,
+                output_tokens: 3,
+            }),
+            cost: cost.map(usd),
+        }
+    }
+
+    fn usd(text: &str) -> Usd {
+        text.parse().unwrap()
+    }
 }

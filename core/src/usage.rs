@@ -14,8 +14,19 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// Both together; saturates far beyond any bill.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.saturating_add(other.input_tokens),
+            output_tokens: self.output_tokens.saturating_add(other.output_tokens),
+        }
+    }
+
     /// What these tokens cost at this price.
     pub fn cost(self, price: &Price) -> Usd {
-        price.input.times(self.input_tokens).plus(price.output.times(self.output_tokens))
+        price
+            .input
+            .times(self.input_tokens)
+            .plus(price.output.times(self.output_tokens))
     }
 }
