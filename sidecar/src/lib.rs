@@ -1,1 +1,17 @@
-//! Placeholder of the first commit.
+//! Baton's sidecar: remembers what outlives a request.
+//!
+//! `baton serve` takes outcomes from every Envoy worker beside it, keeps them in a ledger, and
+//! answers with what the workers need to know. `baton receipts` shows what is kept.
+
+pub mod api;
+pub mod cli;
+pub mod client;
+pub mod clock;
+pub mod configs;
+pub mod fleet;
+pub mod ledger;
+pub mod logging;
+pub mod metrics;
+mod receipt_log;
+pub mod server;
+pub mod words;

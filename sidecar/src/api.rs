@@ -1,0 +1,94 @@
+//! The sidecar's HTTP interface. All bodies are JSON, but for the metrics.
+//!
+//! | | |
+//! |---|---|
+//! | `PUT /v1/config` | takes the configuration a VM works with |
+//! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
+//! | `GET /v1/receipts` | the newest receipts, or those after a cursor |
+//! | `GET /v1/receipts/{id}` | one receipt |
+//! | `GET /livez` | the process works |
+//! | `GET /readyz` | outcomes are taken; also which config is in force and who refused one |
+//! | `GET /metrics` | Prometheus |
+
+mod body;
+mod config;
+mod livez;
+mod metrics;
+mod readyz;
+mod receipt;
+mod receipts;
+mod refusal;
+mod sync;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::ORIGIN;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+
+use crate::configs::Configs;
+use crate::fleet::Fleet;
+use crate::ledger::{Ledger, LedgerError, Reader};
+use crate::metrics::Metrics;
+
+use refusal::Refusal;
+
+/// What the endpoints work with.
+#[derive(Debug)]
+pub struct Sidecar {
+    /// Where outcomes are kept.
+    pub ledger: Ledger,
+    /// Where receipts are read. A std mutex: it is only ever held on a blocking thread.
+    pub reader: Mutex<Reader>,
+    /// What is in force.
+    pub configs: Arc<Configs>,
+    /// Who is there.
+    pub fleet: Fleet,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Every endpoint.
+pub fn router(sidecar: Arc<Sidecar>) -> Router {
+    Router::new()
+        .route("/v1/config", put(config::put))
+        .route("/v1/sync", post(sync::post))
+        .route("/v1/receipts", get(receipts::get))
+        .route("/v1/receipts/{id}", get(receipt::get))
+        .route("/livez", get(livez::get))
+        .route("/readyz", get(readyz::get))
+        .route("/metrics", get(metrics::get))
+        .fallback(async || Refusal::NoSuchPath)
+        .method_not_allowed_fallback(async || Refusal::WrongMethod)
+        .layer(from_fn(refuse_browsers))
+        .with_state(sidecar)
+}
+
+/// A page on any site may make its reader's browser post to a loopback address; the browser then
+/// says where the page is from. No client of ours does.
+async fn refuse_browsers(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(ORIGIN) {
+        return Refusal::FromBrowser.into_response();
+    }
+    next.run(request).await
+}
+
+impl Sidecar {
+    /// Reads the ledger, where waiting for the disk makes nobody else wait.
+    async fn read<T: Send + 'static>(
+        self: Arc<Self>,
+        question: impl FnOnce(&mut Reader) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let read = tokio::task::spawn_blocking(move || {
+            let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+            question(&mut reader)
+        });
+        match read.await {
+            Ok(answer) => answer.map_err(Refusal::from),
+            Err(_) => Err(Refusal::Stopping),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Request bodies: never more than the protocol allows, never waited for without end.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_LENGTH;
+use baton_core::protocol::MAX_BODY_BYTES;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use super::Refusal;
+
+/// How long a body may take from its first byte to its last. Callers are on this machine.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A whole body.
+pub(super) struct Raw(pub(super) Bytes);
+
+/// A body of JSON that says a `T`.
+pub(super) struct Parsed<T>(pub(super) T);
+
+impl<S: Sync> FromRequest<S> for Raw {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        if announced(&request) > MAX_BODY_BYTES {
+            return Err(Refusal::BodyTooLarge);
+        }
+        match tokio::time::timeout(PATIENCE, collect(request.into_body())).await {
+            Ok(body) => body.map(Self),
+            Err(_) => Err(Refusal::BodyTooSlow),
+        }
+    }
+}
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Parsed<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let Raw(body) = Raw::from_request(request, state).await?;
+        serde_json::from_slice(&body)
+            .map(Self)
+            .map_err(Refusal::BodyUnexpected)
+    }
+}
+
+/// How long the body says it is; hyper has checked that it is a number.
+fn announced(request: &Request) -> usize {
+    let length = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    length.and_then(|length| length.parse().ok()).unwrap_or(0)
+}
+
+async fn collect(body: Body) -> Result<Bytes, Refusal> {
+    match Limited::new(body, MAX_BODY_BYTES).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),
+        Err(_) => Err(Refusal::BodyBroken),
+    }
+}

@@ -1,0 +1,5 @@
+//! `GET /livez`: the process works.
+
+pub(super) async fn get() -> &'static str {
+    "ok\n"
+}

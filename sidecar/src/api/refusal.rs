@@ -1,0 +1,121 @@
+//! What a caller of the sidecar is told when it does not do what was asked.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse, Response};
+use baton_core::config::ConfigErrors;
+use baton_core::protocol::MAX_BODY_BYTES;
+use serde_json::json;
+
+use crate::ledger::{LedgerError, RecordError};
+
+/// Seconds after which a caller may ask again. The queue empties in a fraction of one.
+const RETRY_SECONDS: &str = "1";
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    #[error("the body is larger than {MAX_BODY_BYTES} bytes; send it in parts")]
+    BodyTooLarge,
+    #[error("the body did not arrive in time")]
+    BodyTooSlow,
+    #[error("the body ended before it was whole")]
+    BodyBroken,
+    #[error("the body is not what this path expects: {0}")]
+    BodyUnexpected(serde_json::Error),
+    #[error("`vm` is {0} bytes long, expected between 1 and {max}", max = super::sync::MAX_VM_BYTES)]
+    VmName(usize),
+    #[error("the configuration cannot be used:\n{0}")]
+    ConfigProblems(ConfigErrors),
+    #[error("the query is not what this path expects: {0}")]
+    QueryUnexpected(String),
+    #[error("there is no receipt for exchange `{0}`: it has not ended, is too old, or never was")]
+    NoReceipt(String),
+    #[error(
+        "there is nothing at this path; the sidecar's are under /v1, and /livez, /readyz and /metrics"
+    )]
+    NoSuchPath,
+    #[error("this path is not asked in this way")]
+    WrongMethod,
+    #[error("the sidecar does not answer pages in a browser")]
+    FromBrowser,
+    #[error("too many batches wait for the disk; send this one again")]
+    QueueFull,
+    #[error("the ledger cannot be written: see the sidecar's log; send the batch again")]
+    NotKept,
+    #[error("the ledger cannot be read: see the sidecar's log")]
+    NotRead,
+    #[error("the sidecar is stopping")]
+    Stopping,
+}
+
+impl Refusal {
+    /// A stable name for it.
+    pub(super) fn code(&self) -> &'static str {
+        self.row().1
+    }
+
+    fn row(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"),
+            Self::BodyTooSlow => (StatusCode::REQUEST_TIMEOUT, "body_too_slow"),
+            Self::BodyBroken => (StatusCode::BAD_REQUEST, "body_broken"),
+            Self::BodyUnexpected(_) => (StatusCode::BAD_REQUEST, "body_unexpected"),
+            Self::VmName(_) => (StatusCode::BAD_REQUEST, "body_unexpected"),
+            Self::ConfigProblems(_) => (StatusCode::UNPROCESSABLE_ENTITY, "config_problems"),
+            Self::QueryUnexpected(_) => (StatusCode::BAD_REQUEST, "query_unexpected"),
+            Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),
+            Self::NoSuchPath => (StatusCode::NOT_FOUND, "no_such_path"),
+            Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
+            Self::FromBrowser => (StatusCode::FORBIDDEN, "from_browser"),
+            Self::QueueFull => (StatusCode::SERVICE_UNAVAILABLE, "queue_full"),
+            Self::NotKept => (StatusCode::SERVICE_UNAVAILABLE, "not_kept"),
+            Self::NotRead => (StatusCode::INTERNAL_SERVER_ERROR, "not_read"),
+            Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        }
+    }
+
+    /// Each problem as a sentence, where there are several.
+    fn problems(&self) -> Vec<String> {
+        if let Self::ConfigProblems(problems) = self {
+            problems.iter().map(ToString::to_string).collect()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code) = self.row();
+        let mut error = json!({"code": code, "message": self.to_string()});
+        let problems = self.problems();
+        if let (Some(error), false) = (error.as_object_mut(), problems.is_empty()) {
+            error.insert("problems".to_owned(), problems.into());
+        }
+        let body = Json(json!({ "error": error }));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            (status, [(RETRY_AFTER, RETRY_SECONDS)], body).into_response()
+        } else {
+            (status, body).into_response()
+        }
+    }
+}
+
+impl From<RecordError> for Refusal {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Full => Self::QueueFull,
+            RecordError::Failed => Self::NotKept,
+            RecordError::Stopped => Self::Stopping,
+        }
+    }
+}
+
+impl From<LedgerError> for Refusal {
+    fn from(error: LedgerError) -> Self {
+        tracing::error!(%error, "the ledger cannot be read");
+        Self::NotRead
+    }
+}

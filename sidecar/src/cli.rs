@@ -1,0 +1,48 @@
+//! The command line: `baton serve`, `baton receipts`.
+//!
+//! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
+//! something that cannot be read or reached). Results go to standard output, everything else to
+//! standard error.
+
+mod problem;
+mod receipts;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use problem::Problem;
+
+/// Routes, guards and accounts for LLM requests inside an Envoy mesh.
+///
+/// Baton's filter runs in Envoy; this is the sidecar beside it, and the tools around both.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, after_help = EXIT_CODES, subcommand_required = true)]
+pub struct Baton {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all is well; 1 a problem was found; 2 wrong usage, or something cannot be read or reached.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the sidecar: keep receipts, tell the filter what it needs to know.
+    Serve(serve::Serve),
+    /// Show what was asked, who answered and what it cost.
+    Receipts(receipts::Receipts),
+}
+
+/// Does what the command line says.
+pub async fn run(baton: Baton) -> ExitCode {
+    let done = match baton.command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Receipts(receipts) => receipts.run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => problem.report(),
+    }
+}

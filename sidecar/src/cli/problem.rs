@@ -1,0 +1,85 @@
+//! Why a command did not do what it was told: the cause, the next step, the exit code.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use crate::client::{ClientError, Url};
+use crate::ledger::LedgerError;
+
+/// A problem was found.
+const FOUND: u8 = 1;
+
+/// It could not be asked.
+const UNREADABLE: u8 = 2;
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Problem {
+    #[error(
+        "`{0}` can be reached from other machines, and whoever reaches it may read every receipt"
+    )]
+    NotLoopback(SocketAddr),
+    #[error("cannot listen at `{address}`: {source}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("cannot wait for signals: {0}")]
+    Signals(io::Error),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    #[error("the sidecar at `{url}` refused: {message}")]
+    Refused { url: Url, message: String },
+    #[error("the sidecar at `{url}` answers in words of another version: {source}")]
+    Unexpected { url: Url, source: serde_json::Error },
+    #[error("there is no receipt for exchange `{0}`")]
+    NoReceipt(String),
+    #[error("cannot write: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Problem {
+    /// Tells the user; the exit code to end with.
+    pub(super) fn report(&self) -> ExitCode {
+        let mut text = format!("error: {self}\n");
+        if let Some(step) = self.next_step() {
+            text.push_str(&format!("  next: {step}\n"));
+        }
+        // With standard error closed there is nobody to tell; the exit code still does.
+        let _nobody_reads = io::stderr().write_all(text.as_bytes());
+        ExitCode::from(self.exit_code())
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::NoReceipt(_) | Self::Output(_) | Self::Refused { .. } => FOUND,
+            Self::NotLoopback(_)
+            | Self::Listen { .. }
+            | Self::Signals(_)
+            | Self::Ledger(_)
+            | Self::Client(_)
+            | Self::Unexpected { .. } => UNREADABLE,
+        }
+    }
+
+    fn next_step(&self) -> Option<&'static str> {
+        match self {
+            Self::NotLoopback(_) => {
+                Some("listen at 127.0.0.1, or add --allow-remote where the network is yours alone")
+            }
+            Self::Listen { .. } => Some("stop what listens there, or give another --listen"),
+            Self::Ledger(error) => Some(error.next_step()),
+            Self::Client(_) => {
+                Some("start it with `baton serve`, or read its ledger with --data-dir")
+            }
+            Self::Unexpected { .. } => Some("use the same version of baton on both sides"),
+            Self::NoReceipt(_) => {
+                Some("an exchange has one once it has ended; `baton receipts` lists the newest")
+            }
+            Self::Signals(_) | Self::Refused { .. } | Self::Output(_) => None,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Receipts as people read them: a line each, or one with every attempt.
+
+use std::fmt::Write;
+use std::time::{Duration, UNIX_EPOCH};
+
+use baton_core::fault::Fault;
+use baton_core::money::Usd;
+use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding};
+use baton_core::receipt::Receipt;
+use baton_core::time::Timestamp;
+use baton_core::usage::Usage;
+
+use crate::words;
+
+/// What stands above the lines. The last column is the only one without a bound.
+pub(super) const HEADING: &str = "\
+STARTED (UTC)            EXCHANGE                   ROUTE         ENDED            TOOK      TOKENS      COST (USD)    ATTEMPTS
+";
+
+/// What stands where nothing is known.
+const UNKNOWN: &str = "-";
+
+/// A receipt in one line.
+pub(super) fn line(receipt: &Receipt) -> String {
+    let exchange = &receipt.exchange;
+    let route = exchange
+        .route
+        .as_ref()
+        .map_or(UNKNOWN, |route| route.as_str());
+    format!(
+        "{:<24} {:<26} {:<13} {:<16} {:<9} {:<11} {:<13} {}\n",
+        moment(exchange.started),
+        exchange.exchange.as_str(),
+        route,
+        ended(receipt),
+        took(exchange.duration),
+        tokens(receipt.usage),
+        cost(receipt.cost),
+        climb(receipt),
+    )
+}
+
+/// A receipt with everything that is known.
+pub(super) fn whole(receipt: &Receipt) -> String {
+    let exchange = &receipt.exchange;
+    let mut text = String::new();
+    let mut fact = |name: &str, says: &str| {
+        let _infallible = writeln!(text, "{name:<9} {says}");
+    };
+    fact("exchange", exchange.exchange.as_str());
+    if let Some(id) = &exchange.request_id {
+        fact("request", &id.escape_debug().to_string());
+    }
+    fact(
+        "route",
+        exchange
+            .route
+            .as_ref()
+            .map_or(UNKNOWN, |route| route.as_str()),
+    );
+    fact("started", &moment(exchange.started));
+    fact("took", &took(exchange.duration));
+    let mode = if exchange.streamed {
+        "streamed"
+    } else {
+        "not streamed"
+    };
+    fact("ended", &format!("{}, {mode}", ended(receipt)));
+    fact("tokens", &tokens_in_words(receipt.usage));
+    fact("cost", &cost_in_words(receipt.cost));
+    if !exchange.degraded.is_empty() {
+        fact(
+            "degraded",
+            &exchange.degraded.join(", ").escape_debug().to_string(),
+        );
+    }
+    let known = receipt.attempts.len();
+    let made = usize::from(exchange.attempts);
+    if known < made {
+        fact(
+            "attempts",
+            &format!("{made}, of which {known} are known yet"),
+        );
+    } else {
+        fact("attempts", &made.to_string());
+    }
+    receipt
+        .attempts
+        .iter()
+        .for_each(|attempt| text.push_str(&attempt_lines(attempt)));
+    text
+}
+
+fn attempt_lines(attempt: &AttemptOutcome) -> String {
+    let AttemptOutcome {
+        attempt: number,
+        model,
+        provider,
+        wire_name,
+        ..
+    } = attempt;
+    let waited = attempt.first_byte.map_or_else(String::new, |first_byte| {
+        format!(", first byte after {}", took(first_byte))
+    });
+    let mut text = format!(
+        "\n  {number}. {model}: {wire_name} at {provider}\n     {} in {}{waited}\n",
+        attempt_ended(attempt.ending),
+        took(attempt.duration),
+    );
+    if let Some(spent) = spent(attempt) {
+        let _infallible = writeln!(text, "     {spent}");
+    }
+    text
+}
+
+/// What an attempt spent, unless it failed before it could have.
+fn spent(attempt: &AttemptOutcome) -> Option<String> {
+    match (attempt.usage, attempt.cost, attempt.ending) {
+        (None, None, AttemptEnding::Faulted(_)) => None,
+        (None, cost, _) => Some(format!("tokens unknown, {}", cost_in_words(cost))),
+        (Some(usage), cost, _) => Some(format!(
+            "{}, {}",
+            tokens_in_words(usage),
+            cost_in_words(cost)
+        )),
+    }
+}
+
+/// Each attempt's model, with what went wrong: `small (status 503) > large`.
+fn climb(receipt: &Receipt) -> String {
+    let rung = |attempt: &AttemptOutcome| match attempt.ending {
+        AttemptEnding::Answered(_) => attempt.model.to_string(),
+        AttemptEnding::Faulted(fault) => format!("{} ({})", attempt.model, fault_in_words(fault)),
+        AttemptEnding::Cut(fault) => format!("{} (cut: {})", attempt.model, fault_in_words(fault)),
+        AttemptEnding::Abandoned => format!("{} (abandoned)", attempt.model),
+    };
+    let rungs: Vec<_> = receipt.attempts.iter().map(rung).collect();
+    if rungs.is_empty() {
+        UNKNOWN.to_owned()
+    } else {
+        rungs.join(" > ")
+    }
+}
+
+fn ended(receipt: &Receipt) -> String {
+    let status = receipt
+        .exchange
+        .status
+        .map_or(String::new(), |status| format!(" {status}"));
+    match &receipt.exchange.ending {
+        ExchangeEnding::Completed => format!("completed{status}"),
+        ExchangeEnding::Refused(code) => format!("refused{status} {}", code.escape_debug()),
+        ExchangeEnding::Cut => format!("cut{status}"),
+        ExchangeEnding::ClientLeft => format!("client left{status}"),
+    }
+}
+
+fn attempt_ended(ending: AttemptEnding) -> String {
+    match ending {
+        AttemptEnding::Answered(status) => format!("answered {status}"),
+        AttemptEnding::Faulted(fault) => format!("failed ({})", fault_in_words(fault)),
+        AttemptEnding::Cut(fault) => {
+            format!("cut after its first byte ({})", fault_in_words(fault))
+        }
+        AttemptEnding::Abandoned => "abandoned".to_owned(),
+    }
+}
+
+fn fault_in_words(fault: Fault) -> String {
+    match fault {
+        Fault::Status(status) => format!("status {status}"),
+        Fault::RateLimited {
+            retry_after: Some(wait),
+        } => {
+            format!("rate limited, retry after {}", took(wait))
+        }
+        Fault::RateLimited { retry_after: None } => "rate limited".to_owned(),
+        Fault::Connect | Fault::Reset | Fault::Timeout | Fault::Malformed | Fault::Truncated => {
+            words::of_fault(fault).to_owned()
+        }
+    }
+}
+
+fn tokens(usage: Usage) -> String {
+    format!("{}+{}", usage.input_tokens, usage.output_tokens)
+}
+
+fn tokens_in_words(usage: Usage) -> String {
+    format!(
+        "{} tokens in, {} out",
+        usage.input_tokens, usage.output_tokens
+    )
+}
+
+fn cost(cost: Option<Usd>) -> String {
+    cost.map_or_else(|| UNKNOWN.to_owned(), |cost| cost.to_string())
+}
+
+fn cost_in_words(cost: Option<Usd>) -> String {
+    cost.map_or_else(|| "cost unknown".to_owned(), |cost| format!("{cost} USD"))
+}
+
+/// Milliseconds below a second, seconds to the hundredth above.
+fn took(duration: Duration) -> String {
+    if duration < Duration::from_secs(1) {
+        format!("{}ms", duration.as_millis())
+    } else {
+        format!("{:.2}s", duration.as_secs_f64())
+    }
+}
+
+/// A moment that a caller may have made up: one beyond the year 9999 is shown as unknown.
+fn moment(moment: Timestamp) -> String {
+    let mut shown = String::new();
+    let since_epoch = moment.since(Timestamp::default());
+    let written = UNIX_EPOCH
+        .checked_add(since_epoch)
+        .map(|moment| write!(shown, "{}", humantime::format_rfc3339_millis(moment)));
+    if written == Some(Ok(())) {
+        shown
+    } else {
+        UNKNOWN.to_owned()
+    }
+}

@@ -1,0 +1,84 @@
+//! Where receipts come from: a running sidecar, or its ledger.
+
+use std::path::Path;
+
+use baton_core::receipt::Receipt;
+use hyper::StatusCode;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::cli::Problem;
+use crate::client::{self, Answer, Url};
+use crate::ledger::{Page, Reader};
+
+/// Where to read.
+pub(super) enum Source {
+    /// Ask the sidecar that listens there.
+    Sidecar(Url),
+    /// Read the file.
+    Ledger(Box<Reader>),
+}
+
+impl Source {
+    pub(super) fn open(data_dir: &Path) -> Result<Self, Problem> {
+        Ok(Self::Ledger(Box::new(Reader::open(data_dir)?)))
+    }
+
+    pub(super) async fn newest(&mut self, limit: u32) -> Result<Page, Problem> {
+        match self {
+            Self::Sidecar(url) => ask(url, &format!("/v1/receipts?limit={limit}")).await,
+            Self::Ledger(reader) => Ok(reader.newest(limit)?),
+        }
+    }
+
+    pub(super) async fn after(&mut self, cursor: i64, limit: u32) -> Result<Page, Problem> {
+        match self {
+            Self::Sidecar(url) => {
+                ask(url, &format!("/v1/receipts?after={cursor}&limit={limit}")).await
+            }
+            Self::Ledger(reader) => Ok(reader.after(cursor, limit)?),
+        }
+    }
+
+    pub(super) async fn find(&mut self, exchange: &str) -> Result<Option<Receipt>, Problem> {
+        match self {
+            Self::Sidecar(url) => {
+                let answer = client::get(url, &format!("/v1/receipts/{exchange}")).await?;
+                if answer.status == StatusCode::NOT_FOUND {
+                    return Ok(None);
+                }
+                parsed(url, &answer).map(Some)
+            }
+            Self::Ledger(reader) => Ok(reader.find(exchange)?),
+        }
+    }
+}
+
+async fn ask<T: DeserializeOwned>(url: &Url, path: &str) -> Result<T, Problem> {
+    parsed(url, &client::get(url, path).await?)
+}
+
+fn parsed<T: DeserializeOwned>(url: &Url, answer: &Answer) -> Result<T, Problem> {
+    let unexpected = |source| Problem::Unexpected {
+        url: url.clone(),
+        source,
+    };
+    if answer.status.is_success() {
+        return serde_json::from_slice(&answer.body).map_err(unexpected);
+    }
+    let refusal: Refusal = serde_json::from_slice(&answer.body).map_err(unexpected)?;
+    Err(Problem::Refused {
+        url: url.clone(),
+        message: refusal.error.message,
+    })
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    error: Sentence,
+}
+
+#[derive(Deserialize)]
+struct Sentence {
+    message: String,
+}

@@ -1,0 +1,157 @@
+//! What outlives a request: every attempt and exchange, in one SQLite file.
+//!
+//! One thread writes. It takes whatever batches are waiting, puts them into one transaction, and
+//! tells each sender only after the disk has it. What is posted twice is kept once, so a sender that
+//! heard nothing just sends again. Readers have connections of their own and never wait for it.
+
+mod error;
+mod json;
+mod prune;
+mod reader;
+mod schema;
+mod writer;
+
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
+use baton_core::receipt::Receipt;
+use baton_core::time::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+
+pub use error::{LedgerError, RecordError};
+pub use prune::{PRUNE_STEP, Pruned};
+pub use reader::{Page, Reader};
+pub use writer::Writer;
+
+use writer::Job;
+
+/// The ledger's file in the data directory.
+pub const FILE_NAME: &str = "baton.db";
+
+/// The file whose lock says that a sidecar works in this data directory.
+const LOCK_NAME: &str = "baton.lock";
+
+/// Batches that may wait for the disk. At about 1 MB for a full one this bounds what a slow disk
+/// can cost in memory; senders keep what does not fit and repeat it.
+pub const QUEUE: usize = 64;
+
+/// What one VM sent at one time.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Attempts that ended.
+    pub attempts: Vec<AttemptOutcome>,
+    /// Exchanges that ended.
+    pub exchanges: Vec<ExchangeOutcome>,
+}
+
+impl Batch {
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self.attempts.is_empty() && self.exchanges.is_empty()
+    }
+}
+
+/// What was new to the ledger in one transaction; repetitions are not in it.
+#[derive(Debug, Default)]
+pub struct Fresh {
+    /// Attempts kept for the first time.
+    pub attempts: Vec<AttemptOutcome>,
+    /// The receipts of exchanges kept for the first time, with the attempts known by then.
+    pub receipts: Vec<Receipt>,
+}
+
+/// The way to the writer. Cheap to clone; the writer ends when the last one is gone.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Ledger {
+    /// Opens the ledger of a data directory, making both where they do not exist, and keeps every
+    /// other sidecar out until the writer ends.
+    ///
+    /// # Errors
+    /// When the directory cannot be used, another sidecar works there, or the file is not a ledger
+    /// that this version can write.
+    pub fn open(data_dir: &Path) -> Result<(Self, Writer), LedgerError> {
+        Self::open_with_queue(data_dir, QUEUE)
+    }
+
+    /// The same with room for `queue` waiting batches.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_with_queue(data_dir: &Path, queue: usize) -> Result<(Self, Writer), LedgerError> {
+        let lock = lock(data_dir)?;
+        let connection = schema::open(&file_in(data_dir))?;
+        let (jobs, waiting) = mpsc::channel(queue);
+        Ok((Self { jobs }, Writer::new(connection, waiting, lock)))
+    }
+
+    /// Keeps a batch; returns once the disk has it.
+    ///
+    /// # Errors
+    /// When too many batches wait already, or the write failed. Nothing of the batch is kept then.
+    pub async fn record(&self, batch: Batch, received: Timestamp) -> Result<(), RecordError> {
+        let (done, kept) = oneshot::channel();
+        let job = Job::Record {
+            batch,
+            received,
+            done,
+        };
+        self.jobs.try_send(job).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => RecordError::Full,
+            mpsc::error::TrySendError::Closed(_) => RecordError::Stopped,
+        })?;
+        kept.await.map_err(|_| RecordError::Stopped)?
+    }
+
+    /// Forgets some of what was received before `before`: one small step, so that no batch waits
+    /// long behind it.
+    ///
+    /// # Errors
+    /// When the write failed or the writer has stopped.
+    pub async fn prune(&self, before: Timestamp) -> Result<Pruned, RecordError> {
+        let (done, pruned) = oneshot::channel();
+        let job = Job::Prune { before, done };
+        self.jobs
+            .send(job)
+            .await
+            .map_err(|_| RecordError::Stopped)?;
+        pruned.await.map_err(|_| RecordError::Stopped)?
+    }
+}
+
+/// Where a data directory's ledger is.
+pub fn file_in(data_dir: &Path) -> PathBuf {
+    data_dir.join(FILE_NAME)
+}
+
+/// Takes the data directory for this process; the lock goes with the file handle, however we end.
+fn lock(data_dir: &Path) -> Result<File, LedgerError> {
+    let unusable = |source| LedgerError::DataDir {
+        path: data_dir.to_owned(),
+        source,
+    };
+    // Receipts say who asked whom for what: one that we make is for this user alone.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data_dir)
+        .map_err(unusable)?;
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(data_dir.join(LOCK_NAME))
+        .map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LedgerError::InUse {
+            path: data_dir.to_owned(),
+        }),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
+    }
+}

@@ -1,0 +1,209 @@
+//! The one thread that writes the ledger.
+
+use std::fs::File;
+use std::ops::ControlFlow;
+
+use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
+use baton_core::receipt::Receipt;
+use baton_core::time::Timestamp;
+use rusqlite::{Connection, Transaction, params};
+use tokio::sync::{mpsc, oneshot};
+
+use super::json::Json;
+use super::prune::{self, Pruned};
+use super::{Batch, Fresh, RecordError, reader};
+
+/// Batches that share a transaction, and so a wait for the disk. Enough to keep up under load; few
+/// enough that the first of them is not kept waiting.
+const ROUND: usize = 32;
+
+/// What the writer is asked to do.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// Keep a batch.
+    Record {
+        /// What to keep.
+        batch: Batch,
+        /// When it came, by our own clock.
+        received: Timestamp,
+        /// Told when the disk has it, or that it never will.
+        done: oneshot::Sender<Result<(), RecordError>>,
+    },
+    /// Forget some of what was received before a moment.
+    Prune {
+        /// The moment.
+        before: Timestamp,
+        /// Told what was forgotten.
+        done: oneshot::Sender<Result<Pruned, RecordError>>,
+    },
+}
+
+/// Writes the ledger until every [`super::Ledger`] is gone and what they sent is kept.
+#[derive(Debug)]
+pub struct Writer {
+    connection: Connection,
+    jobs: mpsc::Receiver<Job>,
+    /// Keeps other sidecars out for as long as we may write.
+    _lock: File,
+}
+
+impl Writer {
+    pub(super) fn new(connection: Connection, jobs: mpsc::Receiver<Job>, lock: File) -> Self {
+        Self {
+            connection,
+            jobs,
+            _lock: lock,
+        }
+    }
+
+    /// Works until there is nobody left to work for; blocks its thread. `on_fresh` is told what was
+    /// kept for the first time, after whoever sent it.
+    pub fn run(mut self, mut on_fresh: impl FnMut(&Fresh)) {
+        while self.round(&mut on_fresh).is_continue() {}
+        // The next start then has nothing to recover, and the file can be copied as it is.
+        if let Err(error) = self
+            .connection
+            .pragma_update(None, "wal_checkpoint", "TRUNCATE")
+        {
+            tracing::warn!(%error, "the ledger was not checkpointed; the next start does it");
+        }
+    }
+
+    /// Waits for a job, then does it and those that wait behind it.
+    fn round(&mut self, on_fresh: &mut impl FnMut(&Fresh)) -> ControlFlow<()> {
+        let Some(first) = self.jobs.blocking_recv() else {
+            return ControlFlow::Break(());
+        };
+        let mut batches = Vec::new();
+        let mut senders = Vec::new();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Record {
+                    batch,
+                    received,
+                    done,
+                } => {
+                    batches.push((batch, received));
+                    senders.push(done);
+                }
+                Job::Prune { before, done } => {
+                    let _gone = done.send(self.prune(before));
+                }
+            }
+            next = if batches.len() < ROUND {
+                self.jobs.try_recv().ok()
+            } else {
+                None
+            };
+        }
+        self.record(batches, senders, on_fresh);
+        ControlFlow::Continue(())
+    }
+
+    fn record(
+        &mut self,
+        batches: Vec<(Batch, Timestamp)>,
+        senders: Vec<oneshot::Sender<Result<(), RecordError>>>,
+        on_fresh: &mut impl FnMut(&Fresh),
+    ) {
+        let kept = commit(&mut self.connection, batches);
+        for sender in senders {
+            // A sender that has gone sends again, and is told then.
+            let _gone = sender.send(kept.as_ref().map(|_| ()).map_err(|_| RecordError::Failed));
+        }
+        match kept {
+            Ok((attempts, exchanges)) => {
+                on_fresh(&Fresh {
+                    attempts,
+                    receipts: self.receipts(exchanges),
+                });
+            }
+            Err(error) => {
+                tracing::error!(%error, "outcomes were not kept; their senders repeat them")
+            }
+        }
+    }
+
+    /// The receipts of new exchanges, for the log: what cannot be read is left out of it.
+    fn receipts(&self, exchanges: Vec<ExchangeOutcome>) -> Vec<Receipt> {
+        let receipt = |exchange: ExchangeOutcome| match reader::attempts_of(
+            &self.connection,
+            exchange.exchange.as_str(),
+        ) {
+            Ok(attempts) => Some(Receipt::of(exchange, attempts)),
+            Err(error) => {
+                tracing::error!(%error, "a receipt was kept but cannot be read");
+                None
+            }
+        };
+        exchanges.into_iter().filter_map(receipt).collect()
+    }
+
+    fn prune(&mut self, before: Timestamp) -> Result<Pruned, RecordError> {
+        prune::step(&mut self.connection, before).map_err(|error| {
+            tracing::error!(%error, "old receipts were not forgotten");
+            RecordError::Failed
+        })
+    }
+}
+
+/// What of one transaction was new.
+type New = (Vec<AttemptOutcome>, Vec<ExchangeOutcome>);
+
+/// Keeps all batches or none.
+fn commit(connection: &mut Connection, batches: Vec<(Batch, Timestamp)>) -> rusqlite::Result<New> {
+    let transaction = connection.transaction()?;
+    let mut new = New::default();
+    for (batch, received) in batches {
+        for attempt in batch.attempts {
+            if insert_attempt(&transaction, &attempt, received)? {
+                new.0.push(attempt);
+            }
+        }
+        for exchange in batch.exchanges {
+            if insert_exchange(&transaction, &exchange, received)? {
+                new.1.push(exchange);
+            }
+        }
+    }
+    transaction.commit()?;
+    Ok(new)
+}
+
+/// Whether it was new.
+fn insert_attempt(
+    transaction: &Transaction<'_>,
+    attempt: &AttemptOutcome,
+    received: Timestamp,
+) -> rusqlite::Result<bool> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO attempts (exchange, attempt, received, outcome) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let rows = insert.execute(params![
+        attempt.exchange.as_str(),
+        attempt.attempt.get(),
+        prune::micros(received),
+        Json(attempt)
+    ])?;
+    Ok(rows > 0)
+}
+
+/// Whether it was new.
+fn insert_exchange(
+    transaction: &Transaction<'_>,
+    exchange: &ExchangeOutcome,
+    received: Timestamp,
+) -> rusqlite::Result<bool> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO exchanges (exchange, received, outcome) VALUES (?, ?, ?)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let rows = insert.execute(params![
+        exchange.exchange.as_str(),
+        prune::micros(received),
+        Json(exchange)
+    ])?;
+    Ok(rows > 0)
+}

@@ -1,0 +1,137 @@
+//! What `GET /metrics` shows, in Prometheus's words.
+//!
+//! Counted once per outcome, when the ledger keeps it: what is posted twice counts once. A label
+//! only ever says a name from a config we hold, or `other`: no caller can make series.
+
+mod series;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton_core::outcome::AttemptOutcome;
+use baton_core::receipt::Receipt;
+
+use crate::configs::Configs;
+use crate::ledger::Fresh;
+use crate::words;
+
+use series::Series;
+
+/// What a label says of a name that no config has.
+const OTHER: &str = "other";
+
+/// All metrics.
+#[derive(Debug)]
+pub struct Metrics {
+    series: Series,
+    configs: Arc<Configs>,
+}
+
+impl Metrics {
+    /// Metrics whose labels are bounded by these configurations.
+    pub fn new(configs: Arc<Configs>) -> Self {
+        Self {
+            series: Series::new(),
+            configs,
+        }
+    }
+
+    /// Counts what the ledger kept.
+    pub fn kept(&self, fresh: &Fresh) {
+        for receipt in &fresh.receipts {
+            self.count_exchange(receipt);
+        }
+        for attempt in &fresh.attempts {
+            self.count_attempt(attempt);
+        }
+    }
+
+    /// Counts a batch that was taken, and what its VM had dropped before.
+    pub fn synced(&self, took: Duration, dropped: u64) {
+        self.series.sync_seconds.observe(took.as_secs_f64());
+        self.series.outcomes_dropped.inc_by(dropped);
+    }
+
+    /// Counts a batch that was not taken.
+    pub fn refused(&self, code: &'static str) {
+        self.series.refusals.get_or_create(&[("code", code)]).inc();
+    }
+
+    /// All of it as text, with the gauges as they are told.
+    pub fn text(&self, rejections: usize) -> String {
+        self.series
+            .config_rejected
+            .set(i64::try_from(rejections).unwrap_or(i64::MAX));
+        self.series.text()
+    }
+
+    fn count_exchange(&self, receipt: &Receipt) {
+        let exchange = &receipt.exchange;
+        let route = exchange
+            .route
+            .as_ref()
+            .map_or(Cow::Borrowed("none"), |name| {
+                let known = self
+                    .configs
+                    .any(|config| config.routes.iter().any(|r| r.name == *name));
+                label(known, name.as_str())
+            });
+        let ending = Cow::Borrowed(words::of_exchange(&exchange.ending));
+        self.series
+            .exchanges
+            .get_or_create(&[("route", route), ("ending", ending)])
+            .inc();
+    }
+
+    fn count_attempt(&self, attempt: &AttemptOutcome) {
+        let by_model = self.by_model(attempt);
+        let fault = words::fault_of(attempt.ending).map_or("none", words::of_fault);
+        let [provider, model] = by_model.clone();
+        let ending = ("ending", Cow::Borrowed(words::of_attempt(attempt.ending)));
+        let fault = ("fault", Cow::Borrowed(fault));
+        self.series
+            .attempts
+            .get_or_create(&[provider, model, ending, fault])
+            .inc();
+        if let Some(usage) = attempt.usage {
+            self.series
+                .input_tokens
+                .get_or_create(&by_model)
+                .inc_by(usage.input_tokens);
+            self.series
+                .output_tokens
+                .get_or_create(&by_model)
+                .inc_by(usage.output_tokens);
+        }
+        if let Some(cost) = attempt.cost {
+            // Prometheus counts in floats. What is owed is in the ledger, exact.
+            let cost = cost.to_string().parse().unwrap_or(f64::NAN);
+            self.series.cost_usd.get_or_create(&by_model).inc_by(cost);
+        }
+    }
+
+    fn by_model(&self, attempt: &AttemptOutcome) -> [(&'static str, Cow<'static, str>); 2] {
+        let provider_known = self.configs.any(|config| {
+            config
+                .models
+                .values()
+                .any(|model| model.provider.name == attempt.provider)
+        });
+        let model_known = self
+            .configs
+            .any(|config| config.models.contains_key(&attempt.model));
+        [
+            ("provider", label(provider_known, attempt.provider.as_str())),
+            ("model", label(model_known, attempt.model.as_str())),
+        ]
+    }
+}
+
+fn label(known: bool, name: &str) -> Cow<'static, str> {
+    if known {
+        Cow::Owned(name.to_owned())
+    } else {
+        Cow::Borrowed(OTHER)
+    }
+}

@@ -1,0 +1,180 @@
+//! The server: takes connections until it is told to stop, then ends in order.
+//!
+//! Stopping: no new connections; what is in flight is answered; what waits for the disk is kept; the
+//! ledger is closed. Every task is spawned here, so none is forgotten.
+
+mod connection;
+mod retention;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::api::{self, Sidecar};
+use crate::configs::Configs;
+use crate::fleet::Fleet;
+use crate::ledger::{Ledger, LedgerError, QUEUE, Reader, Writer};
+use crate::metrics::Metrics;
+use crate::receipt_log;
+
+/// How long callers in flight may take to be answered once we stop. With [`CLOSING`] it stays under
+/// the ten seconds that service managers wait before they kill.
+const ANSWERING: Duration = Duration::from_secs(5);
+
+/// How long the disk may take for what waits for it once we stop.
+const CLOSING: Duration = Duration::from_secs(4);
+
+/// Connections at a time. An Envoy holds a few per worker. Others wait to be accepted; a silent one
+/// is closed after a while, so they get their turn.
+const CONNECTIONS: usize = 256;
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the ledger is.
+    pub data_dir: PathBuf,
+    /// How long receipts are kept.
+    pub keep: Duration,
+    /// Batches that may wait for the disk.
+    pub queue: usize,
+}
+
+impl Settings {
+    /// The usual settings for a data directory.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            keep: Duration::from_secs(30 * 86_400),
+            queue: QUEUE,
+        }
+    }
+}
+
+/// Serves until `shutdown` is done, then stops in order.
+///
+/// # Errors
+/// When the data directory's ledger cannot be opened.
+pub async fn run(
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+    settings: Settings,
+) -> Result<(), LedgerError> {
+    let (ledger, writer) = Ledger::open_with_queue(&settings.data_dir, settings.queue)?;
+    let reader = Reader::open(&settings.data_dir)?;
+    let configs = Arc::new(Configs::default());
+    let metrics = Arc::new(Metrics::new(Arc::clone(&configs)));
+    let closed = start(writer, Arc::clone(&metrics));
+
+    match listener.local_addr() {
+        Ok(address) => tracing::info!(%address, "listening"),
+        Err(error) => tracing::warn!(%error, "listening, at an address we cannot tell"),
+    }
+    let mut tasks = Tasks::new();
+    tasks.set.spawn(retention::keep(
+        ledger.clone(),
+        settings.keep,
+        tasks.stopping.subscribe(),
+    ));
+    let fleet = Fleet::default();
+    let sidecar = Sidecar {
+        ledger,
+        reader: Mutex::new(reader),
+        configs,
+        fleet,
+        metrics,
+    };
+    tasks.accept(listener, shutdown, Arc::new(sidecar)).await;
+
+    // Whoever could still send to the writer ends or is dropped here; then the writer ends too.
+    if timeout(ANSWERING, tasks.finish()).await.is_err() {
+        tracing::warn!("some callers were left unanswered after {ANSWERING:?}; they repeat");
+    }
+    match timeout(CLOSING, closed).await {
+        Ok(_) => tracing::info!("stopped; the ledger is closed"),
+        Err(_) => tracing::warn!("the disk took longer than {CLOSING:?}; the next start recovers"),
+    }
+    Ok(())
+}
+
+/// Starts the writer on a thread of its own; the receiver is told when it has closed the ledger.
+fn start(writer: Writer, metrics: Arc<Metrics>) -> oneshot::Receiver<()> {
+    let (done, closed) = oneshot::channel();
+    std::thread::spawn(move || {
+        writer.run(|fresh| {
+            metrics.kept(fresh);
+            fresh.receipts.iter().for_each(receipt_log::write);
+        });
+        let _nobody_waits = done.send(());
+    });
+    closed
+}
+
+/// Every task there is.
+struct Tasks {
+    set: JoinSet<()>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Tasks {
+    fn new() -> Self {
+        Self {
+            set: JoinSet::new(),
+            stopping: watch::Sender::new(false),
+        }
+    }
+
+    /// Serves connections until `shutdown`. The listener is closed then.
+    async fn accept(
+        &mut self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+        sidecar: Arc<Sidecar>,
+    ) {
+        let router = api::router(sidecar);
+        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        tokio::pin!(shutdown);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => return,
+                (stream, permit) = next_connection(&listener, &room) => {
+                    let served =
+                        connection::serve(stream, router.clone(), self.stopping.subscribe());
+                    self.set.spawn(async move {
+                        served.await;
+                        drop(permit);
+                    });
+                }
+                Some(_ended) = self.set.join_next() => {}
+            }
+        }
+    }
+
+    /// Tells every task to end, and waits until all have.
+    async fn finish(mut self) {
+        self.stopping.send_replace(true);
+        while self.set.join_next().await.is_some() {}
+    }
+}
+
+/// The next connection, once there is room for it.
+async fn next_connection(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    let permit = Arc::clone(room).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _peer)) => return (stream, permit),
+            Err(error) => {
+                tracing::warn!(%error, "cannot take a connection");
+                // Mostly: no file handle is left. Some come back as connections end.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Outcomes in single words: for metrics, logs and tables.
+
+use baton_core::fault::Fault;
+use baton_core::outcome::{AttemptEnding, ExchangeEnding};
+
+/// How an exchange ended.
+pub fn of_exchange(ending: &ExchangeEnding) -> &'static str {
+    match ending {
+        ExchangeEnding::Completed => "completed",
+        ExchangeEnding::Refused(_) => "refused",
+        ExchangeEnding::Cut => "cut",
+        ExchangeEnding::ClientLeft => "client_left",
+    }
+}
+
+/// How an attempt ended.
+pub fn of_attempt(ending: AttemptEnding) -> &'static str {
+    match ending {
+        AttemptEnding::Answered(_) => "answered",
+        AttemptEnding::Faulted(_) => "faulted",
+        AttemptEnding::Cut(_) => "cut",
+        AttemptEnding::Abandoned => "abandoned",
+    }
+}
+
+/// The fault of an attempt that had one.
+pub fn fault_of(ending: AttemptEnding) -> Option<Fault> {
+    match ending {
+        AttemptEnding::Faulted(fault) | AttemptEnding::Cut(fault) => Some(fault),
+        AttemptEnding::Answered(_) | AttemptEnding::Abandoned => None,
+    }
+}
+
+/// A kind of fault.
+pub fn of_fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Connect => "connect",
+        Fault::Reset => "reset",
+        Fault::Timeout => "timeout",
+        Fault::RateLimited { .. } => "rate_limited",
+        Fault::Status(_) => "status",
+        Fault::Malformed => "malformed",
+        Fault::Truncated => "truncated",
+    }
+}
