@@ -179,6 +179,9 @@ impl fmt::Display for Usd {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     fn usd(text: &str) -> Usd {

@@ -71,6 +71,9 @@ fn bill(attempt: &AttemptOutcome) -> Option<Usd> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::fault::Fault;
     use crate::outcome::ExchangeEnding;
