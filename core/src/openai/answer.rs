@@ -76,34 +76,58 @@ impl<'a, C: Default + Members<'a>> Members<'a> for Answer<'a, C> {
         }
         Ok(())
     }
-
-    fn is_whole(&self) -> bool {
-        true
-    }
 }
 
 /// The fault that an error in place of an answer stands for. The status line said 200, so the
 /// error's own code is all there is to go by; without one it is just not an answer.
 pub(super) fn read_error(error: &RawValue) -> Fault {
-    #[derive(Default, Deserialize)]
-    struct Reported<'a> {
-        #[serde(borrow)]
-        code: Option<&'a RawValue>,
-        #[serde(borrow)]
-        status_code: Option<&'a RawValue>,
+    let mut code = ErrorCode::default();
+    match read_object(error.get(), &mut code) {
+        Ok(()) => code.fault.unwrap_or(Fault::Malformed),
+        // It may also be a mere string.
+        Err(_) => Fault::Malformed,
     }
-    // An error may also be a mere string; that has no code.
-    let reported: Reported<'_> = serde_json::from_str(error.get()).unwrap_or_default();
-    [reported.status_code, reported.code]
-        .into_iter()
-        .flatten()
-        .find_map(|code| match code.get().trim_matches('"') {
-            "429" | "rate_limit_exceeded" => Some(Fault::RateLimited { retry_after: None }),
-            code => code
-                .parse()
-                .ok()
-                .filter(|status| (400..600).contains(status))
-                .map(Fault::Status),
-        })
-        .unwrap_or(Fault::Malformed)
+}
+
+/// The code of an error, as a fault where it is one.
+#[derive(Default)]
+struct ErrorCode {
+    fault: Option<Fault>,
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum ErrorKey {
+    #[serde(alias = "status_code")]
+    Code,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de> Members<'de> for ErrorCode {
+    type Key = ErrorKey;
+    const EXPECTED: &'static str = "an error";
+
+    fn member<A: MapAccess<'de>>(&mut self, key: ErrorKey, value: &mut A) -> Result<(), A::Error> {
+        match key {
+            ErrorKey::Code => {
+                // Some write numbers as strings.
+                let code = value.next_value::<&RawValue>()?.get().trim_matches('"');
+                self.fault = fault_of_code(code).or(self.fault);
+            }
+            ErrorKey::Other => drop(value.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+fn fault_of_code(code: &str) -> Option<Fault> {
+    match code {
+        "429" | "rate_limit_exceeded" => Some(Fault::RateLimited { retry_after: None }),
+        code => code
+            .parse()
+            .ok()
+            .filter(|status| (400..600).contains(status))
+            .map(Fault::Status),
+    }
 }

@@ -20,7 +20,9 @@ pub(super) trait Members<'de> {
     fn member<A: MapAccess<'de>>(&mut self, key: Self::Key, value: &mut A) -> Result<(), A::Error>;
 
     /// Whether all members that must be there were.
-    fn is_whole(&self) -> bool;
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 /// Reads `text` as one object.
@@ -146,11 +148,6 @@ impl<'de> Members<'de> for Anything {
     const EXPECTED: &'static str = "an object";
 
     fn member<A: MapAccess<'de>>(&mut self, _: IgnoredAny, value: &mut A) -> Result<(), A::Error> {
-        value.next_value::<IgnoredAny>()?;
-        Ok(())
-    }
-
-    fn is_whole(&self) -> bool {
-        true
+        value.next_value::<IgnoredAny>().map(drop)
     }
 }

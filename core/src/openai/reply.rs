@@ -91,7 +91,14 @@ mod tests {
 
     #[test]
     fn an_answer_without_readable_usage_is_still_an_answer() {
-        for usage in ["null", "{}", "[]", "\"none\"", "{\"prompt_tokens\":-1}"] {
+        for usage in [
+            "null",
+            "{}",
+            "[]",
+            "[1,2]",
+            "\"none\"",
+            "{\"prompt_tokens\":-1}",
+        ] {
             check(
                 &format!(r#"{{"choices":[{{"message":{{}}}}],"usage":{usage}}}"#),
                 Ok(None),

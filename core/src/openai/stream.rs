@@ -5,10 +5,10 @@
 
 use memchr::memmem;
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde::de::{IgnoredAny, MapAccess};
 
 use super::answer::{Answer, read_error};
-use super::json::Anything;
+use super::json::{Anything, Members, Nullable, read_object};
 use super::usage::read_usage;
 use crate::fault::Fault;
 use crate::sse::{Event, EventParser};
@@ -129,36 +129,79 @@ impl Heard {
         if data.starts_with(b"[DONE]") {
             self.stage = Stage::Done;
         } else if may_matter(data)
-            && let Ok(report) = serde_json::from_slice::<Report<'_>>(data)
+            && let Ok(text) = std::str::from_utf8(data)
         {
-            self.usage = report.usage().or(self.usage);
-            self.late_fault = report.error.map(read_error).or(self.late_fault);
+            let mut report = Report::default();
+            // One that cannot be read reports nothing.
+            if read_object(text, &mut report).is_ok() {
+                self.usage = report.usage.or(report.extension.usage).or(self.usage);
+                self.late_fault = report.late_fault.or(self.late_fault);
+            }
         }
     }
 }
 
-/// The members of a later event that are acted on.
-#[derive(Deserialize)]
-struct Report<'a> {
-    #[serde(borrow)]
-    usage: Option<&'a RawValue>,
-    #[serde(borrow)]
-    x_groq: Option<Extension<'a>>,
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
+/// What a later event may say besides words.
+#[derive(Default)]
+struct Report {
+    usage: Option<Usage>,
+    extension: Extension,
+    late_fault: Option<Fault>,
 }
 
-/// Groq reports usage here when it was not asked to.
 #[derive(Deserialize)]
-struct Extension<'a> {
-    #[serde(borrow)]
-    usage: Option<&'a RawValue>,
+#[serde(field_identifier, rename_all = "snake_case")]
+enum Key {
+    Usage,
+    XGroq,
+    Error,
+    #[serde(other)]
+    Other,
 }
 
-impl Report<'_> {
-    fn usage(&self) -> Option<Usage> {
-        let elsewhere = self.x_groq.as_ref().and_then(|extension| extension.usage);
-        self.usage.or(elsewhere).and_then(read_usage)
+impl<'de> Members<'de> for Report {
+    type Key = Key;
+    const EXPECTED: &'static str = "an event";
+
+    fn member<A: MapAccess<'de>>(&mut self, key: Key, value: &mut A) -> Result<(), A::Error> {
+        match key {
+            Key::Usage => self.usage = read_usage(value.next_value()?),
+            Key::XGroq => value.next_value_seed(Nullable(&mut self.extension))?,
+            Key::Error => self.late_fault = value.next_value::<Option<_>>()?.map(read_error),
+            Key::Other => drop(value.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+/// Where Groq reports usage when nobody asked for it.
+#[derive(Default)]
+struct Extension {
+    usage: Option<Usage>,
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum ExtensionKey {
+    Usage,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de> Members<'de> for Extension {
+    type Key = ExtensionKey;
+    const EXPECTED: &'static str = "an extension";
+
+    fn member<A: MapAccess<'de>>(
+        &mut self,
+        key: ExtensionKey,
+        value: &mut A,
+    ) -> Result<(), A::Error> {
+        match key {
+            ExtensionKey::Usage => self.usage = read_usage(value.next_value()?),
+            ExtensionKey::Other => drop(value.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
     }
 }
 

@@ -95,10 +95,6 @@ impl<'a> Members<'a> for Body<'a> {
         }
         Ok(())
     }
-
-    fn is_whole(&self) -> bool {
-        true
-    }
 }
 
 /// The key of a member.
@@ -220,9 +216,5 @@ impl<'de> Members<'de> for StreamOptions {
             StreamOptionsKey::Other => drop(value.next_value::<IgnoredAny>()?),
         }
         Ok(())
-    }
-
-    fn is_whole(&self) -> bool {
-        true
     }
 }

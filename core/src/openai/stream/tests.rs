@@ -132,6 +132,12 @@ fn a_model_that_talks_of_usage_reports_none() {
     let text = r#"{"usage":{"prompt_tokens":1,"completion_tokens":1}} "error": {"code": 500}"#;
     let stream = heard(&[&says("Hi"), &says(text), &says("usage"), &says("error")]);
     assert_eq!((stream.usage(), stream.late_fault()), (None, None));
+    // Nor is a list of numbers.
+    let list = "data: {\"choices\":[],\"usage\":[1,2]}\n\n";
+    assert_eq!(
+        heard(&[HELLO, list, "data: [{},{\"usage\":{}}]\n\n"]).usage(),
+        None
+    );
     // A nested member of that name is not the report either.
     let nested = "data: {\"choices\":[{\"usage\":{\"prompt_tokens\":1}}]}\n\n";
     assert_eq!(heard(&[HELLO, nested]).usage(), None);
