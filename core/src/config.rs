@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ladder::Ladder;
 use crate::money::Price;
 use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
 
@@ -75,6 +76,13 @@ impl Config {
         self.routes
             .iter()
             .find(|route| route.models.iter().any(|model| model.as_str() == name))
+    }
+
+    /// Every name a request's `model` may have, in the order of the document.
+    pub fn callable_models(&self) -> impl Iterator<Item = &str> {
+        self.routes
+            .iter()
+            .flat_map(|route| route.models.iter().map(WireName::as_str))
     }
 
     /// The route of this name.
@@ -145,14 +153,11 @@ pub struct Route {
     pub name: RouteName,
     /// The names in a request's `model` that take this route.
     pub models: Vec<WireName>,
-    /// The models a request may climb, first to last; never empty, at most [`MAX_RUNGS`].
-    pub ladder: Vec<Arc<Model>>,
+    /// The models a request may climb.
+    pub ladder: Ladder,
     /// How long each phase may take.
     pub timeouts: Timeouts,
 }
-
-/// The most rungs a ladder may have. Each is a retry of Envoy's; nobody waits for a ninth.
-pub const MAX_RUNGS: usize = 8;
 
 /// How long each phase of an exchange may take. Connecting is the Envoy cluster's `connect_timeout`;
 /// silence within a stream is the Envoy listener's `stream_idle_timeout`.

@@ -4,16 +4,24 @@
 //! somebody hands in, and what is to be done leaves as commands. The filter (wasm) and the sidecar
 //! (native) both stand on this crate, and its tests run on both targets.
 
+pub mod attempt;
 pub mod config;
+pub mod document;
+pub mod exchange;
 pub mod fault;
 pub mod header;
+pub mod http;
+pub mod ladder;
 pub mod money;
 pub mod name;
 pub mod openai;
 pub mod outcome;
+pub mod plan;
 pub mod protocol;
 pub mod receipt;
+pub mod refusal;
 pub mod sse;
 mod text;
 pub mod time;
+pub mod trail;
 pub mod usage;

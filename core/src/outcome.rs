@@ -4,6 +4,7 @@
 //! that Envoy reports late). The sidecar joins them by exchange id and is idempotent by
 //! (exchange, attempt), so posting one twice changes nothing.
 
+use std::fmt;
 use std::num::NonZeroU16;
 use std::time::Duration;
 
@@ -107,4 +108,15 @@ pub enum ExchangeEnding {
     Cut,
     /// The caller left first.
     ClientLeft,
+}
+
+impl fmt::Display for ExchangeEnding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Completed => f.write_str("completed"),
+            Self::Refused(code) => write!(f, "refused({code})"),
+            Self::Cut => f.write_str("cut"),
+            Self::ClientLeft => f.write_str("client_left"),
+        }
+    }
 }

@@ -2,11 +2,15 @@
 //!
 //! A total is only given where it is whole: an unknown part makes an unknown sum, never a lower one.
 
+mod line;
+
 use serde::{Deserialize, Serialize};
 
 use crate::money::Usd;
 use crate::outcome::{AttemptEnding, AttemptOutcome, ExchangeOutcome};
 use crate::usage::Usage;
+
+pub(crate) use self::line::line;
 
 /// A finished exchange and all its attempts, in order.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -56,7 +60,7 @@ impl Receipt {
 }
 
 /// What an attempt adds to the bill; `None` where the provider charges and has not said for what.
-fn bill(attempt: &AttemptOutcome) -> Option<Usd> {
+pub(crate) fn bill(attempt: &AttemptOutcome) -> Option<Usd> {
     match attempt.ending {
         // Nothing was accepted. What it reported all the same was spent.
         AttemptEnding::Faulted(_) => Some(attempt.cost.unwrap_or_default()),

@@ -36,11 +36,12 @@ fn a_good_document_becomes_a_config() {
     assert_eq!(route.name.as_str(), "default");
     let rungs: Vec<_> = route
         .ladder
+        .rungs()
         .iter()
         .map(|model| model.name.as_str())
         .collect();
     assert_eq!(rungs, ["small", "local", "small"]);
-    let [small, local, _] = route.ladder.as_slice() else {
+    let [small, local, _] = route.ladder.rungs() else {
         panic!("{route:?}")
     };
     assert_eq!(small.price.unwrap().input.to_string(), "0.00000075");

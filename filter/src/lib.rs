@@ -1,1 +1,20 @@
-//! Placeholder of the first commit.
+//! Baton's filter: Envoy's callbacks in, host calls out, and no decision in between.
+//!
+//! One module, two roles told apart by `root_id`: `edge` reads requests and plans; `attempt` is an
+//! upstream filter on each provider's cluster. Both share a `vm_id`, so they share [`vm::Vm`] on each
+//! of Envoy's workers.
+
+mod attempt;
+mod edge;
+mod host;
+mod outbox;
+mod root;
+mod sync;
+mod vm;
+
+use proxy_wasm::types::LogLevel;
+
+proxy_wasm::main! {{
+    proxy_wasm::set_log_level(LogLevel::Warn);
+    proxy_wasm::set_root_context(|_| Box::new(root::Root::default()));
+}}

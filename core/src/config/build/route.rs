@@ -9,7 +9,8 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::section::Section;
-use crate::config::{MAX_RUNGS, Model, Route, Timeouts};
+use crate::config::{Model, Route, Timeouts};
+use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::name::{ModelName, RouteName, WireName};
 use crate::time::Period;
 
@@ -117,7 +118,7 @@ fn ladder(
     models: Option<&Models>,
     at: &Path,
     problems: &mut Problems,
-) -> Option<Vec<Arc<Model>>> {
+) -> Option<Ladder> {
     problems.bound(raw.len(), 1..=MAX_RUNGS, at, "model")?;
     let mut rungs = Vec::with_capacity(raw.len());
     for (index, name) in raw.into_iter().enumerate() {
@@ -125,7 +126,7 @@ fn ladder(
         let name = problems.require(name, &at, "a key of `models`");
         rungs.extend(name.and_then(|name| model(name, models?, &at, problems)));
     }
-    Some(rungs)
+    Ladder::new(rungs)
 }
 
 fn model(

@@ -1,0 +1,215 @@
+//! One attempt at one rung, seen from inside Envoy's retry.
+//!
+//! ```text
+//! Opening ─► Translating ─► Awaiting ─┬─► Weighing ──────────────┬─► Settled
+//!                                     ├─► Listening ─► Relaying ─┤
+//!                                     └─► Passing ───────────────┘
+//! ```
+//!
+//! Nothing of an answer passes before it is accepted: `Weighing` holds a whole answer, `Listening` holds
+//! a stream until its first event. A fault before that marks the response, and Envoy takes the next
+//! rung; a fault after that can only be told to the caller.
+
+mod asking;
+mod deciding;
+mod record;
+mod relaying;
+mod request;
+
+use std::num::NonZeroU16;
+use std::ops::Range;
+use std::time::Duration;
+
+use self::asking::{Awaiting, Opening, Translating};
+use self::deciding::{Listening, Weighing};
+use self::record::{Record, Step};
+use self::relaying::{Passing, Relaying};
+use crate::fault::Fault;
+use crate::http::{Flow, Headers, Reads, ResponseHead};
+use crate::outcome::AttemptOutcome;
+use crate::plan::SharedPlan;
+use crate::time::Timestamp;
+use crate::trail::Accepted;
+
+pub(crate) use self::request::forwarded;
+
+/// What happened to an attempt.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Envoy's router starts it.
+    RequestOpened,
+    /// This many bytes of the request's body are here.
+    RequestBodyArrived {
+        /// How many bytes can be rewritten.
+        held: usize,
+    },
+    /// The provider's headers came.
+    ResponseOpened(ResponseHead, BodyLeft),
+    /// More of the provider's body came.
+    ResponseBodyArrived {
+        /// What the state asked to read of it.
+        bytes: &'a [u8],
+        /// How many bytes are held, or just came if none are held back.
+        held: usize,
+        /// Whether there is more.
+        left: BodyLeft,
+    },
+    /// The attempt is over, whatever way.
+    Closed(Closing<'a>),
+}
+
+/// Whether more of a body is to come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum BodyLeft {
+    /// There is more.
+    More,
+    /// That was all.
+    Nothing,
+}
+
+/// What Envoy says about why an attempt is over.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Closing<'a> {
+    /// Envoy's response code details, where there are any.
+    pub details: Option<&'a str>,
+    /// Whether the connection to the provider could not be made or was lost.
+    pub transport_failed: bool,
+}
+
+/// What is to be done about it.
+#[derive(Debug, Eq, PartialEq)]
+pub enum Command {
+    /// Put these in place of all request headers.
+    ReplaceRequestHeaders(Headers),
+    /// Write this over that span of the request's body.
+    SpliceRequest(Range<usize>, String),
+    /// Take these away from the response.
+    RemoveResponseHeaders(Vec<String>),
+    /// Mark the response so that Envoy takes the next rung.
+    TakeNextRung(Next),
+    /// Note in the trail that the caller gets this attempt's answer.
+    Accept(Accepted),
+    /// Add this to the end of the response's body.
+    AppendToResponse(String),
+    /// Note in the trail, and report, how the attempt ended.
+    Report(AttemptOutcome),
+    /// Count an event that the state did not await.
+    CountUnawaited {
+        /// The state.
+        state: &'static str,
+        /// The event.
+        event: &'static str,
+    },
+}
+
+/// Why the next rung is taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Next {
+    /// The attempt failed. `wait` is how long its provider asked us to stay away, where the next rung
+    /// asks the same model again.
+    Fallback {
+        /// Whole seconds.
+        wait: Option<Duration>,
+    },
+}
+
+/// One attempt.
+#[derive(Debug)]
+pub struct Attempt {
+    state: State,
+    record: Record,
+}
+
+#[derive(Debug)]
+enum State {
+    Opening(Opening),
+    Translating(Translating),
+    Awaiting(Awaiting),
+    Listening(Listening),
+    Weighing(Weighing),
+    Relaying(Relaying),
+    Passing(Passing),
+    Settled,
+}
+
+impl Attempt {
+    /// Attempt `number` at what was planned; `None` if the ladder is not that high.
+    pub fn new(plan: SharedPlan, number: NonZeroU16, now: Timestamp) -> Option<Self> {
+        let record = Record::new(plan, number, now)?;
+        Some(Self {
+            state: State::Opening(Opening),
+            record,
+        })
+    }
+
+    /// Takes in what happened; says what is to be done, in order.
+    pub fn on(&mut self, event: Event<'_>, now: Timestamp) -> Vec<Command> {
+        let mut step = Step::new(&mut self.record, now);
+        let state = std::mem::replace(&mut self.state, State::Settled);
+        self.state = match state {
+            State::Opening(state) => state.on(event, &mut step),
+            State::Translating(state) => state.on(event, &mut step),
+            State::Awaiting(state) => state.on(event, &mut step),
+            State::Listening(state) => state.on(event, &mut step),
+            State::Weighing(state) => state.on(event, &mut step),
+            State::Relaying(state) => state.on(event, &mut step),
+            State::Passing(state) => state.on(event, &mut step),
+            State::Settled => State::Settled,
+        };
+        step.into_commands()
+    }
+
+    /// Whether what just came goes on.
+    pub fn flow(&self) -> Flow {
+        match self.state {
+            State::Translating(_) | State::Listening(_) | State::Weighing(_) => Flow::Hold,
+            State::Opening(_)
+            | State::Awaiting(_)
+            | State::Relaying(_)
+            | State::Passing(_)
+            | State::Settled => Flow::Pass,
+        }
+    }
+
+    /// What this state wants to see of the response's body.
+    pub fn reads(&self) -> Reads {
+        match self.state {
+            State::Weighing(_) => Reads::AtEnd,
+            State::Listening(_) | State::Relaying(_) => Reads::Pieces,
+            State::Opening(_)
+            | State::Translating(_)
+            | State::Awaiting(_)
+            | State::Passing(_)
+            | State::Settled => Reads::Nothing,
+        }
+    }
+}
+
+impl Event<'_> {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::RequestOpened => "RequestOpened",
+            Self::RequestBodyArrived { .. } => "RequestBodyArrived",
+            Self::ResponseOpened(..) => "ResponseOpened",
+            Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
+            Self::Closed(_) => "Closed",
+        }
+    }
+}
+
+impl Closing<'_> {
+    /// Whether it was the caller who ended it.
+    fn by_caller(&self) -> bool {
+        self.details
+            .is_some_and(|details| details.starts_with("downstream_"))
+    }
+
+    /// What it says about the provider, if nothing else is known.
+    const fn fault(&self) -> Fault {
+        if self.transport_failed {
+            Fault::Connect
+        } else {
+            Fault::Reset
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What survives every way an attempt can end, and the moves all states share.
+
+use std::num::NonZeroU16;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Closing, Command, Event, Next, State};
+use crate::config::Model;
+use crate::fault::Fault;
+use crate::outcome::{AttemptEnding, AttemptOutcome};
+use crate::plan::SharedPlan;
+use crate::time::Timestamp;
+use crate::trail::Accepted;
+use crate::usage::Usage;
+
+/// The longest wait before the same model is asked again; `rate_limited_retry_back_off.max_interval` in
+/// Envoy's route is the same. A longer one falls back at once.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// Envoy's timers run on a clock of their own, read once per turn of its loop: they may ring this much
+/// before ours says that the time is up.
+const TIMER_SLACK: Duration = Duration::from_millis(20);
+
+/// What every outcome needs, whatever happened.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) plan: SharedPlan,
+    pub(super) number: NonZeroU16,
+    pub(super) model: Arc<Model>,
+    started: Timestamp,
+    first_byte: Option<Duration>,
+}
+
+impl Record {
+    pub(super) fn new(plan: SharedPlan, number: NonZeroU16, now: Timestamp) -> Option<Self> {
+        let model = Arc::clone(plan.ladder().rung(number)?);
+        Some(Self {
+            plan,
+            number,
+            model,
+            started: now,
+            first_byte: None,
+        })
+    }
+
+    fn outcome(
+        &self,
+        ending: AttemptEnding,
+        usage: Option<Usage>,
+        now: Timestamp,
+    ) -> AttemptOutcome {
+        AttemptOutcome {
+            exchange: self.plan.exchange.clone(),
+            attempt: self.number,
+            model: self.model.name.clone(),
+            wire_name: self.model.wire_name.clone(),
+            provider: self.model.provider.name.clone(),
+            started: self.started,
+            first_byte: self.first_byte,
+            duration: now.since(self.started),
+            ending,
+            usage,
+            cost: usage
+                .zip(self.model.price.as_ref())
+                .map(|(usage, price)| usage.cost(price)),
+        }
+    }
+}
+
+/// One event being taken in: the record, the time, and what is to be done so far.
+pub(super) struct Step<'r> {
+    pub(super) record: &'r mut Record,
+    now: Timestamp,
+    commands: Vec<Command>,
+}
+
+impl<'r> Step<'r> {
+    pub(super) const fn new(record: &'r mut Record, now: Timestamp) -> Self {
+        Self {
+            record,
+            now,
+            commands: Vec::new(),
+        }
+    }
+
+    pub(super) fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    pub(super) fn into_commands(self) -> Vec<Command> {
+        self.commands
+    }
+
+    /// The provider began to answer acceptably.
+    pub(super) fn first_byte(&mut self) {
+        self.record
+            .first_byte
+            .get_or_insert(self.now.since(self.record.started));
+    }
+
+    /// From here on the answer is the caller's: no fallback any more.
+    pub(super) fn accept(&mut self, status: u16) {
+        self.first_byte();
+        self.command(Command::Accept(Accepted {
+            attempt: self.record.number,
+            status,
+        }));
+    }
+
+    /// The attempt failed while nothing had reached the caller: mark the response for the next rung.
+    pub(super) fn fall_back(&mut self, fault: Fault) -> State {
+        if let Some(next) = self.record.plan.ladder().rung_after(self.record.number) {
+            let again = next.name == self.record.model.name;
+            let wait = retry_after(fault).filter(|wait| again && *wait <= MAX_WAIT);
+            self.command(Command::TakeNextRung(Next::Fallback { wait }));
+        }
+        self.settle(AttemptEnding::Faulted(fault), None)
+    }
+
+    /// The attempt is over.
+    pub(super) fn settle(&mut self, ending: AttemptEnding, usage: Option<Usage>) -> State {
+        let outcome = self.record.outcome(ending, usage, self.now);
+        self.command(Command::Report(outcome));
+        State::Settled
+    }
+
+    /// Envoy ended the attempt before anything of an answer was accepted. `otherwise` is the fault if
+    /// neither the caller nor a deadline did it.
+    pub(super) fn close(&mut self, closing: &Closing<'_>, otherwise: Fault) -> State {
+        let ending = if closing.by_caller() {
+            AttemptEnding::Abandoned
+        } else if self.is_past_deadline() {
+            AttemptEnding::Faulted(Fault::Timeout)
+        } else {
+            AttemptEnding::Faulted(otherwise)
+        };
+        self.settle(ending, None)
+    }
+
+    fn is_past_deadline(&self) -> bool {
+        let plan = &self.record.plan;
+        let now = self.now.after(TIMER_SLACK);
+        now >= self.record.started.after(plan.attempt_timeout())
+            || now >= plan.started.after(plan.route.timeouts.total)
+    }
+
+    /// The one answer to an event that a state does not await: count it, change nothing.
+    pub(super) fn unawaited(&mut self, state: &'static str, event: &Event<'_>) {
+        self.command(Command::CountUnawaited {
+            state,
+            event: event.name(),
+        });
+    }
+}
+
+const fn retry_after(fault: Fault) -> Option<Duration> {
+    match fault {
+        Fault::RateLimited { retry_after } => retry_after,
+        Fault::Connect
+        | Fault::Reset
+        | Fault::Timeout
+        | Fault::Status(_)
+        | Fault::Malformed
+        | Fault::Truncated => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! One client request and everything done to answer it, seen from the edge.
+//!
+//! ```text
+//! Opening ─┬─► Collecting ─► Forwarding ─► Relaying ─► Settled
+//!          ├─► Replied (with a refusal: any time before an answer is accepted)
+//!          ├─► Served (from the configuration: no exchange, no receipt)
+//!          └─► Bystanding (not an LLM request)
+//! ```
+//!
+//! The edge reads the request and plans; attempts act on the plan (see [`crate::attempt`]). When an
+//! answer comes back up, the trail says whether an attempt accepted it. What no attempt accepted never
+//! reaches the caller: it gets a refusal in its own format.
+
+mod endpoint;
+mod forwarding;
+mod opening;
+mod planning;
+mod record;
+
+use self::forwarding::{Forwarding, Relaying};
+use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
+use self::record::{Record, Step};
+use crate::config::Config;
+use crate::http::{Flow, Headers, Reads};
+use crate::name::ExchangeId;
+use crate::outcome::ExchangeOutcome;
+use crate::plan::SharedPlan;
+use crate::time::Timestamp;
+use crate::trail::Trail;
+
+/// What happened to an exchange.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The request's headers came.
+    RequestOpened(Headers),
+    /// More of the request's body came.
+    RequestBodyArrived {
+        /// All of it, once it has ended; nothing before.
+        bytes: &'a [u8],
+        /// How much is held, in bytes.
+        held: usize,
+        /// Whether that was all.
+        ended: bool,
+    },
+    /// An answer came up: an attempt's, or Envoy's own.
+    ResponseOpened {
+        /// Its status.
+        status: u16,
+    },
+    /// The exchange is over, whatever way.
+    Closed {
+        /// Envoy's response code details.
+        details: Option<&'a str>,
+    },
+}
+
+/// What is to be done about it.
+#[derive(Debug)]
+pub enum Command {
+    /// Put these in place of all request headers, and choose the route anew.
+    ReplaceRequestHeaders(Headers),
+    /// Take these away from the request: a client's copies of internal headers.
+    RemoveRequestHeaders(Vec<String>),
+    /// Keep the plan for the attempts to find.
+    OpenTrail(SharedPlan),
+    /// Answer this ourselves.
+    Reply {
+        /// The status.
+        status: u16,
+        /// The headers, without the pseudo-headers.
+        headers: Headers,
+        /// The body.
+        body: String,
+        /// Why, for Envoy's access log.
+        details: &'static str,
+    },
+    /// Write these on the answer and take the internal ones away.
+    DressResponse(Headers),
+    /// Report how it ended.
+    Report(ExchangeOutcome),
+    /// Leave one line about it for the access log, and forget the trail.
+    CloseTrail {
+        /// The exchange.
+        exchange: ExchangeId,
+        /// The receipt in one line.
+        line: String,
+    },
+    /// Count an event that the state did not await.
+    CountUnawaited {
+        /// The state.
+        state: &'static str,
+        /// The event.
+        event: &'static str,
+    },
+}
+
+/// What the edge knows beside the event.
+#[derive(Clone, Copy, Debug)]
+pub struct Cx<'a> {
+    /// The configuration in force.
+    pub config: &'a Config,
+    /// What time it is.
+    pub now: Timestamp,
+    /// Whether the sidecar could not be reached when last tried.
+    pub sidecar_away: bool,
+    /// What the attempts left, once there is a plan.
+    pub trail: Option<&'a Trail>,
+}
+
+/// One exchange.
+#[derive(Debug)]
+pub struct Exchange {
+    state: State,
+    record: Record,
+}
+
+#[derive(Debug)]
+enum State {
+    Opening(Opening),
+    Bystanding(Bystanding),
+    Collecting(Collecting),
+    Forwarding(Forwarding),
+    Relaying(Relaying),
+    Replied(Replied),
+    Served(Served),
+    Settled,
+}
+
+impl Exchange {
+    /// A request that is about to come.
+    pub fn new(id: ExchangeId, now: Timestamp) -> Self {
+        Self {
+            state: State::Opening(Opening),
+            record: Record::new(id, now),
+        }
+    }
+
+    /// Takes in what happened; says what is to be done, in order.
+    pub fn on(&mut self, event: Event<'_>, cx: Cx<'_>) -> Vec<Command> {
+        let mut step = Step::new(&mut self.record, cx);
+        let state = std::mem::replace(&mut self.state, State::Settled);
+        self.state = match state {
+            State::Opening(state) => state.on(event, &mut step),
+            State::Bystanding(state) => state.on(event, &mut step),
+            State::Collecting(state) => state.on(event, &mut step),
+            State::Forwarding(state) => state.on(event, &mut step),
+            State::Relaying(state) => state.on(event, &mut step),
+            State::Replied(state) => state.on(event, &mut step),
+            State::Served(state) => state.on(event, &mut step),
+            State::Settled => State::Settled,
+        };
+        step.into_commands()
+    }
+
+    /// Whether what just came goes on.
+    pub fn flow(&self) -> Flow {
+        match self.state {
+            State::Collecting(_) | State::Replied(_) | State::Served(_) => Flow::Hold,
+            State::Opening(_)
+            | State::Bystanding(_)
+            | State::Forwarding(_)
+            | State::Relaying(_)
+            | State::Settled => Flow::Pass,
+        }
+    }
+
+    /// What this state wants to see of the request's body.
+    pub fn reads(&self) -> Reads {
+        match self.state {
+            State::Collecting(_) => Reads::AtEnd,
+            State::Opening(_)
+            | State::Bystanding(_)
+            | State::Forwarding(_)
+            | State::Relaying(_)
+            | State::Replied(_)
+            | State::Served(_)
+            | State::Settled => Reads::Nothing,
+        }
+    }
+}
+
+impl Event<'_> {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::RequestOpened(_) => "RequestOpened",
+            Self::RequestBodyArrived { .. } => "RequestBodyArrived",
+            Self::ResponseOpened { .. } => "ResponseOpened",
+            Self::Closed { .. } => "Closed",
+        }
+    }
+}

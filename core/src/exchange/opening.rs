@@ -1,0 +1,151 @@
+//! The request comes in; nobody else has seen it.
+
+use super::endpoint::Endpoint;
+use super::forwarding::Forwarding;
+use super::planning;
+use super::record::Step;
+use super::{Command, Event, State};
+use crate::header::internal;
+use crate::http::{self, Headers};
+use crate::openai::models::models_body;
+use crate::refusal::Refusal;
+
+/// Awaits the request's headers.
+#[derive(Debug)]
+pub(super) struct Opening;
+
+/// Stands by while a request that is none of ours goes through.
+#[derive(Debug)]
+pub(super) struct Bystanding;
+
+/// Awaits the whole body.
+#[derive(Debug)]
+pub(super) struct Collecting {
+    headers: Headers,
+}
+
+/// Has refused; awaits the end.
+#[derive(Debug)]
+pub(super) struct Replied;
+
+/// Has answered what is no exchange; awaits the end.
+#[derive(Debug)]
+pub(super) struct Served;
+
+impl Opening {
+    pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
+        match event {
+            Event::RequestOpened(headers) => match Endpoint::of(&headers) {
+                Some(Endpoint::Chat) => open_chat(headers, step),
+                Some(Endpoint::Models) => list_models(step),
+                None => stand_by(&headers, step),
+            },
+            Event::Closed { .. } => State::Settled,
+            // Envoy may answer before a filter has seen the headers: a request it cannot read.
+            Event::ResponseOpened { .. } => State::Bystanding(Bystanding),
+            Event::RequestBodyArrived { .. } => {
+                step.unawaited("Opening", &event);
+                State::Opening(self)
+            }
+        }
+    }
+}
+
+fn open_chat(headers: Headers, step: &mut Step<'_>) -> State {
+    step.record.opened(headers.get("x-request-id"));
+    let limit = step.cx.config.limits.request_body;
+    if http::number(&headers, "content-length").is_some_and(|size: usize| size > limit) {
+        return step.refuse(Refusal::BodyTooLarge { limit });
+    }
+    State::Collecting(Collecting { headers })
+}
+
+fn list_models(step: &mut Step<'_>) -> State {
+    let config = step.cx.config;
+    let mut headers = Headers::default();
+    headers.push("content-type", "application/json");
+    let body = models_body(config.callable_models());
+    step.command(Command::Reply {
+        status: 200,
+        headers,
+        body,
+        details: "baton_models",
+    });
+    State::Served(Served)
+}
+
+/// A client's copies of internal headers are taken away even here: the route behind may read them.
+fn stand_by(headers: &Headers, step: &mut Step<'_>) -> State {
+    let names = headers.names_with(internal::PREFIX);
+    if !names.is_empty() {
+        step.command(Command::RemoveRequestHeaders(names));
+    }
+    State::Bystanding(Bystanding)
+}
+
+impl Bystanding {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every state takes its event whole"
+    )]
+    pub(super) fn on(self, event: Event<'_>, _: &mut Step<'_>) -> State {
+        match event {
+            Event::Closed { .. } => State::Settled,
+            Event::RequestOpened(_)
+            | Event::RequestBodyArrived { .. }
+            | Event::ResponseOpened { .. } => State::Bystanding(self),
+        }
+    }
+}
+
+impl Collecting {
+    pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
+        match event {
+            Event::RequestBodyArrived { held, .. } if held > step.cx.config.limits.request_body => {
+                step.refuse(Refusal::BodyTooLarge {
+                    limit: step.cx.config.limits.request_body,
+                })
+            }
+            Event::RequestBodyArrived { ended: false, .. } => State::Collecting(self),
+            Event::RequestBodyArrived {
+                bytes, ended: true, ..
+            } => match planning::plan(&self.headers, bytes, step) {
+                Ok(plan) => Forwarding::begin(plan, self.headers, step),
+                Err(refusal) => step.refuse(refusal),
+            },
+            // Envoy answers for us: the request took too long, or broke its protocol.
+            Event::ResponseOpened { status, .. } => step.refuse(Refusal::Unanswered { status }),
+            Event::Closed { details } => step.settle(details),
+            Event::RequestOpened(_) => {
+                step.unawaited("Collecting", &event);
+                State::Collecting(self)
+            }
+        }
+    }
+}
+
+impl Replied {
+    pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
+        match event {
+            Event::Closed { details } => step.settle(details),
+            Event::RequestOpened(_)
+            | Event::RequestBodyArrived { .. }
+            | Event::ResponseOpened { .. } => State::Replied(self),
+        }
+    }
+}
+
+impl Served {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every state takes its event whole"
+    )]
+    pub(super) fn on(self, event: Event<'_>, _: &mut Step<'_>) -> State {
+        match event {
+            Event::Closed { .. } => State::Settled,
+            Event::RequestOpened(_)
+            | Event::RequestBodyArrived { .. }
+            | Event::ResponseOpened { .. } => State::Served(self),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What survives every way an exchange can end, and the moves all states share.
+
+use super::opening::Replied;
+use super::{Command, Cx, Event, State};
+use crate::config::Format;
+use crate::header::answer;
+use crate::http::Headers;
+use crate::name::{ExchangeId, RouteName};
+use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome};
+use crate::receipt;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+use crate::trail::Trail;
+
+/// The longest `x-request-id` that is recorded; a caller may send anything.
+const MAX_REQUEST_ID_BYTES: usize = 128;
+
+/// What the sidecar's absence leaves undone for now: receipts wait in the outbox.
+const DEGRADED_WITHOUT_SIDECAR: &str = "receipts";
+
+/// What every outcome needs, whatever happened.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) id: ExchangeId,
+    pub(super) started: Timestamp,
+    pub(super) request_id: Option<String>,
+    pub(super) streamed: bool,
+    pub(super) route: Option<RouteName>,
+    /// The status the caller gets, and why if it is a refusal.
+    pub(super) answered: Option<(u16, Option<&'static str>)>,
+}
+
+impl Record {
+    pub(super) const fn new(id: ExchangeId, started: Timestamp) -> Self {
+        Self {
+            id,
+            started,
+            request_id: None,
+            streamed: false,
+            route: None,
+            answered: None,
+        }
+    }
+
+    pub(super) fn opened(&mut self, request_id: Option<&str>) {
+        self.request_id = request_id
+            .filter(|id| id.len() <= MAX_REQUEST_ID_BYTES)
+            .map(str::to_owned);
+    }
+}
+
+/// One event being taken in: the record, the surroundings, and what is to be done so far.
+pub(super) struct Step<'a> {
+    pub(super) record: &'a mut Record,
+    pub(super) cx: Cx<'a>,
+    commands: Vec<Command>,
+}
+
+impl<'a> Step<'a> {
+    pub(super) const fn new(record: &'a mut Record, cx: Cx<'a>) -> Self {
+        Self {
+            record,
+            cx,
+            commands: Vec::new(),
+        }
+    }
+
+    pub(super) fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    pub(super) fn into_commands(self) -> Vec<Command> {
+        self.commands
+    }
+
+    /// Answers the caller ourselves.
+    pub(super) fn refuse(&mut self, refusal: Refusal) -> State {
+        let status = refusal.status();
+        self.record.answered = Some((status, Some(refusal.code())));
+        let (mut headers, body) = refusal.answer(Format::Openai);
+        for (name, value) in self.public_headers().iter() {
+            headers.push(name, value);
+        }
+        self.command(Command::Reply {
+            status,
+            headers,
+            body,
+            details: refusal.code(),
+        });
+        State::Replied(Replied)
+    }
+
+    /// What every answer carries, whoever made it.
+    pub(super) fn public_headers(&self) -> Headers {
+        let mut headers = Headers::default();
+        headers.push(answer::EXCHANGE, self.record.id.as_str());
+        if let Some(route) = &self.record.route {
+            headers.push(answer::ROUTE, route.as_str());
+        }
+        if let Some(trail) = self.cx.trail {
+            headers.push(answer::ATTEMPTS, trail.attempts().to_string());
+        }
+        if self.cx.sidecar_away {
+            headers.push(answer::DEGRADED, DEGRADED_WITHOUT_SIDECAR);
+        }
+        headers
+    }
+
+    /// The exchange is over: report it and leave its line for the access log.
+    pub(super) fn settle(&mut self, details: Option<&str>) -> State {
+        let outcome = self.outcome(details);
+        let line = receipt::line(&outcome, self.cx.trail);
+        self.command(Command::Report(outcome));
+        self.command(Command::CloseTrail {
+            exchange: self.record.id.clone(),
+            line,
+        });
+        State::Settled
+    }
+
+    fn outcome(&self, details: Option<&str>) -> ExchangeOutcome {
+        ExchangeOutcome {
+            exchange: self.record.id.clone(),
+            request_id: self.record.request_id.clone(),
+            route: self.record.route.clone(),
+            streamed: self.record.streamed,
+            started: self.record.started,
+            duration: self.cx.now.since(self.record.started),
+            status: self.record.answered.map(|(status, _)| status),
+            attempts: self.cx.trail.map_or(0, Trail::attempts),
+            ending: self.ending(details),
+            degraded: if self.cx.sidecar_away {
+                vec![DEGRADED_WITHOUT_SIDECAR.to_owned()]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    fn ending(&self, details: Option<&str>) -> ExchangeEnding {
+        let ended = self
+            .cx
+            .trail
+            .and_then(Trail::answer)
+            .map(|outcome| outcome.ending);
+        match (self.record.answered, ended) {
+            (Some((_, Some(code))), _) => ExchangeEnding::Refused(code.to_owned()),
+            (Some((_, None)), Some(AttemptEnding::Answered(_))) => ExchangeEnding::Completed,
+            (Some((_, None)), Some(AttemptEnding::Cut(_))) => ExchangeEnding::Cut,
+            (Some((_, None)), _) if !by_caller(details) => ExchangeEnding::Cut,
+            (Some((_, None)) | None, _) => ExchangeEnding::ClientLeft,
+        }
+    }
+
+    /// The one answer to an event that a state does not await: count it, change nothing.
+    pub(super) fn unawaited(&mut self, state: &'static str, event: &Event<'_>) {
+        self.command(Command::CountUnawaited {
+            state,
+            event: event.name(),
+        });
+    }
+}
+
+fn by_caller(details: Option<&str>) -> bool {
+    details.is_some_and(|details| details.starts_with("downstream_"))
+}

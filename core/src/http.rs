@@ -1,0 +1,122 @@
+//! The little of HTTP that decisions need.
+
+use std::time::Duration;
+
+use crate::header::internal;
+
+/// Headers as they stand on a message, names in lower case, in order.
+///
+/// Values that are not UTF-8 never get here: the filter leaves them out.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Adds one at the end.
+    pub fn push(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// Keeps those for which `keep` holds.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        self.0.retain(|(name, _)| keep(name));
+    }
+
+    /// The first value of that name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The names that begin so.
+    pub fn names_with(&self, prefix: &str) -> Vec<String> {
+        let names = self.iter().map(|(name, _)| name);
+        names
+            .filter(|name| name.starts_with(prefix))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(String, String)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(headers: I) -> Self {
+        Self(headers.into_iter().collect())
+    }
+}
+
+/// Whether the stream goes on while something is awaited.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Flow {
+    /// What came is kept back.
+    Hold,
+    /// What came goes on.
+    Pass,
+}
+
+/// How much of a body a state wants to see. Copying bytes into the VM costs; most states need none.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reads {
+    /// Only its size.
+    Nothing,
+    /// All that is held, once, when it has ended.
+    AtEnd,
+    /// Each piece as it comes.
+    Pieces,
+}
+
+/// What decides about an answer, from its headers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ResponseHead {
+    /// The status; 0 when it cannot be read.
+    pub status: u16,
+    /// Whether it is a stream of server-sent events.
+    pub is_stream: bool,
+    /// Whether its body is compressed, and so cannot be read.
+    pub is_encoded: bool,
+    /// The size of its body in bytes, where it says so.
+    pub content_length: Option<usize>,
+    /// How long it asks us to stay away, in whole seconds.
+    pub retry_after: Option<Duration>,
+    /// Headers on it whose names are ours: a provider has no business with them, and one of them
+    /// would make Envoy retry.
+    pub forged: Vec<String>,
+}
+
+impl ResponseHead {
+    /// Reads what matters.
+    pub fn read(headers: &Headers) -> Self {
+        let is_stream = |value: &str| value.trim_start().starts_with("text/event-stream");
+        Self {
+            status: number(headers, ":status").unwrap_or(0),
+            is_stream: headers.get("content-type").is_some_and(is_stream),
+            is_encoded: headers
+                .get("content-encoding")
+                .is_some_and(|value| value != "identity"),
+            content_length: number(headers, "content-length"),
+            retry_after: number(headers, "retry-after").map(Duration::from_secs),
+            forged: headers.names_with(internal::PREFIX),
+        }
+    }
+}
+
+/// A header that is a number, as one.
+pub(crate) fn number<N: std::str::FromStr>(headers: &Headers, name: &str) -> Option<N> {
+    headers.get(name)?.trim().parse().ok()
+}

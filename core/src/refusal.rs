@@ -1,0 +1,194 @@
+//! What a caller is told when we will not answer: one table of status, code and sentence.
+
+use std::time::Duration;
+
+use crate::config::Format;
+use crate::fault::Fault;
+use crate::http::Headers;
+use crate::name::ModelName;
+use crate::openai::error::ErrorBody;
+use crate::openai::request::RequestError;
+
+/// The most names a sentence lists.
+const MAX_LISTED: usize = 20;
+
+/// Why we will not answer. Each has a status, a stable code and a next step.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// The request's body is not what its format says.
+    BadRequest(RequestError),
+    /// The request's body is larger than is read.
+    BodyTooLarge {
+        /// The most that is read, in bytes.
+        limit: usize,
+    },
+    /// No route takes that model.
+    UnknownModel {
+        /// What the caller asked for.
+        model: String,
+        /// What it may ask for.
+        known: Vec<String>,
+    },
+    /// The caller names a route that there is not.
+    UnknownRoute {
+        /// What the caller named.
+        route: String,
+    },
+    /// Every rung failed.
+    LadderExhausted {
+        /// Each rung that was tried and its fault, in order.
+        tried: Vec<(ModelName, Fault)>,
+    },
+    /// The exchange's time ran out, or Envoy gave up, before any attempt came to an end.
+    Unanswered {
+        /// Envoy's status.
+        status: u16,
+    },
+}
+
+impl Refusal {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::BadRequest(_) => 400,
+            Self::BodyTooLarge { .. } => 413,
+            Self::UnknownModel { .. } | Self::UnknownRoute { .. } => 404,
+            Self::LadderExhausted { tried } => {
+                tried.last().map_or(502, |(_, fault)| status_of(*fault))
+            }
+            Self::Unanswered { status: 504 } => 504,
+            Self::Unanswered { .. } => 502,
+        }
+    }
+
+    /// The stable code: what a program may branch on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadRequest(error) => error.code(),
+            Self::BodyTooLarge { .. } => "request_too_large",
+            Self::UnknownModel { .. } => "model_not_found",
+            Self::UnknownRoute { .. } => "route_not_found",
+            Self::LadderExhausted { .. } => "ladder_exhausted",
+            Self::Unanswered { .. } => "upstream_unanswered",
+        }
+    }
+
+    /// When to come back, where that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::LadderExhausted { tried } => match tried.last() {
+                Some((_, Fault::RateLimited { retry_after })) => *retry_after,
+                _ => None,
+            },
+            Self::BadRequest(_)
+            | Self::BodyTooLarge { .. }
+            | Self::UnknownModel { .. }
+            | Self::UnknownRoute { .. }
+            | Self::Unanswered { .. } => None,
+        }
+    }
+
+    /// The headers and the body, in the caller's format.
+    pub fn answer(&self, format: Format) -> (Headers, String) {
+        let mut headers = Headers::default();
+        headers.push("content-type", "application/json");
+        if let Some(wait) = self.retry_after() {
+            headers.push("retry-after", wait.as_secs().to_string());
+        }
+        let body = match format {
+            Format::Openai => self.openai_body(),
+        };
+        (headers, body)
+    }
+
+    fn openai_body(&self) -> String {
+        let message = self.to_string();
+        let body = ErrorBody {
+            message: &message,
+            kind: self.kind(),
+            param: self.param(),
+            code: self.code(),
+        };
+        body.to_json()
+    }
+
+    /// OpenAI's `type` of an error.
+    fn kind(&self) -> &'static str {
+        match self.status() {
+            429 => "rate_limit_error",
+            400..=499 => "invalid_request_error",
+            _ => "server_error",
+        }
+    }
+
+    fn param(&self) -> Option<&'static str> {
+        match self {
+            Self::BadRequest(error) => error.param(),
+            Self::UnknownModel { .. } => Some("model"),
+            Self::BodyTooLarge { .. }
+            | Self::UnknownRoute { .. }
+            | Self::LadderExhausted { .. }
+            | Self::Unanswered { .. } => None,
+        }
+    }
+}
+
+/// The status that tells the caller's SDK what kind of trouble it is.
+const fn status_of(fault: Fault) -> u16 {
+    match fault {
+        Fault::RateLimited { .. } => 429,
+        Fault::Timeout => 504,
+        Fault::Connect | Fault::Reset => 503,
+        Fault::Status(status @ 500..=599) => status,
+        // A provider that refuses our key or does not know our model is our fault, not the caller's.
+        Fault::Status(_) | Fault::Malformed | Fault::Truncated => 502,
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BadRequest(error) => write!(f, "{error}"),
+            Self::BodyTooLarge { limit } => write!(
+                f,
+                "the request's body is larger than {limit} bytes; send less, or have `limits.request_body` raised"
+            ),
+            Self::UnknownModel { model, known } => {
+                write!(
+                    f,
+                    "no route takes the model `{}`; ask for one of ",
+                    model.escape_debug()
+                )?;
+                list(f, known)
+            }
+            Self::UnknownRoute { route } => write!(
+                f,
+                "there is no route `{}`; name a route of the configuration in `x-baton-route`, or leave it out",
+                route.escape_debug()
+            ),
+            Self::LadderExhausted { tried } => {
+                f.write_str("every model of the route failed: ")?;
+                for (rung, (model, fault)) in tried.iter().enumerate() {
+                    let comma = if rung == 0 { "" } else { ", " };
+                    write!(f, "{comma}`{model}` {}", fault.sentence())?;
+                }
+                f.write_str("; try again later")
+            }
+            Self::Unanswered { status } => write!(
+                f,
+                "no provider was asked or none answered (the proxy says {status}); try again, and have the proxy checked with `baton validate` if it stays so"
+            ),
+        }
+    }
+}
+
+fn list(f: &mut std::fmt::Formatter<'_>, names: &[String]) -> std::fmt::Result {
+    for (index, name) in names.iter().take(MAX_LISTED).enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        write!(f, "{comma}`{name}`")?;
+    }
+    match names.len().checked_sub(MAX_LISTED) {
+        Some(more @ 1..) => write!(f, " and {more} more (`GET /v1/models` lists them)"),
+        Some(0) | None => Ok(()),
+    }
+}

@@ -1,0 +1,108 @@
+//! What the attempts of one exchange learned, for the next attempt and for the edge.
+//!
+//! It lives in the worker's VM from plan to end of the exchange, and is the only thing the two roles
+//! share.
+
+use crate::fault::Fault;
+use crate::money::Usd;
+use crate::name::ModelName;
+use crate::outcome::{AttemptEnding, AttemptOutcome};
+use crate::plan::SharedPlan;
+use crate::receipt::bill;
+use crate::usage::Usage;
+
+/// One exchange's plan and what came of it so far.
+#[derive(Debug)]
+pub struct Trail {
+    plan: SharedPlan,
+    attempts: u16,
+    accepted: Option<Accepted>,
+    outcomes: Vec<AttemptOutcome>,
+}
+
+/// The attempt whose answer the caller gets.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Accepted {
+    /// Its number, from 1.
+    pub attempt: std::num::NonZeroU16,
+    /// The status of its answer.
+    pub status: u16,
+}
+
+impl Trail {
+    /// The trail of an exchange that was just planned.
+    pub fn new(plan: SharedPlan) -> Self {
+        Self {
+            plan,
+            attempts: 0,
+            accepted: None,
+            outcomes: Vec::new(),
+        }
+    }
+
+    /// Notes that an attempt began.
+    pub fn began(&mut self, attempt: std::num::NonZeroU16) {
+        self.attempts = self.attempts.max(attempt.get());
+    }
+
+    /// Notes that an attempt's answer goes to the caller.
+    pub fn accept(&mut self, accepted: Accepted) {
+        self.accepted = Some(accepted);
+    }
+
+    /// Notes how an attempt ended.
+    pub fn ended(&mut self, outcome: AttemptOutcome) {
+        self.outcomes.push(outcome);
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &SharedPlan {
+        &self.plan
+    }
+
+    /// How many attempts began.
+    pub fn attempts(&self) -> u16 {
+        self.attempts
+    }
+
+    /// The attempt whose answer the caller gets, once there is one.
+    pub fn accepted(&self) -> Option<&Accepted> {
+        self.accepted.as_ref()
+    }
+
+    /// How the accepted attempt ended, once it has.
+    pub fn answer(&self) -> Option<&AttemptOutcome> {
+        let accepted = self.accepted.as_ref()?;
+        self.outcomes
+            .iter()
+            .find(|outcome| outcome.attempt == accepted.attempt)
+    }
+
+    /// What failed before anything reached the caller, in order.
+    pub fn faults(&self) -> impl Iterator<Item = (&ModelName, Fault)> {
+        self.outcomes
+            .iter()
+            .filter_map(|outcome| match outcome.ending {
+                AttemptEnding::Faulted(fault) => Some((&outcome.model, fault)),
+                AttemptEnding::Answered(_) | AttemptEnding::Cut(_) | AttemptEnding::Abandoned => {
+                    None
+                }
+            })
+    }
+
+    /// What the exchange has cost; `None` while a part of it is not known.
+    pub fn cost(&self) -> Option<Usd> {
+        self.answer()?;
+        self.outcomes
+            .iter()
+            .try_fold(Usd::ZERO, |sum, outcome| Some(sum.plus(bill(outcome)?)))
+    }
+
+    /// The tokens of all attempts that reported any.
+    pub fn usage(&self) -> Option<Usage> {
+        self.outcomes
+            .iter()
+            .filter_map(|outcome| outcome.usage)
+            .reduce(Usage::plus)
+    }
+}

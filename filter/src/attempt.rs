@@ -1,0 +1,241 @@
+//! The attempt role: one attempt at a provider, from Envoy's callbacks to [`Attempt`] and back.
+
+use baton_core::attempt::{Attempt, BodyLeft, Closing, Command, Event, Next};
+use baton_core::header::{envoy, internal};
+use baton_core::http::{Flow, Headers, Reads, ResponseHead};
+use baton_core::name::ExchangeId;
+use proxy_wasm::traits::{Context, HttpContext};
+use proxy_wasm::types::Action;
+
+use crate::edge::EXCHANGE_PROPERTY;
+use crate::host::{self, Buffer, Map};
+use crate::outbox::Outcome;
+use crate::vm;
+
+/// What there is to say when a planned request comes without its plan: the edge makes a refusal of it.
+const PLAN_LOST: (u16, &str) = (502, "baton_plan_lost");
+
+/// One attempt. It is none of ours when no edge planned it: then everything passes.
+#[derive(Debug, Default)]
+pub(crate) struct AttemptStream {
+    ours: Option<Ours>,
+}
+
+/// Whose request it is that Envoy's router sends.
+enum Origin {
+    /// An edge planned it.
+    Planned(Ours),
+    /// An edge planned it, and the plan is gone: it cannot be made safe to send.
+    Lost,
+    /// No edge has seen it.
+    Foreign,
+}
+
+#[derive(Debug)]
+struct Ours {
+    exchange: ExchangeId,
+    attempt: Attempt,
+    /// How much of the response's body is held or just came: where an error event is appended.
+    size: usize,
+}
+
+impl AttemptStream {
+    /// What every callback does: ask the machine, act, hold or pass.
+    fn on(&mut self, event: Event<'_>) -> Action {
+        let Some(ours) = &mut self.ours else {
+            return Action::Continue;
+        };
+        let commands = ours.attempt.on(event, host::now());
+        ours.perform(commands);
+        match ours.attempt.flow() {
+            Flow::Hold => Action::Pause,
+            Flow::Pass => Action::Continue,
+        }
+    }
+
+    fn response_arrived(&mut self, size: usize, left: BodyLeft) -> Action {
+        let Some(ours) = &mut self.ours else {
+            return Action::Continue;
+        };
+        ours.size = size;
+        let bytes = match (ours.attempt.reads(), left) {
+            (Reads::Pieces, _) | (Reads::AtEnd, BodyLeft::Nothing) => {
+                host::read(Buffer::ResponseBody, size)
+            }
+            (Reads::AtEnd, BodyLeft::More) | (Reads::Nothing, _) => Ok(Vec::new()),
+        };
+        let bytes = bytes.unwrap_or_else(|error| {
+            log::warn!("could not read the provider's answer: {error}");
+            Vec::new()
+        });
+        self.on(Event::ResponseBodyArrived {
+            bytes: &bytes,
+            held: size,
+            left,
+        })
+    }
+}
+
+impl Ours {
+    /// The attempt that Envoy's router makes at the exchange of this id.
+    fn find(id: &str) -> Option<Self> {
+        let number = host::header(Map::Request, envoy::ATTEMPT_COUNT)?
+            .parse()
+            .ok()?;
+        let now = host::now();
+        vm::with(|vm| {
+            let trail = vm.trails.get_mut(id)?;
+            let attempt = Attempt::new(trail.plan().clone(), number, now)?;
+            trail.began(number);
+            Some(Self {
+                exchange: trail.plan().exchange.clone(),
+                attempt,
+                size: 0,
+            })
+        })
+    }
+
+    fn perform(&self, commands: Vec<Command>) {
+        for command in commands {
+            match command {
+                Command::ReplaceRequestHeaders(headers) => {
+                    vm::note(
+                        "write the request",
+                        host::replace_headers(Map::Request, &headers),
+                    );
+                }
+                Command::SpliceRequest(span, text) => {
+                    vm::note("write the model", splice(span, &text))
+                }
+                Command::RemoveResponseHeaders(names) => {
+                    for name in names {
+                        vm::note("remove a header", host::remove_header(Map::Response, &name));
+                    }
+                }
+                Command::TakeNextRung(next) => mark(next),
+                Command::AppendToResponse(text) => {
+                    let appended = host::append(Buffer::ResponseBody, self.size, text.as_bytes());
+                    vm::note("tell the caller that the stream broke", appended);
+                }
+                Command::Accept(accepted) => vm::with(|vm| {
+                    if let Some(trail) = vm.trails.get_mut(&self.exchange) {
+                        trail.accept(accepted);
+                    }
+                }),
+                Command::Report(outcome) => vm::with(|vm| {
+                    if let Some(trail) = vm.trails.get_mut(&self.exchange) {
+                        trail.ended(outcome.clone());
+                    }
+                    vm.outbox.post(Outcome::Attempt(outcome));
+                }),
+                Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
+            }
+        }
+    }
+}
+
+impl Origin {
+    fn find() -> Self {
+        match host::property(&[EXCHANGE_PROPERTY]) {
+            Some(id) => Ours::find(&id).map_or(Self::Lost, Self::Planned),
+            None if host::header(Map::Request, internal::LADDER).is_some() => Self::Lost,
+            None => Self::Foreign,
+        }
+    }
+}
+
+/// Writes `text` over that span of the request's body. The host only replaces from the front, so what
+/// stands before the span is written back with it.
+fn splice(span: std::ops::Range<usize>, text: &str) -> Result<(), host::HostError> {
+    let mut front = host::read(Buffer::RequestBody, span.start)?;
+    front.extend_from_slice(text.as_bytes());
+    host::write_front(Buffer::RequestBody, span.end, &front)
+}
+
+/// Marks the response so that Envoy takes the next rung.
+fn mark(next: Next) {
+    let Next::Fallback { wait } = next;
+    vm::note(
+        "mark the fault",
+        host::write_header(Map::Response, internal::NEXT, "fallback"),
+    );
+    if let Some(wait) = wait {
+        let seconds = wait.as_secs().to_string();
+        vm::note(
+            "mark the wait",
+            host::write_header(Map::Response, internal::WAIT, &seconds),
+        );
+    }
+}
+
+const fn left(ended: bool) -> BodyLeft {
+    if ended {
+        BodyLeft::Nothing
+    } else {
+        BodyLeft::More
+    }
+}
+
+impl Context for AttemptStream {
+    fn on_done(&mut self) -> bool {
+        if self.ours.is_some() {
+            let details = host::property(&["response", "code_details"]);
+            let failure = host::property(&["upstream", "transport_failure_reason"]);
+            let transport_failed = failure.is_some_and(|reason| !reason.is_empty());
+            self.on(Event::Closed(Closing {
+                details: details.as_deref(),
+                transport_failed,
+            }));
+        }
+        true
+    }
+}
+
+impl HttpContext for AttemptStream {
+    fn on_http_request_headers(&mut self, _: usize, _: bool) -> Action {
+        match Origin::find() {
+            Origin::Planned(ours) => self.ours = Some(ours),
+            Origin::Foreign => {}
+            Origin::Lost => {
+                let (status, details) = PLAN_LOST;
+                vm::note(
+                    "reply",
+                    host::reply(status, &Headers::default(), "", details),
+                );
+                return Action::Pause;
+            }
+        }
+        self.on(Event::RequestOpened);
+        // The headers are right as they are; only the body waits for its model to be written.
+        Action::Continue
+    }
+
+    fn on_http_request_body(&mut self, held: usize, _: bool) -> Action {
+        self.on(Event::RequestBodyArrived { held })
+    }
+
+    fn on_http_response_headers(&mut self, _: usize, ended: bool) -> Action {
+        if self.ours.is_none() {
+            return Action::Continue;
+        }
+        let headers = host::headers(Map::Response).unwrap_or_default();
+        self.on(Event::ResponseOpened(
+            ResponseHead::read(&headers),
+            left(ended),
+        ))
+    }
+
+    fn on_http_response_body(&mut self, size: usize, ended: bool) -> Action {
+        self.response_arrived(size, left(ended))
+    }
+
+    fn on_http_response_trailers(&mut self, _: usize) -> Action {
+        // Where trailers follow a body, they are what ends it.
+        let held = self
+            .ours
+            .as_ref()
+            .filter(|ours| ours.attempt.flow() == Flow::Hold);
+        let size = held.map_or(0, |ours| ours.size);
+        self.response_arrived(size, BodyLeft::Nothing)
+    }
+}

@@ -1,0 +1,183 @@
+//! The edge role: one client request, from Envoy's callbacks to [`Exchange`] and back.
+
+use std::rc::Rc;
+
+use baton_core::config::Config;
+use baton_core::exchange::{Command, Cx, Event, Exchange};
+use baton_core::http::{Flow, Headers, Reads};
+use baton_core::name::ExchangeId;
+use baton_core::trail::Trail;
+use proxy_wasm::traits::{Context, HttpContext};
+use proxy_wasm::types::Action;
+
+use crate::host::{self, Buffer, Map};
+use crate::outbox::Outcome;
+use crate::vm;
+
+/// Where attempts find the exchange's id: not a header, which would go on to providers.
+pub(crate) const EXCHANGE_PROPERTY: &str = "baton.exchange";
+
+/// Where Envoy's access log finds the receipt's line: `%FILTER_STATE(wasm.baton.receipt:PLAIN)%`.
+const RECEIPT_PROPERTY: &str = "baton.receipt";
+
+/// One client request.
+pub(crate) struct EdgeStream {
+    config: Rc<Config>,
+    id: ExchangeId,
+    exchange: Exchange,
+    /// How much of the request's body was held when last told: trailers come without a size.
+    held: usize,
+}
+
+impl EdgeStream {
+    pub(crate) fn new(config: Rc<Config>) -> Self {
+        let id = vm::with(vm::Vm::mint);
+        let exchange = Exchange::new(id.clone(), host::now());
+        Self {
+            config,
+            id,
+            exchange,
+            held: 0,
+        }
+    }
+
+    /// What every callback does: ask the machine, act, hold or pass.
+    fn on(&mut self, event: Event<'_>) -> Action {
+        let (config, now) = (&self.config, host::now());
+        let commands = vm::with(|vm| {
+            let trail = vm.trails.get(&self.id);
+            let cx = Cx {
+                config,
+                now,
+                sidecar_away: vm.sidecar_away,
+                trail,
+            };
+            self.exchange.on(event, cx)
+        });
+        self.perform(commands);
+        match self.exchange.flow() {
+            Flow::Hold => Action::Pause,
+            Flow::Pass => Action::Continue,
+        }
+    }
+
+    fn body_arrived(&mut self, held: usize, ended: bool) -> Action {
+        self.held = held;
+        let bytes = match self.exchange.reads() {
+            Reads::AtEnd if ended => host::read(Buffer::RequestBody, held),
+            Reads::AtEnd | Reads::Pieces | Reads::Nothing => Ok(Vec::new()),
+        };
+        let bytes = bytes.unwrap_or_else(|error| {
+            log::warn!("could not read the request's body: {error}");
+            Vec::new()
+        });
+        self.on(Event::RequestBodyArrived {
+            bytes: &bytes,
+            held,
+            ended,
+        })
+    }
+
+    fn perform(&self, commands: Vec<Command>) {
+        for command in commands {
+            match command {
+                Command::ReplaceRequestHeaders(headers) => forward(&headers),
+                Command::RemoveRequestHeaders(names) => {
+                    for name in names {
+                        vm::note("remove a header", host::remove_header(Map::Request, &name));
+                    }
+                }
+                Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
+                Command::Reply {
+                    status,
+                    headers,
+                    body,
+                    details,
+                } => {
+                    vm::note("reply", host::reply(status, &headers, &body, details));
+                }
+                Command::DressResponse(headers) => dress(&headers),
+                Command::Report(outcome) => {
+                    vm::with(|vm| vm.outbox.post(Outcome::Exchange(outcome)))
+                }
+                Command::CloseTrail { exchange, line } => {
+                    vm::note(
+                        "log the receipt",
+                        host::set_property(RECEIPT_PROPERTY, &line),
+                    );
+                    vm::with(|vm| vm.trails.remove(&exchange));
+                }
+                Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
+            }
+        }
+    }
+
+    fn open_trail(&self, trail: Trail) {
+        let id = self.id.clone();
+        vm::note(
+            "tell attempts",
+            host::set_property(EXCHANGE_PROPERTY, id.as_str()),
+        );
+        vm::with(|vm| vm.trails.insert(id, trail));
+    }
+}
+
+/// Hands the request on: Envoy's own filters and router act on these headers.
+fn forward(headers: &Headers) {
+    vm::note(
+        "write the ladder",
+        host::replace_headers(Map::Request, headers),
+    );
+    // Writing headers clears it in today's ABI; saying so keeps it true in the next.
+    vm::note("choose the route anew", host::clear_route_cache());
+}
+
+fn dress(headers: &Headers) {
+    for (name, value) in headers.iter() {
+        vm::note(
+            "write a header",
+            host::write_header(Map::Response, name, value),
+        );
+    }
+}
+
+impl Context for EdgeStream {}
+
+impl HttpContext for EdgeStream {
+    fn on_http_request_headers(&mut self, _: usize, ended: bool) -> Action {
+        let headers = host::headers(Map::Request).unwrap_or_else(|error| {
+            log::warn!("could not read the request's headers: {error}");
+            Headers::default()
+        });
+        let action = self.on(Event::RequestOpened(headers));
+        // A request without a body gets no body callback.
+        if ended && self.exchange.reads() == Reads::AtEnd {
+            self.body_arrived(0, true)
+        } else {
+            action
+        }
+    }
+
+    fn on_http_request_body(&mut self, held: usize, ended: bool) -> Action {
+        self.body_arrived(held, ended)
+    }
+
+    fn on_http_request_trailers(&mut self, _: usize) -> Action {
+        // Where trailers follow a body, they are what ends it.
+        self.body_arrived(self.held, true)
+    }
+
+    fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
+        let status = host::header(Map::Response, ":status").and_then(|status| status.parse().ok());
+        self.on(Event::ResponseOpened {
+            status: status.unwrap_or(0),
+        })
+    }
+
+    fn on_log(&mut self) {
+        let details = host::property(&["response", "code_details"]);
+        self.on(Event::Closed {
+            details: details.as_deref(),
+        });
+    }
+}

@@ -1,0 +1,138 @@
+//! One plugin on one VM: takes the configuration in, keeps the last good one, ticks.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use baton_core::config::{Config, Revision};
+use baton_core::document;
+use baton_core::protocol::RejectedConfig;
+use proxy_wasm::traits::{Context, HttpContext, RootContext};
+use proxy_wasm::types::ContextType;
+
+use crate::attempt::AttemptStream;
+use crate::edge::EdgeStream;
+use crate::host::{self, MetricKind};
+use crate::sync::{Sync, Topic};
+use crate::vm;
+
+/// How often outcomes go out: how late a receipt is.
+const TICK: Duration = Duration::from_millis(200);
+
+/// One plugin on one VM.
+#[derive(Debug, Default)]
+pub(crate) struct Root {
+    /// Only the edge role has one: an attempt acts on its exchange's plan.
+    edge: Option<Edge>,
+}
+
+#[derive(Debug)]
+struct Edge {
+    config: Rc<Config>,
+    document: Vec<u8>,
+    rejected: Option<RejectedConfig>,
+    sync: Sync,
+}
+
+impl Context for Root {
+    fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
+        if let Some(edge) = &mut self.edge {
+            edge.sync
+                .answered(token, headers, size, &edge.config.revision);
+        }
+    }
+}
+
+impl RootContext for Root {
+    fn on_configure(&mut self, _: usize) -> bool {
+        vm::start();
+        if host::property(&["plugin_root_id"]).as_deref() == Some("attempt") {
+            return true;
+        }
+        let Some((edge, refused)) = configure() else {
+            return false;
+        };
+        gauge_rejected(refused);
+        self.edge = Some(edge);
+        // Only on the tick: a call from here crashes Envoy.
+        proxy_wasm::hostcalls::set_tick_period(TICK).is_ok()
+    }
+
+    fn on_tick(&mut self) {
+        if let Some(edge) = &mut self.edge {
+            let topic = Topic {
+                config: &edge.config,
+                document: &edge.document,
+                rejected: edge.rejected.as_ref(),
+            };
+            edge.sync.tick(&topic, host::now());
+        }
+    }
+
+    fn get_type(&self) -> Option<ContextType> {
+        Some(ContextType::HttpContext)
+    }
+
+    fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
+        Some(match &self.edge {
+            Some(edge) => Box::new(EdgeStream::new(Rc::clone(&edge.config))),
+            None => Box::new(AttemptStream::default()),
+        })
+    }
+}
+
+/// The configuration to work with; whether it is not the one just given. `None` if there is none.
+fn configure() -> Option<(Edge, bool)> {
+    let key = last_good_key();
+    let document = document::to_json(host::configuration().unwrap_or_default());
+    let problems = match Config::parse(&document) {
+        Ok(config) => {
+            vm::note(
+                "keep the configuration for the next update",
+                host::share(&key, &document),
+            );
+            return Some((Edge::new(config, document, None), false));
+        }
+        Err(problems) => problems,
+    };
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    for problem in &problems {
+        log::error!("configuration refused: {problem}");
+    }
+    // An update makes a new root context, so the last good document cannot live in the old one.
+    let last_good = host::shared(&key)?;
+    let config = Config::parse(&last_good).ok()?;
+    log::error!(
+        "the last good configuration {} stays in force",
+        config.revision
+    );
+    let rejected = RejectedConfig {
+        revision: Revision::of(&document),
+        problems,
+    };
+    Some((Edge::new(config, last_good, Some(rejected)), true))
+}
+
+impl Edge {
+    fn new(config: Config, document: Vec<u8>, rejected: Option<RejectedConfig>) -> Self {
+        Self {
+            config: Rc::new(config),
+            document,
+            rejected,
+            sync: Sync::default(),
+        }
+    }
+}
+
+/// Plugins of different names have configurations of their own.
+fn last_good_key() -> String {
+    format!(
+        "baton.last_good.{}",
+        host::property(&["plugin_name"]).unwrap_or_default()
+    )
+}
+
+fn gauge_rejected(rejected: bool) {
+    if let Ok(metric) = host::define(MetricKind::Gauge, "baton_config_rejected") {
+        host::gauge(metric, u64::from(rejected));
+    }
+}

@@ -1,0 +1,80 @@
+//! What one VM keeps: the trails of exchanges in flight, the outbox, and how to mint ids.
+//!
+//! Both roles of one worker share it; workers share nothing. No host call is made while it is borrowed:
+//! the host may call back in.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use baton_core::name::ExchangeId;
+use baton_core::trail::Trail;
+
+use crate::host::{self, Metric, MetricKind};
+use crate::outbox::Outbox;
+
+thread_local! {
+    static VM: RefCell<Vm> = RefCell::new(Vm::default());
+}
+
+/// What one VM keeps.
+#[derive(Debug, Default)]
+pub(crate) struct Vm {
+    /// Drawn once from the host's random source: no two VMs mint the same id.
+    nonce: u64,
+    minted: u64,
+    /// The exchanges in flight. An entry goes when its exchange ends, whatever way.
+    pub(crate) trails: BTreeMap<ExchangeId, Trail>,
+    /// What the sidecar has not acknowledged yet.
+    pub(crate) outbox: Outbox,
+    /// Whether the sidecar could not be reached when last tried.
+    pub(crate) sidecar_away: bool,
+    unawaited: Option<Metric>,
+}
+
+impl Vm {
+    /// The id of the next exchange.
+    pub(crate) fn mint(&mut self) -> ExchangeId {
+        self.minted = self.minted.wrapping_add(1);
+        ExchangeId::mint(self.nonce, self.minted)
+    }
+
+    /// Which VM this is, in hex.
+    pub(crate) fn name(&self) -> String {
+        format!("{:016x}", self.nonce)
+    }
+}
+
+/// Readies this VM, once, before its first request.
+pub(crate) fn start() {
+    let nonce = host::random().unwrap_or_else(|error| {
+        log::error!("no randomness from the host ({error}): exchange ids can be guessed");
+        host::now().as_micros()
+    });
+    let unawaited = host::define(MetricKind::Counter, "baton_unawaited_events").ok();
+    with(|vm| {
+        if vm.nonce == 0 {
+            vm.nonce = nonce;
+            vm.unawaited = unawaited;
+        }
+    });
+}
+
+/// Works on what this VM keeps. The closure makes no host call.
+pub(crate) fn with<T>(work: impl FnOnce(&mut Vm) -> T) -> T {
+    VM.with_borrow_mut(work)
+}
+
+/// Counts an event that a state machine did not await, and logs it.
+pub(crate) fn count_unawaited(state: &str, event: &str) {
+    log::warn!("`{state}` did not await `{event}`");
+    if let Some(metric) = with(|vm| vm.unawaited) {
+        host::count(metric, 1);
+    }
+}
+
+/// Logs a host call that failed. The stream goes on: what was not done shows in its receipt.
+pub(crate) fn note(what: &str, result: Result<(), host::HostError>) {
+    if let Err(error) = result {
+        log::warn!("could not {what}: {error}");
+    }
+}
