@@ -1,0 +1,5 @@
+//! Black-box tests: one file per promise.
+
+#![expect(clippy::expect_used, reason = "what a test needs and does not get fails it")]
+
+mod scripted_provider;

@@ -1,0 +1,173 @@
+//! Envoy's configuration for a stack: the one that Baton ships, with this machine's ports and paths
+//! and the stack's providers in it. So tests run through the wiring that users run.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::Context;
+use serde_json::{Map, Value, json};
+
+use super::place;
+
+/// Envoy's whole configuration.
+#[derive(Debug)]
+pub(super) struct Bootstrap(Value);
+
+impl Bootstrap {
+    /// As it is shipped.
+    pub(super) fn shipped() -> anyhow::Result<Self> {
+        let path = place::root().join("envoy/envoy.yaml");
+        let text = std::fs::read_to_string(&path).context("envoy/envoy.yaml")?;
+        Ok(Self(
+            serde_saphyr::from_str(&text).context("envoy/envoy.yaml")?,
+        ))
+    }
+
+    /// Puts Envoy's own pages at this address.
+    pub(super) fn set_admin(&mut self, address: SocketAddr) -> anyhow::Result<()> {
+        *self.at("/admin/address")? = socket_address(address);
+        Ok(())
+    }
+
+    /// Puts the listener for applications at this address.
+    pub(super) fn set_edge(&mut self, address: SocketAddr) -> anyhow::Result<()> {
+        *self.at("/static_resources/listeners/0/address")? = socket_address(address);
+        Ok(())
+    }
+
+    /// Says where the filter is.
+    pub(super) fn set_wasm(&mut self, wasm: &Path) {
+        each_map(&mut self.0, &mut |map| {
+            if map
+                .get("filename")
+                .is_some_and(|name| name == "target/baton.wasm")
+            {
+                map.insert("filename".to_owned(), json!(wasm));
+            }
+        });
+    }
+
+    /// Gives Baton this configuration, wherever it has one.
+    pub(super) fn set_document(&mut self, document: &Value) {
+        set_document(&mut self.0, document);
+    }
+
+    /// Says where the sidecar is.
+    pub(super) fn set_sidecar(&mut self, address: SocketAddr) -> anyhow::Result<()> {
+        point_at(self.cluster("baton-sidecar")?, address);
+        Ok(())
+    }
+
+    /// Has these providers and no others: each the shipped `openai`, without its TLS.
+    pub(super) fn set_providers(
+        &mut self,
+        providers: &[(String, SocketAddr)],
+    ) -> anyhow::Result<()> {
+        let openai = self.cluster("openai")?.clone();
+        let clones = providers
+            .iter()
+            .map(|(name, address)| provider(&openai, name, *address));
+        let clones: Vec<Value> = clones.collect::<anyhow::Result<_>>()?;
+        let clusters = self.clusters()?;
+        clusters.retain(|cluster| !matches!(cluster["name"].as_str(), Some("openai" | "vllm")));
+        clusters.extend(clones);
+        let secrets = providers.iter().map(|(name, _)| {
+            json!({
+                "name": secret_name(name),
+                "generic_secret": {"secret": {"inline_string": format!("sk-{name}")}},
+            })
+        });
+        *self.at("/static_resources/secrets")? = secrets.collect();
+        Ok(())
+    }
+
+    /// Has Envoy read its listener from this file and follow its changes. Returns the
+    /// listener, which the file must contain.
+    pub(super) fn take_listener_from(&mut self, file: &Path) -> anyhow::Result<Value> {
+        let mut listener = self.at("/static_resources/listeners/0")?.take();
+        listener["@type"] = json!("type.googleapis.com/envoy.config.listener.v3.Listener");
+        *self.at("/static_resources/listeners")? = json!([]);
+        self.0["node"] = json!({"id": "baton-tests", "cluster": "baton-tests"});
+        self.0["dynamic_resources"] = json!({
+            "lds_config": {"resource_api_version": "V3", "path_config_source": {"path": file}},
+        });
+        Ok(listener)
+    }
+
+    /// As one document, to change at will.
+    pub(super) fn as_value(&mut self) -> &mut Value {
+        &mut self.0
+    }
+
+    fn cluster(&mut self, name: &str) -> anyhow::Result<&mut Value> {
+        self.clusters()?
+            .iter_mut()
+            .find(|cluster| cluster["name"] == name)
+            .with_context(|| format!("envoy/envoy.yaml has no cluster `{name}`"))
+    }
+
+    fn clusters(&mut self) -> anyhow::Result<&mut Vec<Value>> {
+        self.at("/static_resources/clusters")?
+            .as_array_mut()
+            .context("`clusters` is no list")
+    }
+
+    fn at(&mut self, pointer: &str) -> anyhow::Result<&mut Value> {
+        self.0
+            .pointer_mut(pointer)
+            .with_context(|| format!("envoy/envoy.yaml has no `{pointer}`"))
+    }
+}
+
+/// Gives Baton this configuration, wherever it has one in a part of Envoy's.
+pub(super) fn set_document(part: &mut Value, document: &Value) {
+    each_map(part, &mut |map| {
+        let is_ours = map.contains_key("root_id");
+        if let Some(configuration) = map.get_mut("configuration").filter(|_| is_ours) {
+            configuration["value"] = document.clone();
+        }
+    });
+}
+
+/// A provider's cluster like `openai`'s, at this address, with a key of its own and no TLS.
+fn provider(openai: &Value, name: &str, address: SocketAddr) -> anyhow::Result<Value> {
+    let mut cluster = openai.clone();
+    cluster["name"] = json!(name);
+    cluster["type"] = json!("STATIC");
+    point_at(&mut cluster, address);
+    let map = cluster.as_object_mut().context("a cluster is no map")?;
+    map.remove("transport_socket");
+    map.remove("dns_lookup_family");
+    each_map(&mut cluster, &mut |map| {
+        if map.get("name").is_some_and(|name| name == "openai-key") {
+            map.insert("name".to_owned(), json!(secret_name(name)));
+        }
+    });
+    Ok(cluster)
+}
+
+fn secret_name(provider: &str) -> String {
+    format!("{provider}-key")
+}
+
+fn point_at(cluster: &mut Value, address: SocketAddr) {
+    let endpoint = json!({"endpoint": {"address": socket_address(address)}});
+    cluster["load_assignment"] =
+        json!({"cluster_name": cluster["name"], "endpoints": [{"lb_endpoints": [endpoint]}]});
+}
+
+fn socket_address(address: SocketAddr) -> Value {
+    json!({"socket_address": {"address": address.ip(), "port_value": address.port()}})
+}
+
+/// Does something with every map in a document, the outer before the inner.
+fn each_map(value: &mut Value, act: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(map) => {
+            act(map);
+            map.values_mut().for_each(|value| each_map(value, act));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| each_map(value, act)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,226 @@
+//! What a stack is to consist of, before any of it is started.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+/// A stack's parts and settings. [`Plan::default`] has nothing in it.
+pub struct Plan {
+    pub(super) providers: Vec<Scripted>,
+    models: BTreeMap<String, Value>,
+    routes: Vec<Value>,
+    edits: Vec<Edit>,
+    bootstrap_edits: Vec<Edit>,
+    pub(super) sidecar: bool,
+    pub(super) listener_from_file: bool,
+    pub(super) workers: usize,
+    pub(super) ports: Ports,
+}
+
+/// A change to a document before it is written.
+type Edit = Box<dyn FnOnce(&mut Value) + Send>;
+
+/// A provider of a stack.
+#[derive(Debug)]
+pub(super) struct Scripted {
+    pub(super) name: String,
+    /// Whether it listens at all.
+    pub(super) alive: bool,
+}
+
+/// The ports a stack listens on; 0 takes a free one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ports {
+    /// Where applications connect.
+    pub edge: u16,
+    /// Envoy's own pages.
+    pub admin: u16,
+    /// The sidecar.
+    pub sidecar: u16,
+}
+
+/// How long each phase of an exchange may take, as the configuration writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// Until the first event of a streamed answer.
+    pub first_byte: &'static str,
+    /// Until the whole of an answer that is not streamed.
+    pub answer: &'static str,
+    /// The whole exchange.
+    pub total: &'static str,
+}
+
+impl Default for Timeouts {
+    /// So long that none is reached, however slow the machine.
+    fn default() -> Self {
+        Self {
+            first_byte: "20s",
+            answer: "30s",
+            total: "60s",
+        }
+    }
+}
+
+impl Plan {
+    /// Nothing yet, but for a sidecar and an Envoy with one worker.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            providers: Vec::new(),
+            models: BTreeMap::new(),
+            routes: Vec::new(),
+            edits: Vec::new(),
+            bootstrap_edits: Vec::new(),
+            sidecar: true,
+            listener_from_file: false,
+            workers: 1,
+            ports: Ports::default(),
+        }
+    }
+
+    /// What most tests need: `small` at `alpha`, `medium` at `beta` and `large` at `gamma`, each
+    /// provider with a key of its own, and the routes `one`, `two` and `three` with so many rungs.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self::new()
+            .provider("alpha")
+            .provider("beta")
+            .provider("gamma")
+            .model("small", "alpha", ["1.00", "2.00"])
+            .model("medium", "beta", ["10.00", "20.00"])
+            .model("large", "gamma", ["100.00", "200.00"])
+            .route("one", &["small"], Timeouts::default())
+            .route("two", &["small", "medium"], Timeouts::default())
+            .route("three", &["small", "medium", "large"], Timeouts::default())
+    }
+
+    /// Adds a scripted provider. Its key is `sk-` and its name.
+    #[must_use]
+    pub fn provider(mut self, name: &str) -> Self {
+        self.providers.push(Scripted {
+            name: name.to_owned(),
+            alive: true,
+        });
+        self
+    }
+
+    /// Adds a provider whose port refuses every connection.
+    #[must_use]
+    pub fn dead_provider(mut self, name: &str) -> Self {
+        self.providers.push(Scripted {
+            name: name.to_owned(),
+            alive: false,
+        });
+        self
+    }
+
+    /// Adds a provider's model, with its price per million tokens in and out. The provider knows it
+    /// by its name and `-1`.
+    #[must_use]
+    pub fn model(mut self, name: &str, provider: &str, [input, output]: [&str; 2]) -> Self {
+        let model = json!({
+            "provider": provider,
+            "name": format!("{name}-1"),
+            "price": {"input": input, "output": output},
+        });
+        self.models.insert(name.to_owned(), model);
+        self
+    }
+
+    /// Adds a route, for requests whose `model` is its name.
+    #[must_use]
+    pub fn route(mut self, name: &str, ladder: &[&str], timeouts: Timeouts) -> Self {
+        let Timeouts {
+            first_byte,
+            answer,
+            total,
+        } = timeouts;
+        self.routes.push(json!({
+            "name": name,
+            "match": {"models": [name]},
+            "ladder": ladder,
+            "timeouts": {"first_byte": first_byte, "answer": answer, "total": total},
+        }));
+        self
+    }
+
+    /// Starts no sidecar. It can be started later.
+    #[must_use]
+    pub fn without_sidecar(mut self) -> Self {
+        self.sidecar = false;
+        self
+    }
+
+    /// Runs Envoy with so many workers.
+    #[must_use]
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.workers = workers;
+        self
+    }
+
+    /// Listens on these ports.
+    #[must_use]
+    pub fn ports(mut self, ports: Ports) -> Self {
+        self.ports = ports;
+        self
+    }
+
+    /// Lets Envoy take its listener from a file, so that [`super::Stack::update`] works.
+    #[must_use]
+    pub fn listener_from_file(mut self) -> Self {
+        self.listener_from_file = true;
+        self
+    }
+
+    /// Changes Baton's configuration after all else, for instance into a bad one.
+    #[must_use]
+    pub fn edit(mut self, edit: impl FnOnce(&mut Value) + Send + 'static) -> Self {
+        self.edits.push(Box::new(edit));
+        self
+    }
+
+    /// Changes Envoy's configuration after all else.
+    #[must_use]
+    pub fn edit_bootstrap(mut self, edit: impl FnOnce(&mut Value) + Send + 'static) -> Self {
+        self.bootstrap_edits.push(Box::new(edit));
+        self
+    }
+
+    /// Baton's configuration.
+    pub(super) fn document(&mut self) -> Value {
+        let providers: BTreeMap<&str, Value> = self
+            .providers
+            .iter()
+            .map(|Scripted { name, .. }| {
+                let authority = format!("{name}.test");
+                (
+                    &**name,
+                    json!({"cluster": name, "format": "openai", "authority": authority}),
+                )
+            })
+            .collect();
+        let mut document = json!({
+            "sidecar": {"cluster": "baton-sidecar", "timeout": "250ms"},
+            "providers": providers,
+            "models": self.models,
+            "routes": self.routes,
+        });
+        for edit in self.edits.drain(..) {
+            edit(&mut document);
+        }
+        document
+    }
+
+    /// Makes the last changes to Envoy's configuration.
+    pub(super) fn edit_whole(&mut self, bootstrap: &mut Value) {
+        for edit in self.bootstrap_edits.drain(..) {
+            edit(bootstrap);
+        }
+    }
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self::new()
+    }
+}
