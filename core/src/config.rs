@@ -109,6 +109,15 @@ pub struct Limits {
     pub held_answer: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            request_body: default::REQUEST_BODY.bytes(),
+            held_answer: default::HELD_ANSWER.bytes(),
+        }
+    }
+}
+
 /// A company or server that answers.
 #[derive(Debug)]
 pub struct Provider {

@@ -1,4 +1,4 @@
-//! The command line: `baton serve`, `baton receipts`.
+//! The command line: `baton serve`, `baton receipts`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
@@ -7,6 +7,7 @@
 mod problem;
 mod receipts;
 mod serve;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,8 @@ enum Command {
     Serve(serve::Serve),
     /// Show what was asked, who answered and what it cost.
     Receipts(receipts::Receipts),
+    /// Say what Baton will stumble over in an Envoy bootstrap.
+    Validate(validate::Validate),
 }
 
 /// Does what the command line says.
@@ -40,6 +43,7 @@ pub async fn run(baton: Baton) -> ExitCode {
     let done = match baton.command {
         Command::Serve(serve) => serve.run().await,
         Command::Receipts(receipts) => receipts.run().await,
+        Command::Validate(validate) => validate.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,8 @@
 //! Baton's sidecar: remembers what outlives a request.
 //!
 //! `baton serve` takes outcomes from every Envoy worker beside it, keeps them in a ledger, and
-//! answers with what the workers need to know. `baton receipts` shows what is kept.
+//! answers with what the workers need to know. `baton receipts` shows what is kept,
+//! `baton validate` whether an Envoy bootstrap has what Baton needs.
 
 pub mod api;
 pub mod cli;
@@ -14,4 +15,5 @@ pub mod logging;
 pub mod metrics;
 mod receipt_log;
 pub mod server;
+pub mod validate;
 pub mod words;

@@ -18,6 +18,15 @@ impl Path {
         Self(format!("{}{dot}{key}", self.0))
     }
 
+    /// A place in the document that stands here.
+    pub fn join(&self, inner: &Self) -> Self {
+        match inner.0.as_str() {
+            "" => self.clone(),
+            list if list.starts_with('[') => Self(format!("{}{list}", self.0)),
+            key => self.key(key),
+        }
+    }
+
     /// An entry of the list here, counted from 0.
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}[{index}]", self.0))

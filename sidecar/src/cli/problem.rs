@@ -37,6 +37,10 @@ pub(super) enum Problem {
     Unexpected { url: Url, source: serde_json::Error },
     #[error("there is no receipt for exchange `{0}`")]
     NoReceipt(String),
+    #[error("problems found: {0}")]
+    Invalid(usize),
+    #[error("files that cannot be read: {0}")]
+    Unreadable(usize),
     #[error("cannot write: {0}")]
     Output(#[from] io::Error),
 }
@@ -55,12 +59,13 @@ impl Problem {
 
     fn exit_code(&self) -> u8 {
         match self {
-            Self::NoReceipt(_) | Self::Output(_) | Self::Refused { .. } => FOUND,
+            Self::NoReceipt(_) | Self::Output(_) | Self::Refused { .. } | Self::Invalid(_) => FOUND,
             Self::NotLoopback(_)
             | Self::Listen { .. }
             | Self::Signals(_)
             | Self::Ledger(_)
             | Self::Client(_)
+            | Self::Unreadable(_)
             | Self::Unexpected { .. } => UNREADABLE,
         }
     }
@@ -79,7 +84,10 @@ impl Problem {
             Self::NoReceipt(_) => {
                 Some("an exchange has one once it has ended; `baton receipts` lists the newest")
             }
-            Self::Signals(_) | Self::Refused { .. } | Self::Output(_) => None,
+            Self::Invalid(_) => {
+                Some("write what was expected at each place; `envoy/envoy.yaml` has all of it")
+            }
+            Self::Signals(_) | Self::Refused { .. } | Self::Unreadable(_) | Self::Output(_) => None,
         }
     }
 }
