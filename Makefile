@@ -68,9 +68,8 @@ c-compiler:
 	@command -v cc >/dev/null || $(step) "C compiler" scripts/debian-packages gcc libc6-dev
 
 .PHONY: schema
-schema: ## Write the JSON Schema of the plugin configuration to envoy/config.schema.json
-	@cargo run --quiet --locked -p baton-sidecar -- schema > envoy/config.schema.json
-	@echo "wrote envoy/config.schema.json"
+schema: ## Write the JSON Schema of the plugin configuration to envoy/baton.schema.json
+	@UPDATE_GOLDEN=1 $(step) "JSON Schema of the config" cargo test --locked -p baton-core --features schema --test schema
 
 .PHONY: clean
 clean: ## Remove what was built (the cache stays)
@@ -97,6 +96,7 @@ test-start:
 test-unit: c-compiler ## Unit, golden and property tests, native
 	@$(step) "build of the native tests" cargo test --locked $(native) --exclude baton-tests --no-run
 	@$(stream) "unit, golden and property tests" cargo test --locked $(native) --exclude baton-tests
+	@$(stream) "published JSON Schema" cargo test --locked -p baton-core --features schema --test schema
 
 wasm_tests := --locked -p baton-core --lib
 
