@@ -1,7 +1,7 @@
 //! A plain HTTP client, one connection per request: what an application without an SDK would be.
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -38,6 +38,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Its body.
     pub body: Bytes,
+    /// How long it took, from connecting to its end.
+    pub took: Duration,
 }
 
 /// Asks for a page.
@@ -55,6 +57,7 @@ pub async fn get(server: SocketAddr, path: &str) -> anyhow::Result<Answer> {
 ///
 /// When there is no whole answer.
 pub async fn send(server: SocketAddr, request: Request<Body>) -> anyhow::Result<Answer> {
+    let started = Instant::now();
     let exchange = async {
         let (head, body) = begin(server, request).await?.into_parts();
         let body = body
@@ -66,6 +69,7 @@ pub async fn send(server: SocketAddr, request: Request<Body>) -> anyhow::Result<
             status: head.status.as_u16(),
             headers: head.headers,
             body,
+            took: started.elapsed(),
         })
     };
     timeout(PATIENCE, exchange)

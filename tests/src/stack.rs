@@ -8,9 +8,10 @@
 use std::net::SocketAddr;
 use std::thread;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::process::Command;
 
 use self::port::Port;
 use self::process::Process;
@@ -25,11 +26,15 @@ mod port;
 mod process;
 mod providers;
 mod shared;
+mod shipped;
+mod signals;
 mod start;
 
 pub use self::plan::{Plan, Ports, Timeouts};
 pub use self::port::PortError;
 pub use self::shared::Shared;
+pub use self::shipped::Shipped;
+pub use self::signals::interrupted;
 
 /// Envoy, sidecar and providers.
 #[derive(Debug)]
@@ -138,6 +143,25 @@ impl Stack {
             complete.then_some(receipt)
         })
         .await
+    }
+
+    /// The receipt of an exchange, as `baton receipts` shows it.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn receipt_in_words(&self, exchange: &str) -> anyhow::Result<String> {
+        let url = format!("--url=http://{}", self.sidecar());
+        let shown = Command::new(place::baton()?)
+            .args(["receipts", &url, exchange])
+            .output()
+            .await?;
+        ensure!(
+            shown.status.success(),
+            "{}",
+            String::from_utf8_lossy(&shown.stderr)
+        );
+        Ok(String::from_utf8(shown.stdout)?)
     }
 
     /// Gives Envoy its listener anew, with this configuration of Baton's in it.

@@ -62,6 +62,12 @@ impl Chat {
         self.body.to_string().into()
     }
 
+    /// Whether the answer is wanted as a stream.
+    #[must_use]
+    pub fn is_streamed(&self) -> bool {
+        self.body["stream"] == true
+    }
+
     /// Sends it, and reads the whole answer.
     ///
     /// # Errors

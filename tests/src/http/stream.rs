@@ -81,6 +81,12 @@ impl Streaming {
         })
     }
 
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
     /// The next event, or the end.
     ///
     /// # Errors

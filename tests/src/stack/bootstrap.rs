@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
 use super::place;
@@ -21,6 +21,19 @@ impl Bootstrap {
         Ok(Self(
             serde_saphyr::from_str(&text).context("envoy/envoy.yaml")?,
         ))
+    }
+
+    /// Where applications connect, Envoy has its own pages, and the sidecar is.
+    pub(super) fn addresses(&mut self) -> anyhow::Result<[SocketAddr; 3]> {
+        let edge = address_in(self.at("/static_resources/listeners/0/address")?)?;
+        let admin = address_in(self.at("/admin/address")?)?;
+        let endpoint = "/load_assignment/endpoints/0/lb_endpoints/0/endpoint/address";
+        let sidecar = self.cluster("baton-sidecar")?.pointer(endpoint);
+        Ok([
+            edge,
+            admin,
+            address_in(sidecar.context("the sidecar has no address")?)?,
+        ])
     }
 
     /// Puts Envoy's own pages at this address.
@@ -158,6 +171,21 @@ fn point_at(cluster: &mut Value, address: SocketAddr) {
 
 fn socket_address(address: SocketAddr) -> Value {
     json!({"socket_address": {"address": address.ip(), "port_value": address.port()}})
+}
+
+fn address_in(value: &Value) -> anyhow::Result<SocketAddr> {
+    let Value::Object(address) = &value["socket_address"] else {
+        bail!("no address: {value}")
+    };
+    let ip = address["address"]
+        .as_str()
+        .context("no IP address")?
+        .parse()?;
+    let port = address["port_value"]
+        .as_u64()
+        .context("no port")?
+        .try_into()?;
+    Ok(SocketAddr::new(ip, port))
 }
 
 /// Does something with every map in a document, the outer before the inner.

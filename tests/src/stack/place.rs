@@ -48,8 +48,9 @@ pub fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Where `make` keeps what it downloads: `BATON_CACHE`.
-fn cache() -> PathBuf {
+/// Where `make` keeps what it downloads, and a run its receipts: `BATON_CACHE`.
+#[must_use]
+pub fn cache() -> PathBuf {
     env::var_os("BATON_CACHE").map_or_else(|| root().join(".cache"), PathBuf::from)
 }
 

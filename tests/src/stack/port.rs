@@ -9,7 +9,7 @@ use thiserror::Error;
 /// Why a port cannot be had.
 #[derive(Debug, Error)]
 #[error(
-    "port {number} cannot be used ({source}): `ss -ltnp sport = :{number}` shows who has it; stop that first"
+    "port {number} is taken: end what has it (`ss -ltnp sport = :{number}` shows it) and try again"
 )]
 pub struct PortError {
     number: u16,

@@ -14,6 +14,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use super::place;
+
 /// How long a process may take to end when it is asked to.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -47,36 +49,50 @@ pub(super) fn spawn_apart<T: Send + 'static>(
 #[derive(Debug)]
 pub(super) struct Process {
     name: &'static str,
-    log: PathBuf,
+    output: Output,
     child: Child,
 }
 
+/// Where a process says what it does.
+#[derive(Clone, Debug)]
+pub(super) enum Output {
+    /// At the end of this file.
+    Log(PathBuf),
+    /// Where we do.
+    Terminal,
+}
+
 impl Process {
-    /// Starts a program with its output in a log file, which is begun anew only if there is none.
+    /// Starts a program, in the project's folder.
     pub(super) async fn start(
         name: &'static str,
         program: &Path,
         arguments: Vec<String>,
-        log: PathBuf,
+        output: Output,
     ) -> anyhow::Result<Self> {
-        let file = File::options().create(true).append(true).open(&log)?;
-        let errors = file.try_clone()?;
         // `setpriv` becomes the program, after it has asked the kernel to end it when we end.
         let mut command = Command::new("setpriv");
         command
             .args(["--pdeathsig", "KILL", "--"])
             .arg(program)
             .args(arguments)
+            .current_dir(place::root())
             .stdin(Stdio::null())
-            .stdout(file)
-            .stderr(errors)
             .kill_on_drop(true)
             // Ctrl-C is for us; we end it.
             .process_group(0);
+        if let Output::Log(path) = &output {
+            let log = File::options().create(true).append(true).open(path)?;
+            command.stdout(log.try_clone()?).stderr(log);
+        }
         let child = apart(async move { Ok(command.spawn()?) })
             .await
             .with_context(|| format!("cannot start `{}`", program.display()))?;
-        Ok(Self { name, log, child })
+        Ok(Self {
+            name,
+            output,
+            child,
+        })
     }
 
     /// That it still runs.
@@ -103,17 +119,25 @@ impl Process {
         Ok(self.child.kill().await?)
     }
 
-    /// Waits until it ends by itself.
+    /// Waits until it ends although nobody asked it to.
+    pub(super) async fn run(&mut self) -> anyhow::Result<()> {
+        let status = self.child.wait().await?;
+        bail!("{} ended with {status}", self.name)
+    }
+
+    /// Waits until it ends by itself, which it is about to.
     pub(super) async fn ended(&mut self) -> anyhow::Result<ExitStatus> {
         Ok(timeout(PATIENCE, self.child.wait())
             .await
             .context("it still runs")??)
     }
 
-    /// What it has said.
+    /// What it has said, as far as that was kept.
     pub(super) fn log(&self) -> String {
-        let log = std::fs::read(&self.log).unwrap_or_default();
-        String::from_utf8_lossy(&log).into_owned()
+        let Output::Log(path) = &self.output else {
+            return String::new();
+        };
+        String::from_utf8_lossy(&std::fs::read(path).unwrap_or_default()).into_owned()
     }
 
     /// `None` once it has ended.

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use super::bootstrap::Bootstrap;
 use super::plan::Plan;
 use super::port::Port;
-use super::process::Process;
+use super::process::{Output, Process};
 use super::providers::Providers;
 use super::{Stack, place};
 use crate::http;
@@ -81,8 +81,8 @@ impl Stack {
             format!("--listen={}", self.sidecar()),
             format!("--data-dir={}", self.folder.path().join("data").display()),
         ];
-        let log = self.folder.path().join("sidecar.log");
-        let sidecar = Process::start("the sidecar", &place::baton()?, arguments, log).await?;
+        let output = Output::Log(self.folder.path().join("sidecar.log"));
+        let sidecar = Process::start("the sidecar", &place::baton()?, arguments, output).await?;
         self.sidecar = Some(sidecar);
         Ok(())
     }
@@ -135,13 +135,8 @@ async fn launch_envoy(
         "wasm:info",
     ];
     let arguments = arguments.map(str::to_owned).to_vec();
-    Process::start(
-        "Envoy",
-        &place::envoy()?,
-        arguments,
-        folder.path().join("envoy.log"),
-    )
-    .await
+    let output = Output::Log(folder.path().join("envoy.log"));
+    Process::start("Envoy", &place::envoy()?, arguments, output).await
 }
 
 /// Writes a file so that nobody ever reads half of it. Envoy notices a file that is moved in place.

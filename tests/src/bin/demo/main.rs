@@ -1,0 +1,93 @@
+//! `make demo`: starts everything with scripted providers, takes a tour of real requests, shows the
+//! receipt of each, and stays up to be tried. `--once` ends after the tour.
+
+#![expect(clippy::print_stdout, reason = "a demo is there to be read")]
+
+use std::process::ExitCode;
+
+use baton_tests::http::Chat;
+use baton_tests::stack::{Plan, Ports, Stack, Timeouts, interrupted};
+use clap::Parser;
+
+mod step;
+mod tour;
+
+/// Shows Baton at work, with scripted providers and nothing else.
+#[derive(Parser)]
+struct Arguments {
+    /// End after the tour.
+    #[arg(long)]
+    once: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let Arguments { once } = Arguments::parse();
+    tokio::select! {
+        shown = show(once) => shown.unwrap_or_else(|problem| {
+            eprintln!("error: {problem:#}");
+            ExitCode::FAILURE
+        }),
+        () = interrupted() => ExitCode::from(130),
+    }
+}
+
+async fn show(once: bool) -> anyhow::Result<ExitCode> {
+    let stack = Stack::start(plan()).await?;
+    println!("Baton is up at {}.\n", stack.base_url());
+    let failed = tour::take(&stack).await?;
+    let code = match failed {
+        0 => {
+            println!("All {} steps went as told.", tour::STEPS);
+            ExitCode::SUCCESS
+        }
+        failed => {
+            println!(
+                "{failed} of {} steps did NOT go as told: see ✗ above.",
+                tour::STEPS
+            );
+            ExitCode::FAILURE
+        }
+    };
+    if !once {
+        invite(&stack);
+        interrupted().await;
+        println!("\nStopping.");
+    }
+    stack.stop().await?;
+    Ok(code)
+}
+
+/// `small` at `alpha`, `large` at `beta`, and `offline`, whose provider is down.
+fn plan() -> Plan {
+    Plan::new()
+        .provider("alpha")
+        .provider("beta")
+        .dead_provider("gamma")
+        .model("small", "alpha", ["0.50", "1.50"])
+        .model("large", "beta", ["5.00", "15.00"])
+        .model("offline", "gamma", ["1.00", "1.00"])
+        .route("auto", &["small", "large"], Timeouts::default())
+        .route("offline-first", &["offline", "large"], Timeouts::default())
+        .workers(2)
+        .ports(Ports {
+            edge: 10_000,
+            admin: 9901,
+            sidecar: 10_080,
+        })
+}
+
+/// Says what can be tried now, and how to end it.
+fn invite(stack: &Stack) {
+    let chat = Chat::to("auto").told("alpha", "status=503").streamed();
+    println!(
+        "\nIt stays up. Try it, for instance:\n\n  \
+         curl -N {}/chat/completions -d '{}'\n\n\
+         `metadata` tells the scripted providers what to do: tests/src/provider/script/vocabulary.rs\n\
+         has the words. Any OpenAI SDK works with base_url {} and any key.\n\
+         Ctrl-C stops everything.",
+        stack.base_url(),
+        String::from_utf8_lossy(&chat.body()),
+        stack.base_url(),
+    );
+}
