@@ -1,5 +1,9 @@
 //! Black-box tests: one file per promise.
 
-#![expect(clippy::expect_used, reason = "what a test needs and does not get fails it")]
+#![expect(
+    clippy::expect_used,
+    reason = "what a test needs and does not get fails it"
+)]
 
+mod fallback;
 mod scripted_provider;
