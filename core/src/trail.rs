@@ -3,6 +3,10 @@
 //! It lives in the worker's VM from plan to end of the exchange, and is the only thing the two roles
 //! share.
 
+use std::num::NonZeroU16;
+use std::sync::Arc;
+
+use crate::config::Model;
 use crate::fault::Fault;
 use crate::money::Usd;
 use crate::name::ModelName;
@@ -24,7 +28,7 @@ pub struct Trail {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Accepted {
     /// Its number, from 1.
-    pub attempt: std::num::NonZeroU16,
+    pub attempt: NonZeroU16,
     /// The status of its answer.
     pub status: u16,
 }
@@ -41,7 +45,7 @@ impl Trail {
     }
 
     /// Notes that an attempt began.
-    pub fn began(&mut self, attempt: std::num::NonZeroU16) {
+    pub fn began(&mut self, attempt: NonZeroU16) {
         self.attempts = self.attempts.max(attempt.get());
     }
 
@@ -68,6 +72,11 @@ impl Trail {
     /// The attempt whose answer the caller gets, once there is one.
     pub fn accepted(&self) -> Option<&Accepted> {
         self.accepted.as_ref()
+    }
+
+    /// The model whose answer the caller gets, once there is one.
+    pub fn answering(&self) -> Option<&Arc<Model>> {
+        self.plan.ladder().rung(self.accepted.as_ref()?.attempt)
     }
 
     /// How the accepted attempt ended, once it has.

@@ -1,5 +1,7 @@
 //! The provider answers; nothing of it has reached the caller, so everything is still open.
 
+use std::time::Duration;
+
 use super::record::Step;
 use super::relaying::{Passing, Relaying};
 use super::{BodyLeft, Command, Event, State};
@@ -22,6 +24,8 @@ pub(super) struct Listening {
 #[derive(Debug)]
 pub(super) struct Weighing {
     status: u16,
+    /// How long the provider took to begin.
+    first_byte: Duration,
 }
 
 /// What the headers alone decide.
@@ -49,8 +53,8 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
             heard: 0,
         });
     }
-    step.first_byte();
-    State::Weighing(Weighing { status })
+    let first_byte = step.elapsed();
+    State::Weighing(Weighing { status, first_byte })
 }
 
 /// Whether the status says that the provider failed. What it says of the caller's own mistake goes to
@@ -73,7 +77,7 @@ const fn is_success(status: u16) -> bool {
 
 /// Accepts an answer that is not looked into.
 fn pass(status: u16, left: BodyLeft, step: &mut Step<'_>) -> State {
-    step.accept(status);
+    step.accept(status, step.elapsed());
     match left {
         BodyLeft::More => State::Passing(Passing { status }),
         BodyLeft::Nothing => step.settle(AttemptEnding::Answered(status), None),
@@ -104,7 +108,7 @@ impl Listening {
             (Stage::Silent, BodyLeft::Nothing) => step.fall_back(Fault::Truncated),
             (Stage::Faulted(fault), _) => step.fall_back(fault),
             (Stage::Speaking | Stage::Done, _) => {
-                step.accept(self.status);
+                step.accept(self.status, step.elapsed());
                 Relaying::new(self.status, self.stream).go_on(left, step)
             }
         }
@@ -139,7 +143,7 @@ impl Weighing {
     fn weigh(self, body: &[u8], step: &mut Step<'_>) -> State {
         match weigh(body) {
             Ok(reply) => {
-                step.accept(self.status);
+                step.accept(self.status, self.first_byte);
                 step.settle(AttemptEnding::Answered(self.status), reply.usage)
             }
             Err(fault) => step.fall_back(fault),

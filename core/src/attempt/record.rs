@@ -91,16 +91,14 @@ impl<'r> Step<'r> {
         self.commands
     }
 
-    /// The provider began to answer acceptably.
-    pub(super) fn first_byte(&mut self) {
-        self.record
-            .first_byte
-            .get_or_insert(self.now.since(self.record.started));
+    /// How long the attempt has run.
+    pub(super) const fn elapsed(&self) -> Duration {
+        self.now.since(self.record.started)
     }
 
-    /// From here on the answer is the caller's: no fallback any more.
-    pub(super) fn accept(&mut self, status: u16) {
-        self.first_byte();
+    /// From here on the answer, which began after `first_byte`, is the caller's: no fallback any more.
+    pub(super) fn accept(&mut self, status: u16, first_byte: Duration) {
+        self.record.first_byte = Some(first_byte);
         self.command(Command::Accept(Accepted {
             attempt: self.record.number,
             status,

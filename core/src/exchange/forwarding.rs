@@ -101,10 +101,7 @@ fn exhausted(status: u16, trail: Option<&Trail>) -> Refusal {
 
 fn answer_headers(trail: &Trail, step: &Step<'_>) -> Headers {
     let mut headers = step.public_headers();
-    let model = trail
-        .accepted()
-        .and_then(|accepted| trail.plan().ladder().rung(accepted.attempt));
-    if let Some(model) = model {
+    if let Some(model) = trail.answering() {
         headers.push(answer::MODEL, model.name.as_str());
         headers.push(answer::PROVIDER, model.provider.name.as_str());
     }

@@ -22,8 +22,8 @@ pub(crate) fn line(exchange: &ExchangeOutcome, trail: Option<&Trail>) -> String 
     add(
         "model",
         trail
-            .and_then(Trail::answer)
-            .map(|answer| answer.model.to_string()),
+            .and_then(Trail::answering)
+            .map(|model| model.name.to_string()),
     );
     add("faults", (!faults.is_empty()).then(|| faults.join(",")));
     add(

@@ -1,0 +1,188 @@
+//! Runs a script: lines of events in, the same lines with what was done about them out.
+//!
+//! ```text
+//! # a comment
+//! wait 250ms
+//! sidecar away
+//! > request POST /v1/chat/completions x-baton-route=main     headers of the request; `_` for a space
+//! > part 100                                                 100 bytes of the body are held
+//! > body {"model": "auto", …}                                the whole body
+//! > response 200                                             an answer's headers reach the edge
+//! > closed downstream_remote_disconnect                      the exchange ends
+//! 1> opened                                                  Envoy starts attempt 1
+//! 1> sent                                                    its request's body is there
+//! 1> response 503 retry-after=2                              its provider's headers; `end`: no body
+//! 1> data {"choices": …}                                     more of its answer; \n is a line feed
+//! 1> end {"choices": …}                                      the last of it
+//! 1> closed connect                                          Envoy ends it: connect, or its details
+//! ```
+//!
+//! What is done stands below, marked `<` or `1<`; `hold` or `pass` is what becomes of what came.
+
+use std::time::Duration;
+
+use baton_core::attempt::{self, BodyLeft, Closing};
+use baton_core::exchange;
+use baton_core::http::{Flow, Headers, ResponseHead};
+
+use super::show;
+use super::world::World;
+
+/// The script with everything that was done written into it, in place of what it expects.
+pub(crate) fn run(script: &str) -> String {
+    let mut stage = Stage {
+        world: World::new(),
+        held: Vec::new(),
+        out: Vec::new(),
+    };
+    for line in script.lines().filter(|line| !is_expectation(line)) {
+        stage.out.push(line.to_owned());
+        stage.play(line);
+    }
+    stage.out.join("\n") + "\n"
+}
+
+fn is_expectation(line: &str) -> bool {
+    line.starts_with("    ") || line.starts_with('<') || line.get(1..2) == Some("<")
+}
+
+struct Stage {
+    world: World,
+    /// What of an answer's body is held so far.
+    held: Vec<u8>,
+    out: Vec<String>,
+}
+
+impl Stage {
+    fn play(&mut self, line: &str) {
+        let (who, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let (word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        match (who, word) {
+            ("" | "#", _) => {}
+            ("wait", millis) => {
+                let millis = millis.strip_suffix("ms").unwrap().parse().unwrap();
+                self.world.wait(Duration::from_millis(millis));
+            }
+            ("sidecar", word) => self.world.sidecar_away = word == "away",
+            (">", word) => self.edge(word, rest),
+            (attempt, word) => {
+                let number = attempt.strip_suffix('>').and_then(|n| n.parse().ok());
+                let number = number.unwrap_or_else(|| panic!("a script has no line `{line}`"));
+                self.attempt(number, word, rest);
+            }
+        }
+    }
+
+    fn edge(&mut self, word: &str, rest: &str) {
+        let event = match word {
+            "request" => exchange::Event::RequestOpened(request(rest)),
+            "part" => {
+                let held = rest.parse().unwrap();
+                exchange::Event::RequestBodyArrived {
+                    bytes: b"",
+                    held,
+                    ended: false,
+                }
+            }
+            "body" => exchange::Event::RequestBodyArrived {
+                bytes: rest.as_bytes(),
+                held: rest.len(),
+                ended: true,
+            },
+            "response" => exchange::Event::ResponseOpened {
+                status: rest.parse().unwrap(),
+            },
+            "closed" => exchange::Event::Closed {
+                details: Some(rest).filter(|rest| !rest.is_empty()),
+            },
+            word => panic!("the edge has no event `{word}`"),
+        };
+        for command in self.world.edge(event) {
+            self.out.push(format!("< {}", show::edge(&command)));
+        }
+        self.out.push(format!("< {}", flow(self.world.edge_flow())));
+    }
+
+    fn attempt(&mut self, number: u16, word: &str, rest: &str) {
+        let left = if word == "end" {
+            BodyLeft::Nothing
+        } else {
+            BodyLeft::More
+        };
+        let commands = match word {
+            "opened" => self.world.open(number),
+            "sent" => self
+                .world
+                .attempt(number, attempt::Event::RequestBodyArrived { held: 1000 }),
+            "response" => self.world.attempt(number, response(rest)),
+            "data" | "end" => self.body(number, &rest.replace("\\n", "\n"), left),
+            "closed" => {
+                let transport_failed = rest == "connect";
+                let details = Some(rest).filter(|rest| !rest.is_empty() && !transport_failed);
+                let closing = Closing {
+                    details,
+                    transport_failed,
+                };
+                self.world.attempt(number, attempt::Event::Closed(closing))
+            }
+            word => panic!("an attempt has no event `{word}`"),
+        };
+        for command in commands {
+            self.out
+                .push(format!("{number}< {}", show::attempt(&command)));
+        }
+        self.out.push(format!(
+            "{number}< {}",
+            flow(self.world.attempt_flow(number))
+        ));
+    }
+
+    /// As Envoy does: what is held comes again with what is new.
+    fn body(&mut self, number: u16, new: &str, left: BodyLeft) -> Vec<attempt::Command> {
+        self.held.extend(new.as_bytes());
+        let (bytes, held) = (&self.held, self.held.len());
+        let event = attempt::Event::ResponseBodyArrived { bytes, held, left };
+        let commands = self.world.attempt(number, event);
+        if self.world.attempt_flow(number) == Flow::Pass {
+            self.held.clear();
+        }
+        commands
+    }
+}
+
+fn flow(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Hold => "hold",
+        Flow::Pass => "pass",
+    }
+}
+
+fn request(line: &str) -> Headers {
+    let mut words = line.split(' ');
+    let mut headers = Headers::default();
+    headers.push(":method", words.next().unwrap_or_default());
+    headers.push(":path", words.next().unwrap_or_default());
+    push_all(&mut headers, words);
+    headers
+}
+
+fn response<'a>(line: &str) -> attempt::Event<'a> {
+    let mut words = line.split(' ');
+    let mut headers = Headers::default();
+    headers.push(":status", words.next().unwrap_or_default());
+    let ended = line.ends_with(" end");
+    push_all(&mut headers, words.filter(|word| *word != "end"));
+    let left = if ended {
+        BodyLeft::Nothing
+    } else {
+        BodyLeft::More
+    };
+    attempt::Event::ResponseOpened(ResponseHead::read(&headers), left)
+}
+
+fn push_all<'a>(headers: &mut Headers, words: impl Iterator<Item = &'a str>) {
+    for word in words {
+        let (name, value) = word.split_once('=').unwrap();
+        headers.push(name, value.replace('_', " "));
+    }
+}

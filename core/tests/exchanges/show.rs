@@ -1,0 +1,112 @@
+//! Commands in the words of the scripts.
+
+use std::fmt::Write;
+
+use baton_core::attempt;
+use baton_core::exchange;
+use baton_core::http::Headers;
+use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeOutcome};
+
+/// What the edge does.
+pub(crate) fn edge(command: &exchange::Command) -> String {
+    match command {
+        exchange::Command::ReplaceRequestHeaders(headers) => format!("forward{}", list(headers)),
+        exchange::Command::RemoveRequestHeaders(names) => format!("remove {}", names.join(" ")),
+        exchange::Command::OpenTrail(plan) => {
+            format!(
+                "plan route={} ladder={}",
+                plan.route.name,
+                plan.ladder().names()
+            )
+        }
+        exchange::Command::Reply {
+            status,
+            headers,
+            body,
+            details,
+        } => {
+            format!(
+                "reply {status} details={details}{}\n    {body}",
+                list(headers)
+            )
+        }
+        exchange::Command::DressResponse(headers) => format!("dress{}", list(headers)),
+        exchange::Command::Report(outcome) => format!("report {}", exchange_outcome(outcome)),
+        exchange::Command::CloseTrail { line, .. } => format!("log {line}"),
+        exchange::Command::CountUnawaited { state, event } => {
+            format!("unawaited {event} in {state}")
+        }
+    }
+}
+
+/// What an attempt does.
+pub(crate) fn attempt(command: &attempt::Command) -> String {
+    match command {
+        attempt::Command::ReplaceRequestHeaders(headers) => format!("send{}", list(headers)),
+        attempt::Command::SpliceRequest(span, text) => {
+            format!("write {text} over {}..{}", span.start, span.end)
+        }
+        attempt::Command::RemoveResponseHeaders(names) => format!("remove {}", names.join(" ")),
+        attempt::Command::TakeNextRung(attempt::Next::Fallback { wait: None }) => {
+            "next fallback".to_owned()
+        }
+        attempt::Command::TakeNextRung(attempt::Next::Fallback { wait: Some(wait) }) => {
+            format!("next fallback wait={wait:?}")
+        }
+        attempt::Command::Accept(accepted) => format!("accept {}", accepted.status),
+        attempt::Command::AppendToResponse(text) => format!("append {}", text.trim_end()),
+        attempt::Command::Report(outcome) => format!("outcome {}", attempt_outcome(outcome)),
+        attempt::Command::CountUnawaited { state, event } => {
+            format!("unawaited {event} in {state}")
+        }
+    }
+}
+
+/// One line for each header; the ladder's groups are opaque and have a test of their own.
+fn list(headers: &Headers) -> String {
+    let shown = headers.iter().filter(|(name, _)| *name != "x-baton-groups");
+    shown
+        .map(|(name, value)| format!("\n    {name}: {value}"))
+        .collect()
+}
+
+fn attempt_outcome(outcome: &AttemptOutcome) -> String {
+    let ending = match outcome.ending {
+        AttemptEnding::Answered(status) => format!("answered({status})"),
+        AttemptEnding::Faulted(fault) => format!("faulted({fault})"),
+        AttemptEnding::Cut(fault) => format!("cut({fault})"),
+        AttemptEnding::Abandoned => "abandoned".to_owned(),
+    };
+    let mut text = format!(
+        "model={} ending={ending} after={:?}",
+        outcome.model, outcome.duration
+    );
+    if let Some(first_byte) = outcome.first_byte {
+        write!(text, " first_byte={first_byte:?}").unwrap();
+    }
+    if let Some(usage) = outcome.usage {
+        write!(
+            text,
+            " tokens={}/{}",
+            usage.input_tokens, usage.output_tokens
+        )
+        .unwrap();
+    }
+    if let Some(cost) = outcome.cost {
+        write!(text, " cost={cost}").unwrap();
+    }
+    text
+}
+
+fn exchange_outcome(outcome: &ExchangeOutcome) -> String {
+    let status = outcome
+        .status
+        .map_or("-".to_owned(), |status| status.to_string());
+    format!(
+        "ending={} status={status} attempts={} after={:?}{}",
+        outcome.ending,
+        outcome.attempts,
+        outcome.duration,
+        if outcome.streamed { " streamed" } else { "" },
+    )
+}

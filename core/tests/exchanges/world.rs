@@ -1,0 +1,131 @@
+//! One exchange with all its attempts, and a trail between them: what the filter does, without Envoy.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+use baton_core::attempt::{self, Attempt};
+use baton_core::config::Config;
+use baton_core::exchange::{self, Cx, Exchange};
+use baton_core::http::Flow;
+use baton_core::name::ExchangeId;
+use baton_core::time::Timestamp;
+use baton_core::trail::Trail;
+
+/// Three providers, and a route up all of them.
+const CONFIG: &str = r#"{
+    "sidecar": {"cluster": "baton-sidecar"},
+    "limits": {"request_body": 1000, "held_answer": 1000},
+    "providers": {
+        "onprem": {"cluster": "vllm", "format": "openai", "authority": "vllm.internal"},
+        "openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"}
+    },
+    "models": {
+        "small": {"provider": "onprem", "name": "qwen3-8b", "price": {"input": "0.05", "output": "0.10"}},
+        "large": {"provider": "openai", "name": "gpt-5.4", "price": {"input": "2.50", "output": "15.00"}}
+    },
+    "routes": [
+        {"name": "main", "match": {"models": ["auto"]}, "ladder": ["small", "large"],
+         "timeouts": {"first_byte": "2s", "answer": "10s", "total": "30s"}},
+        {"name": "patient", "match": {"models": ["patient"]}, "ladder": ["small", "small"]},
+        {"name": "single", "match": {"models": ["single"]}, "ladder": ["large"]}
+    ]
+}"#;
+
+/// One exchange and what belongs to it.
+pub(crate) struct World {
+    config: Config,
+    exchange: Exchange,
+    attempts: BTreeMap<u16, Attempt>,
+    trail: Option<Trail>,
+    /// What time it is.
+    pub(crate) now: Timestamp,
+    /// Whether the sidecar cannot be reached.
+    pub(crate) sidecar_away: bool,
+}
+
+impl World {
+    /// Just before the request comes.
+    pub(crate) fn new() -> Self {
+        let now = Timestamp::from_micros(1_000_000);
+        Self {
+            config: Config::parse(CONFIG.as_bytes()).unwrap(),
+            exchange: Exchange::new(ExchangeId::mint(1, 1), now),
+            attempts: BTreeMap::new(),
+            trail: None,
+            now,
+            sidecar_away: false,
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&mut self, duration: Duration) {
+        self.now = self.now.after(duration);
+    }
+
+    /// Something happened at the edge.
+    pub(crate) fn edge(&mut self, event: exchange::Event<'_>) -> Vec<exchange::Command> {
+        let cx = Cx {
+            config: &self.config,
+            now: self.now,
+            sidecar_away: self.sidecar_away,
+            trail: self.trail.as_ref(),
+        };
+        let commands = self.exchange.on(event, cx);
+        for command in &commands {
+            match command {
+                exchange::Command::OpenTrail(plan) => self.trail = Some(Trail::new(plan.clone())),
+                exchange::Command::CloseTrail { .. } => self.trail = None,
+                _ => {}
+            }
+        }
+        commands
+    }
+
+    /// Envoy's router starts an attempt; nothing happens if there is no such rung or no plan.
+    pub(crate) fn open(&mut self, number: u16) -> Vec<attempt::Command> {
+        let Some(attempt) = self.begin(number) else {
+            return Vec::new();
+        };
+        self.attempts.insert(number, attempt);
+        self.attempt(number, attempt::Event::RequestOpened)
+    }
+
+    fn begin(&mut self, number: u16) -> Option<Attempt> {
+        let number = NonZeroU16::new(number)?;
+        let trail = self.trail.as_mut()?;
+        let attempt = Attempt::new(trail.plan().clone(), number, self.now)?;
+        trail.began(number);
+        Some(attempt)
+    }
+
+    /// Something happened to an attempt.
+    pub(crate) fn attempt(
+        &mut self,
+        number: u16,
+        event: attempt::Event<'_>,
+    ) -> Vec<attempt::Command> {
+        let Some(attempt) = self.attempts.get_mut(&number) else {
+            return Vec::new();
+        };
+        let commands = attempt.on(event, self.now);
+        for command in &commands {
+            match (command, &mut self.trail) {
+                (attempt::Command::Accept(accepted), Some(trail)) => trail.accept(accepted.clone()),
+                (attempt::Command::Report(outcome), Some(trail)) => trail.ended(outcome.clone()),
+                _ => {}
+            }
+        }
+        commands
+    }
+
+    /// Whether the edge holds what came.
+    pub(crate) fn edge_flow(&self) -> Flow {
+        self.exchange.flow()
+    }
+
+    /// Whether an attempt holds what came.
+    pub(crate) fn attempt_flow(&self, number: u16) -> Flow {
+        self.attempts.get(&number).map_or(Flow::Pass, Attempt::flow)
+    }
+}
