@@ -20,6 +20,7 @@ use crate::http::{self, Answer};
 use crate::patience::eventually;
 
 mod bootstrap;
+mod folder;
 pub mod place;
 mod plan;
 mod port;

@@ -69,7 +69,7 @@ fn find(
 }
 
 /// Where cargo puts binaries in the build that we are from: our own folder, or above `deps`.
-fn built_beside_us() -> anyhow::Result<PathBuf> {
+pub(super) fn built_beside_us() -> anyhow::Result<PathBuf> {
     let us = env::current_exe()?;
     let folder = us.parent().context("our own folder")?;
     let above = if folder.ends_with("deps") {

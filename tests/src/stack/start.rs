@@ -12,14 +12,14 @@ use super::plan::Plan;
 use super::port::Port;
 use super::process::{Output, Process};
 use super::providers::Providers;
-use super::{Stack, place};
+use super::{Stack, folder, place};
 use crate::http;
 use crate::patience::eventually;
 
 impl Stack {
     /// Starts every process, and waits for none.
     pub(super) async fn launch(mut plan: Plan) -> anyhow::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("baton-stack-").tempdir()?;
+        let folder = folder::make()?;
         let edge = Port::hold(plan.ports.edge)?;
         let admin = Port::hold(plan.ports.admin)?;
         let sidecar_port = Port::hold(plan.ports.sidecar)?;
