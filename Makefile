@@ -36,7 +36,7 @@ run: build ## Start the same stack against the real provider (needs OPENAI_API_K
 .PHONY: bench
 bench: python-env wasm ## Measure Baton against bare Envoy, and core by itself, in one run
 	@$(step) "build what is measured" cargo build --locked --release -p baton-sidecar -p baton-benches
-	@cargo bench --locked -p baton-core
+	@cargo bench --locked -p baton-benches
 	@$(native_target)/release/baton-bench $(ARGS)
 
 .PHONY: setup
