@@ -245,7 +245,7 @@ fn is_close(command: &exchange::Command) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
     fn an_exchange_has_at_most_one_answer(happenings in vec(happening(), 0..40)) {

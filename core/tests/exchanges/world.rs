@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use baton_core::attempt::{self, Attempt};
@@ -32,9 +33,10 @@ const CONFIG: &str = r#"{
     ]
 }"#;
 
+static PARSED: LazyLock<Config> = LazyLock::new(|| Config::parse(CONFIG.as_bytes()).unwrap());
+
 /// One exchange and what belongs to it.
 pub(crate) struct World {
-    config: Config,
     exchange: Exchange,
     attempts: BTreeMap<u16, Attempt>,
     trail: Option<Trail>,
@@ -49,7 +51,6 @@ impl World {
     pub(crate) fn new() -> Self {
         let now = Timestamp::from_micros(1_000_000);
         Self {
-            config: Config::parse(CONFIG.as_bytes()).unwrap(),
             exchange: Exchange::new(ExchangeId::mint(1, 1), now),
             attempts: BTreeMap::new(),
             trail: None,
@@ -66,17 +67,18 @@ impl World {
     /// Something happened at the edge.
     pub(crate) fn edge(&mut self, event: exchange::Event<'_>) -> Vec<exchange::Command> {
         let cx = Cx {
-            config: &self.config,
+            config: &PARSED,
             now: self.now,
             sidecar_away: self.sidecar_away,
             trail: self.trail.as_ref(),
         };
         let commands = self.exchange.on(event, cx);
         for command in &commands {
-            match command {
-                exchange::Command::OpenTrail(plan) => self.trail = Some(Trail::new(plan.clone())),
-                exchange::Command::CloseTrail { .. } => self.trail = None,
-                _ => {}
+            if let exchange::Command::OpenTrail(plan) = command {
+                self.trail = Some(Trail::new(plan.clone()));
+            }
+            if let exchange::Command::CloseTrail { .. } = command {
+                self.trail = None;
             }
         }
         commands
@@ -109,11 +111,15 @@ impl World {
             return Vec::new();
         };
         let commands = attempt.on(event, self.now);
+        let Some(trail) = &mut self.trail else {
+            return commands;
+        };
         for command in &commands {
-            match (command, &mut self.trail) {
-                (attempt::Command::Accept(accepted), Some(trail)) => trail.accept(accepted.clone()),
-                (attempt::Command::Report(outcome), Some(trail)) => trail.ended(outcome.clone()),
-                _ => {}
+            if let attempt::Command::Accept(accepted) = command {
+                trail.accept(accepted.clone());
+            }
+            if let attempt::Command::Report(outcome) = command {
+                trail.ended(outcome.clone());
             }
         }
         commands
