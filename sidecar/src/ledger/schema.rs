@@ -2,7 +2,8 @@
 //!
 //! An outcome is kept as the JSON it came as, so nothing of it is rounded or lost, and what a later
 //! version adds to it needs no new column. The columns beside it are read out of that JSON by SQLite
-//! itself: they are there for people and for indexes.
+//! itself: they are there for people and for indexes. They take `ANY` type, so that a number that
+//! SQLite has no type for never keeps an outcome out.
 
 use std::path::Path;
 use std::time::Duration;
@@ -27,11 +28,11 @@ CREATE TABLE exchanges (
     exchange    TEXT NOT NULL UNIQUE,
     received    INTEGER NOT NULL,                   -- microseconds since 1970, by our own clock
     outcome     TEXT NOT NULL,
-    started     INTEGER AS (outcome ->> '$.started') VIRTUAL,
-    route       TEXT AS (outcome ->> '$.route') VIRTUAL,
-    status      INTEGER AS (outcome ->> '$.status') VIRTUAL,
-    duration_ms INTEGER AS (outcome ->> '$.duration') VIRTUAL,
-    ending      TEXT AS (outcome ->> '$.ending') VIRTUAL
+    started     ANY AS (outcome ->> '$.started') VIRTUAL,
+    route       ANY AS (outcome ->> '$.route') VIRTUAL,
+    status      ANY AS (outcome ->> '$.status') VIRTUAL,
+    duration_ms ANY AS (outcome ->> '$.duration') VIRTUAL,
+    ending      ANY AS (outcome ->> '$.ending') VIRTUAL
 ) STRICT;
 
 CREATE TABLE attempts (
@@ -40,13 +41,13 @@ CREATE TABLE attempts (
     attempt       INTEGER NOT NULL,
     received      INTEGER NOT NULL,
     outcome       TEXT NOT NULL,
-    provider      TEXT AS (outcome ->> '$.provider') VIRTUAL,
-    model         TEXT AS (outcome ->> '$.model') VIRTUAL,
-    duration_ms   INTEGER AS (outcome ->> '$.duration') VIRTUAL,
-    ending        TEXT AS (outcome ->> '$.ending') VIRTUAL,
-    input_tokens  INTEGER AS (outcome ->> '$.usage.input_tokens') VIRTUAL,
-    output_tokens INTEGER AS (outcome ->> '$.usage.output_tokens') VIRTUAL,
-    cost_usd      TEXT AS (outcome ->> '$.cost') VIRTUAL,  -- a decimal, exact; a sum by SQLite is not
+    provider      ANY AS (outcome ->> '$.provider') VIRTUAL,
+    model         ANY AS (outcome ->> '$.model') VIRTUAL,
+    duration_ms   ANY AS (outcome ->> '$.duration') VIRTUAL,
+    ending        ANY AS (outcome ->> '$.ending') VIRTUAL,
+    input_tokens  ANY AS (outcome ->> '$.usage.input_tokens') VIRTUAL,
+    output_tokens ANY AS (outcome ->> '$.usage.output_tokens') VIRTUAL,
+    cost_usd      ANY AS (outcome ->> '$.cost') VIRTUAL,  -- a decimal, exact; a sum by SQLite is not
     UNIQUE (exchange, attempt)
 ) STRICT;
 ";
