@@ -54,18 +54,19 @@ impl Fleet {
         }
         let mut vms = self.vms.lock().unwrap_or_else(PoisonError::into_inner);
         vms.retain(|_, vm| now.since(vm.heard) < SILENCE);
-        let before = vms.insert(
-            vm.to_owned(),
-            Vm {
-                heard: now,
-                rejected,
-                dropped,
-            },
-        );
+        let before = vms.get(vm).map_or(0, |vm| vm.dropped);
+        // A count never goes back: one that does is of a batch that was overtaken.
+        let dropped = dropped.max(before);
+        let said = Vm {
+            heard: now,
+            rejected,
+            dropped,
+        };
+        vms.insert(vm.to_owned(), said);
         if vms.len() > REMEMBERED {
             forget_quietest(&mut vms);
         }
-        dropped.saturating_sub(before.map_or(0, |before| before.dropped))
+        dropped.saturating_sub(before)
     }
 
     /// Every rejection that stands.
@@ -104,6 +105,8 @@ mod tests {
         assert_eq!(fleet.heard("a", None, 3, at(1)), 0);
         assert_eq!(fleet.heard("b", None, 1, at(1)), 1);
         assert_eq!(fleet.heard("a", None, 5, at(2)), 2);
+        assert_eq!(fleet.heard("a", None, 4, at(3)), 0);
+        assert_eq!(fleet.heard("a", None, 6, at(4)), 1);
     }
 
     #[test]

@@ -6,13 +6,12 @@
 
 mod error;
 mod json;
+mod lock;
 mod prune;
 mod reader;
 mod schema;
 mod writer;
 
-use std::fs::{DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
@@ -25,13 +24,11 @@ pub use prune::{PRUNE_STEP, Pruned};
 pub use reader::{Page, Reader};
 pub use writer::Writer;
 
+use lock::Lock;
 use writer::Job;
 
 /// The ledger's file in the data directory.
 pub const FILE_NAME: &str = "baton.db";
-
-/// The file whose lock says that a sidecar works in this data directory.
-const LOCK_NAME: &str = "baton.lock";
 
 /// Batches that may wait for the disk. At about 1 MB for a full one this bounds what a slow disk
 /// can cost in memory; senders keep what does not fit and repeat it.
@@ -84,7 +81,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::open`].
     pub fn open_with_queue(data_dir: &Path, queue: usize) -> Result<(Self, Writer), LedgerError> {
-        let lock = lock(data_dir)?;
+        let lock = Lock::take(data_dir)?;
         let connection = schema::open(&file_in(data_dir))?;
         let (jobs, waiting) = mpsc::channel(queue);
         Ok((Self { jobs }, Writer::new(connection, waiting, lock)))
@@ -127,31 +124,4 @@ impl Ledger {
 /// Where a data directory's ledger is.
 pub fn file_in(data_dir: &Path) -> PathBuf {
     data_dir.join(FILE_NAME)
-}
-
-/// Takes the data directory for this process; the lock goes with the file handle, however we end.
-fn lock(data_dir: &Path) -> Result<File, LedgerError> {
-    let unusable = |source| LedgerError::DataDir {
-        path: data_dir.to_owned(),
-        source,
-    };
-    // Receipts say who asked whom for what: one that we make is for this user alone.
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data_dir)
-        .map_err(unusable)?;
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(data_dir.join(LOCK_NAME))
-        .map_err(unusable)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(LedgerError::InUse {
-            path: data_dir.to_owned(),
-        }),
-        Err(TryLockError::Error(source)) => Err(unusable(source)),
-    }
 }

@@ -1,6 +1,5 @@
 //! The one thread that writes the ledger.
 
-use std::fs::File;
 use std::ops::ControlFlow;
 
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
@@ -10,6 +9,7 @@ use rusqlite::{Connection, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::json::Json;
+use super::lock::Lock;
 use super::prune::{self, Pruned};
 use super::{Batch, Fresh, RecordError, reader};
 
@@ -44,11 +44,11 @@ pub struct Writer {
     connection: Connection,
     jobs: mpsc::Receiver<Job>,
     /// Keeps other sidecars out for as long as we may write.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, jobs: mpsc::Receiver<Job>, lock: File) -> Self {
+    pub(super) fn new(connection: Connection, jobs: mpsc::Receiver<Job>, lock: Lock) -> Self {
         Self {
             connection,
             jobs,

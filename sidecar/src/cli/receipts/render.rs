@@ -66,8 +66,17 @@ pub(super) fn whole(receipt: &Receipt) -> String {
         "not streamed"
     };
     fact("ended", &format!("{}, {mode}", ended(receipt)));
-    fact("tokens", &tokens_in_words(receipt.usage));
-    fact("cost", &cost_in_words(receipt.cost));
+    let Usage {
+        input_tokens,
+        output_tokens,
+    } = receipt.usage;
+    fact("tokens", &format!("{input_tokens} in, {output_tokens} out"));
+    fact(
+        "cost",
+        &receipt
+            .cost
+            .map_or("unknown".to_owned(), |cost| format!("{cost} USD")),
+    );
     if !exchange.degraded.is_empty() {
         fact(
             "degraded",
@@ -77,10 +86,8 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     let known = receipt.attempts.len();
     let made = usize::from(exchange.attempts);
     if known < made {
-        fact(
-            "attempts",
-            &format!("{made}, of which {known} are known yet"),
-        );
+        let are = if known == 1 { "is" } else { "are" };
+        fact("attempts", &format!("{made}, of which {known} {are} known"));
     } else {
         fact("attempts", &made.to_string());
     }
