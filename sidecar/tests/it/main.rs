@@ -1,0 +1,23 @@
+//! The whole sidecar, over a real socket, and the real binary.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and says where"
+)]
+
+mod bodies;
+mod command_line;
+mod config;
+mod data_dir;
+mod kill;
+mod laws;
+mod metrics;
+mod outcome;
+mod process;
+mod receipts;
+mod receipts_command;
+mod server;
+mod stop;
+mod sync;
