@@ -4,6 +4,11 @@
 //! upstream filter on each provider's cluster. Both share a `vm_id`, so they share [`vm::Vm`] on each
 //! of Envoy's workers.
 
+#![expect(
+    missing_docs,
+    reason = "the entry macro exports functions that only Envoy calls"
+)]
+
 mod attempt;
 mod edge;
 mod host;
