@@ -11,15 +11,19 @@ BATON_CACHE ?= .cache
 override BATON_CACHE := $(abspath $(BATON_CACHE))
 export BATON_CACHE
 
+# What the black-box tests, the demo and the benches start; name another Envoy here to try Baton on it.
+export BATON_ENVOY  ?= $(BATON_CACHE)/venv/bin/envoy
+export BATON_PYTHON ?= $(BATON_CACHE)/venv/bin/python
+export BATON_WASM   ?= $(CURDIR)/target/baton.wasm
+
 ARGS ?=
 
 step   := scripts/step
 # Tests stream: their closing lines say how many ran.
 stream := scripts/step --stream
-# The filter is wasm and nothing else; every other crate is native.
-native := --workspace --exclude baton-filter
-wasm   := target/baton.wasm
-native_target := $(or $(CARGO_TARGET_DIR),target)
+cargo_target := $(or $(CARGO_TARGET_DIR),target)
+# The filter is wasm and nothing else. One selection for all native steps: another would build dependencies again.
+native := --locked --workspace --exclude baton-filter --all-features
 
 .PHONY: help
 help: ## List the targets
@@ -27,28 +31,26 @@ help: ## List the targets
 
 .PHONY: demo
 demo: build ## Start everything with scripted providers and take a tour (ARGS=--once: end after it)
-	@$(native_target)/debug/demo $(ARGS)
+	@$(cargo_target)/debug/demo $(ARGS)
 
 .PHONY: run
 run: build ## Start the same stack against the real provider (needs OPENAI_API_KEY)
-	@$(native_target)/debug/run $(ARGS)
+	@$(cargo_target)/debug/run $(ARGS)
 
 .PHONY: bench
-bench: python-env wasm ## Measure Baton against bare Envoy, and core by itself, in one run
-	@$(step) "build what is measured" cargo build --locked --release -p baton-sidecar -p baton-benches
-	@cargo bench --locked -p baton-benches
-	@$(native_target)/release/baton-bench $(ARGS)
+bench: python-env wasm ## Measure core's readers against plain ones
+	@cargo bench --locked -p baton-benches $(ARGS)
 
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
 
 .PHONY: wasm
 wasm: wasm-toolchain ## Build the filter into target/baton.wasm
-	@$(step) "filter for wasm, release" scripts/build-wasm $(wasm)
+	@$(step) "filter for wasm, release" scripts/build-wasm target/baton.wasm
 
 .PHONY: build
 build: python-env wasm
-	@$(step) "sidecar and scripted providers" cargo build --locked -p baton-sidecar -p baton-tests
+	@$(step) "sidecar and scripted providers" cargo build $(native) --bins
 
 .PHONY: python-env
 python-env:
@@ -68,8 +70,8 @@ c-compiler:
 	@command -v cc >/dev/null || $(step) "C compiler" scripts/debian-packages gcc libc6-dev
 
 .PHONY: schema
-schema: ## Write the JSON Schema of the plugin configuration to envoy/baton.schema.json
-	@UPDATE_GOLDEN=1 $(step) "JSON Schema of the config" cargo test --locked -p baton-core --features schema --test schema
+schema: ## Write the JSON Schema of the plugin configuration, envoy/baton.schema.json
+	@UPDATE_GOLDEN=1 $(step) "schema" cargo test --locked -p baton-core --features schema --test schema
 
 .PHONY: clean
 clean: ## Remove what was built (the cache stays)
@@ -78,27 +80,31 @@ clean: ## Remove what was built (the cache stays)
 .PHONY: check
 check: wasm ## Formatting, lints, docs, dependencies, the filter's size: no tests of behaviour
 	@$(step) "formatting" cargo fmt --all --check
-	@$(step) "lints, native crates" cargo clippy --locked $(native) --all-targets -- -D warnings
+	@$(step) "lints, native crates" cargo clippy $(native) --all-targets -- -D warnings
 	@$(step) "lints, filter on wasm" scripts/wasm-cargo clippy --locked --release -p baton-filter -- -D warnings
-	@RUSTDOCFLAGS="-D warnings" $(step) "docs" cargo doc --locked --workspace --no-deps --document-private-items
-	@$(step) "size of the filter" scripts/wasm-size $(wasm)
-	@$(stream) "tidy: sources, docs, dependencies" cargo test --locked --quiet -p baton-tests --test tidy
+	@RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" $(step) "docs" cargo doc --locked --workspace --lib --no-deps --document-private-items
+	@$(step) "size of the filter" scripts/wasm-size target/baton.wasm
+	@$(stream) "tidy: sources, documents, dependencies" cargo test $(native) --quiet --test tidy
 
 .PHONY: test
-test: test-start check test-unit test-wasm test-it ## Everything: check, then every layer of tests
-	@scripts/test-summary
+test: clean-logs check test-native test-wasm ## Everything: check, then every layer of tests
+	@scripts/test-summary "native tests" "core on wasm32, under Node"
 
-.PHONY: test-start
-test-start:
-	@rm -rf $(BATON_CACHE)/logs
+.PHONY: test-native
+test-native: python-env wasm ## Unit, golden and property tests; black box with real Envoy and real clients
+	@$(step) "build of the native tests" cargo build $(native) --bins --tests
+	@$(stream) "native tests" cargo test $(native)
 
 .PHONY: test-unit
-test-unit: c-compiler ## Unit, golden and property tests, native
-	@$(step) "build of the native tests" cargo test --locked $(native) --exclude baton-tests --no-run
-	@$(stream) "unit, golden and property tests" cargo test --locked $(native) --exclude baton-tests
-	@$(stream) "published JSON Schema" cargo test --locked -p baton-core --features schema --test schema
+test-unit: c-compiler ## Only those that start nothing: unit, golden and property tests
+	@$(stream) "unit, golden and property tests" cargo test $(native) --exclude baton-tests
 
-wasm_tests := --locked -p baton-core --lib
+.PHONY: test-it
+test-it: python-env wasm ## Only the black box (ARGS=name: the tests whose name holds it)
+	@$(step) "build of the black box" cargo build $(native) --bins --test it
+	@$(stream) "black box" cargo test $(native) --test it -- $(ARGS)
+
+wasm_tests := --locked -p baton-core --lib --test exchanges
 
 .PHONY: test-wasm
 test-wasm: wasm-toolchain wasm-test-runner ## The tests of core again on wasm32, under Node
@@ -106,7 +112,6 @@ test-wasm: wasm-toolchain wasm-test-runner ## The tests of core again on wasm32,
 	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(BATON_CACHE)/bin/wasm-bindgen-test-runner \
 		$(stream) "core on wasm32, under Node" scripts/wasm-cargo test $(wasm_tests)
 
-.PHONY: test-it
-test-it: build ## Black box: real Envoy, the sidecar, scripted providers, real clients
-	@$(step) "build of the black-box tests" cargo test --locked -p baton-tests --tests --no-run
-	@$(stream) "black-box tests" cargo test --locked -p baton-tests --tests
+.PHONY: clean-logs
+clean-logs:
+	@rm -rf $(BATON_CACHE)/logs
