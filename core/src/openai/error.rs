@@ -37,15 +37,17 @@ impl ErrorBody<'_> {
     }
 
     /// The same as an event, to end a stream that cannot end well: clients raise it as an error.
-    /// JSON has no raw line breaks, so it is one line.
+    /// The blank lines before it end an event that was cut in the middle, and mean nothing elsewhere;
+    /// JSON has no raw line breaks, so it is one line itself.
     pub fn to_event(&self) -> String {
-        format!("data: {}\n\n", self.to_json())
+        format!("\n\ndata: {}\n\n", self.to_json())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sse::{Event, EventParser};
 
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -67,6 +69,30 @@ mod tests {
 
     #[test]
     fn an_error_event_carries_the_same_object() {
-        assert_eq!(ERROR.to_event(), format!("data: {}\n\n", ERROR.to_json()));
+        assert_eq!(
+            ERROR.to_event(),
+            format!("\n\ndata: {}\n\n", ERROR.to_json())
+        );
+    }
+
+    #[test]
+    fn an_error_event_is_read_wherever_the_stream_was_cut() {
+        let stream = "data: {\"choices\":[]}\r\n\r\nevent: x\ndata: {}\n\n";
+        for end in 0..=stream.len() {
+            let mut parser = EventParser::default();
+            let mut last = Vec::new();
+            for part in [&stream[..end], &ERROR.to_event()] {
+                parser.feed(part.as_bytes(), |event| match event {
+                    Event::Data(data) => last = data.to_vec(),
+                    Event::TooLarge => last.clear(),
+                });
+            }
+            assert_eq!(
+                last,
+                ERROR.to_json().as_bytes(),
+                "after {:?}",
+                &stream[..end]
+            );
+        }
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn attempt(command: &attempt::Command) -> String {
             format!("next fallback wait={wait:?}")
         }
         attempt::Command::Accept(accepted) => format!("accept {}", accepted.status),
-        attempt::Command::AppendToResponse(text) => format!("append {}", text.trim_end()),
+        attempt::Command::AppendToResponse(text) => format!("append {}", text.trim()),
         attempt::Command::Report(outcome) => format!("outcome {}", attempt_outcome(outcome)),
         attempt::Command::CountUnawaited { state, event } => {
             format!("unawaited {event} in {state}")
