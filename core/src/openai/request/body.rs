@@ -36,6 +36,7 @@ impl<'a> Body<'a> {
         };
         match read_object(text, &mut body) {
             Ok(()) => Ok(body),
+            Err(_) if text.trim_ascii().is_empty() => Err(RequestError::NoBody),
             Err(error) => Err(body.explain(&error)),
         }
     }

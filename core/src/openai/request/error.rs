@@ -20,6 +20,9 @@ pub enum Param {
 /// Why a body is not a chat request. No sentence repeats what the body says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum RequestError {
+    /// Nothing at all.
+    #[error("the body is empty, expected a JSON object with `model` and `messages`")]
+    NoBody,
     /// A byte that no UTF-8 text has.
     #[error("the body is not UTF-8 text at byte {at}, send JSON in UTF-8")]
     NotUtf8 {
@@ -103,7 +106,11 @@ impl RequestError {
     /// The member at fault, where there is one.
     pub fn param(self) -> Option<&'static str> {
         match self {
-            Self::NotUtf8 { .. } | Self::NotJson { .. } | Self::EndsEarly | Self::NotObject => None,
+            Self::NoBody
+            | Self::NotUtf8 { .. }
+            | Self::NotJson { .. }
+            | Self::EndsEarly
+            | Self::NotObject => None,
             Self::Missing(param)
             | Self::WrongType(param)
             | Self::Repeated(param)
@@ -117,7 +124,9 @@ impl RequestError {
     /// The stable code a program tells it by.
     pub fn code(self) -> &'static str {
         match self {
-            Self::NotUtf8 { .. } | Self::NotJson { .. } | Self::EndsEarly => "invalid_json",
+            Self::NoBody | Self::NotUtf8 { .. } | Self::NotJson { .. } | Self::EndsEarly => {
+                "invalid_json"
+            }
             Self::Missing(_) => "missing_required_parameter",
             Self::NotObject | Self::WrongType(_) | Self::NotMessage(_) => "invalid_type",
             Self::Repeated(_) | Self::Misspelt(_) | Self::Empty(_) | Self::ModelTooLong(_) => {

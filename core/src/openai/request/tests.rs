@@ -61,7 +61,8 @@ fn messages_are_counted_whatever_else_they_hold() {
 #[test]
 fn broken_json_is_refused_with_its_place() {
     let not_json = |line, column| RequestError::NotJson { line, column };
-    check("", RequestError::EndsEarly);
+    check("", RequestError::NoBody);
+    check(" \r\n", RequestError::NoBody);
     check("{\"model\":\"auto\",", RequestError::EndsEarly);
     check("{\"model\":\n tru}", not_json(2, 5));
     check("{'model':1}", not_json(1, 2));
@@ -221,6 +222,10 @@ fn nesting_costs_no_stack() {
 #[test]
 fn errors_say_what_to_do_and_repeat_nothing() {
     let table = [
+        (
+            RequestError::NoBody,
+            "the body is empty, expected a JSON object with `model` and `messages`",
+        ),
         (
             RequestError::NotUtf8 { at: 6 },
             "the body is not UTF-8 text at byte 6, send JSON in UTF-8",
