@@ -28,6 +28,7 @@ use axum::http::header::ORIGIN;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
+use tokio::sync::Semaphore;
 
 use crate::configs::Configs;
 use crate::fleet::Fleet;
@@ -36,19 +37,19 @@ use crate::metrics::Metrics;
 
 use refusal::Refusal;
 
+/// Bodies read at a time; more wait their turn. This bounds what callers can cost in memory.
+const BODIES: usize = 16;
+
 /// What the endpoints work with.
 #[derive(Debug)]
 pub struct Sidecar {
-    /// Where outcomes are kept.
-    pub ledger: Ledger,
-    /// Where receipts are read. A std mutex: it is only ever held on a blocking thread.
-    pub reader: Mutex<Reader>,
-    /// What is in force.
-    pub configs: Arc<Configs>,
-    /// Who is there.
-    pub fleet: Fleet,
-    /// What is counted.
-    pub metrics: Arc<Metrics>,
+    ledger: Ledger,
+    /// A std mutex: it is only ever held on a blocking thread.
+    reader: Mutex<Reader>,
+    configs: Arc<Configs>,
+    fleet: Fleet,
+    metrics: Arc<Metrics>,
+    bodies: Semaphore,
 }
 
 /// Every endpoint.
@@ -77,6 +78,25 @@ async fn refuse_browsers(request: Request, next: Next) -> Response {
 }
 
 impl Sidecar {
+    /// A sidecar that keeps outcomes and knows nothing else yet.
+    pub fn new(
+        ledger: Ledger,
+        reader: Reader,
+        configs: Arc<Configs>,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        let (reader, fleet) = (Mutex::new(reader), Fleet::default());
+        let bodies = Semaphore::new(BODIES);
+        Self {
+            ledger,
+            reader,
+            configs,
+            fleet,
+            metrics,
+            bodies,
+        }
+    }
+
     /// Reads the ledger, where waiting for the disk makes nobody else wait.
     async fn read<T: Send + 'static>(
         self: Arc<Self>,

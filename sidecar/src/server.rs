@@ -4,10 +4,11 @@
 //! ledger is closed. Every task is spawned here, so none is forgotten.
 
 mod connection;
+mod patient;
 mod retention;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -17,7 +18,6 @@ use tokio::time::timeout;
 
 use crate::api::{self, Sidecar};
 use crate::configs::Configs;
-use crate::fleet::Fleet;
 use crate::ledger::{Ledger, LedgerError, QUEUE, Reader, Writer};
 use crate::metrics::Metrics;
 use crate::receipt_log;
@@ -80,14 +80,7 @@ pub async fn run(
         settings.keep,
         tasks.stopping.subscribe(),
     ));
-    let fleet = Fleet::default();
-    let sidecar = Sidecar {
-        ledger,
-        reader: Mutex::new(reader),
-        configs,
-        fleet,
-        metrics,
-    };
+    let sidecar = Sidecar::new(ledger, reader, configs, metrics);
     tasks.accept(listener, shutdown, Arc::new(sidecar)).await;
 
     // Whoever could still send to the writer ends or is dropped here; then the writer ends too.

@@ -1,5 +1,6 @@
 //! Request bodies: never more than the protocol allows, never waited for without end.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -9,7 +10,7 @@ use baton_core::protocol::MAX_BODY_BYTES;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
-use super::Refusal;
+use super::{Refusal, Sidecar};
 
 /// How long a body may take from its first byte to its last. Callers are on this machine.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -20,13 +21,18 @@ pub(super) struct Raw(pub(super) Bytes);
 /// A body of JSON that says a `T`.
 pub(super) struct Parsed<T>(pub(super) T);
 
-impl<S: Sync> FromRequest<S> for Raw {
+impl FromRequest<Arc<Sidecar>> for Raw {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, sidecar: &Arc<Sidecar>) -> Result<Self, Refusal> {
         if announced(&request) > MAX_BODY_BYTES {
             return Err(Refusal::BodyTooLarge);
         }
+        let _turn = sidecar
+            .bodies
+            .acquire()
+            .await
+            .map_err(|_| Refusal::Stopping)?;
         match tokio::time::timeout(PATIENCE, collect(request.into_body())).await {
             Ok(body) => body.map(Self),
             Err(_) => Err(Refusal::BodyTooSlow),
@@ -34,11 +40,11 @@ impl<S: Sync> FromRequest<S> for Raw {
     }
 }
 
-impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Parsed<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Sidecar>> for Parsed<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let Raw(body) = Raw::from_request(request, state).await?;
+    async fn from_request(request: Request, sidecar: &Arc<Sidecar>) -> Result<Self, Refusal> {
+        let Raw(body) = Raw::from_request(request, sidecar).await?;
         serde_json::from_slice(&body)
             .map(Self)
             .map_err(Refusal::BodyUnexpected)

@@ -9,8 +9,10 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-/// How long a caller may take for the head of a request, and how long it may say nothing between
-/// two. Longer than the filter's tick, so that its connections live on.
+use super::patient::Patient;
+
+/// How long a caller may take for the head of a request, may say nothing between two, and may read
+/// nothing of its answer. Longer than the filter's tick, so that its connections live on.
 const SILENCE: Duration = Duration::from_secs(60);
 
 /// Answers what comes on a connection until it ends, or until `stopping`: then the request in
@@ -19,7 +21,10 @@ pub(super) async fn serve(stream: TcpStream, router: Router, mut stopping: watch
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(SILENCE)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(
+            TokioIo::new(Patient::new(stream, SILENCE)),
+            TowerToHyperService::new(router),
+        );
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
