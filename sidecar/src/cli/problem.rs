@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use baton_core::name::ExchangeId;
+
 use crate::client::{ClientError, Url};
 use crate::ledger::LedgerError;
 
@@ -36,7 +38,7 @@ pub(super) enum Problem {
     #[error("the sidecar at `{url}` answers in words of another version: {source}")]
     Unexpected { url: Url, source: serde_json::Error },
     #[error("there is no receipt for exchange `{0}`")]
-    NoReceipt(String),
+    NoReceipt(ExchangeId),
     #[error("problems found: {0}")]
     Invalid(usize),
     #[error("files that cannot be read: {0}")]

@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use baton_core::name::{ExchangeId, NameError};
 use baton_core::receipt::Receipt;
 use clap::Args;
 
@@ -29,8 +30,8 @@ Examples:
   baton receipts --follow --json | jq   as they come")]
 pub(super) struct Receipts {
     /// Show this exchange alone, with every attempt. Every answer names it in `x-baton-exchange`.
-    #[arg(value_name = "ID", conflicts_with_all = ["follow", "limit"])]
-    exchange: Option<String>,
+    #[arg(value_name = "ID", value_parser = exchange_id, conflicts_with_all = ["follow", "limit"])]
+    exchange: Option<ExchangeId>,
 
     /// Go on with receipts as they come, oldest first, until interrupted.
     #[arg(long, short)]
@@ -74,9 +75,9 @@ impl Receipts {
         }
     }
 
-    async fn show_one(&self, exchange: &str, source: &mut Source) -> Result<(), Problem> {
+    async fn show_one(&self, exchange: &ExchangeId, source: &mut Source) -> Result<(), Problem> {
         let found = source.find(exchange).await?;
-        let receipt = found.ok_or_else(|| Problem::NoReceipt(exchange.to_owned()))?;
+        let receipt = found.ok_or_else(|| Problem::NoReceipt(exchange.clone()))?;
         if self.json {
             return print(&json(&receipt));
         }
@@ -105,6 +106,10 @@ impl Receipts {
             .iter()
             .try_for_each(|receipt| print(&line(receipt)))
     }
+}
+
+fn exchange_id(text: &str) -> Result<ExchangeId, NameError> {
+    ExchangeId::try_from(text)
 }
 
 fn json(receipt: &Receipt) -> String {

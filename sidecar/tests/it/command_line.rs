@@ -21,6 +21,7 @@ fn wrong_usage_ends_with_2() {
         &["sing"],
         &["serve"],
         &["receipts", "x1", "--follow"],
+        &["receipts", "a/b"],
     ] {
         assert_eq!(baton(arguments).status.code(), Some(2), "{arguments:?}");
     }

@@ -20,7 +20,7 @@ async fn shows_a_line_per_exchange() {
     let expected = "\
 STARTED (UTC)            EXCHANGE                   ROUTE         ENDED            TOOK      TOKENS      COST (USD)    ATTEMPTS
 2026-11-21T08:00:00.000Z x4                         support       client left      1.25s     0+0         -             -
-2026-11-21T08:00:00.000Z x3                         -             refused 400 bad_json 1.25s     0+0         0             -
+2026-11-21T08:00:00.000Z x3                         -             refused 400      1.25s     0+0         0             refused (bad_json)
 2026-11-21T08:00:00.000Z x2                         support       cut 200          1.25s     0+0         -             small (timeout) > large (cut: reset)
 2026-11-21T08:00:00.000Z x1                         support       completed 200    1.25s     120+34      0.0005        small (rate limited, retry after 2.00s) > small (status 503) > large
 ";
@@ -164,7 +164,7 @@ async fn shows_what_a_caller_made_up_without_harm() {
         stdout(&output)
     );
     assert!(
-        stdout(&output).contains("ended     refused 200 \\u{7}, "),
+        stdout(&output).contains("refusal   \\u{7}\n"),
         "{}",
         stdout(&output)
     );

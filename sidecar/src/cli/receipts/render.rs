@@ -66,6 +66,9 @@ pub(super) fn whole(receipt: &Receipt) -> String {
         "not streamed"
     };
     fact("ended", &format!("{}, {mode}", ended(receipt)));
+    if let ExchangeEnding::Refused(code) = &exchange.ending {
+        fact("refusal", &code.escape_debug().to_string());
+    }
     let Usage {
         input_tokens,
         output_tokens,
@@ -133,32 +136,41 @@ fn spent(attempt: &AttemptOutcome) -> Option<String> {
     }
 }
 
-/// Each attempt's model, with what went wrong: `small (status 503) > large`.
+/// Each attempt's model, with what went wrong, and the refusal where it came to one:
+/// `small (status 503) > large`.
 fn climb(receipt: &Receipt) -> String {
-    let rung = |attempt: &AttemptOutcome| match attempt.ending {
-        AttemptEnding::Answered(_) => attempt.model.to_string(),
-        AttemptEnding::Faulted(fault) => format!("{} ({})", attempt.model, fault_in_words(fault)),
-        AttemptEnding::Cut(fault) => format!("{} (cut: {})", attempt.model, fault_in_words(fault)),
-        AttemptEnding::Abandoned => format!("{} (abandoned)", attempt.model),
-    };
-    let rungs: Vec<_> = receipt.attempts.iter().map(rung).collect();
-    if rungs.is_empty() {
+    let mut steps: Vec<_> = receipt.attempts.iter().map(rung).collect();
+    if let ExchangeEnding::Refused(code) = &receipt.exchange.ending {
+        steps.push(format!("refused ({})", code.escape_debug()));
+    }
+    if steps.is_empty() {
         UNKNOWN.to_owned()
     } else {
-        rungs.join(" > ")
+        steps.join(" > ")
     }
 }
 
+fn rung(attempt: &AttemptOutcome) -> String {
+    let model = &attempt.model;
+    match attempt.ending {
+        AttemptEnding::Answered(_) => model.to_string(),
+        AttemptEnding::Faulted(fault) => format!("{model} ({})", fault_in_words(fault)),
+        AttemptEnding::Cut(fault) => format!("{model} (cut: {})", fault_in_words(fault)),
+        AttemptEnding::Abandoned => format!("{model} (abandoned)"),
+    }
+}
+
+/// How an exchange ended, and with which status.
 fn ended(receipt: &Receipt) -> String {
-    let status = receipt
-        .exchange
-        .status
-        .map_or(String::new(), |status| format!(" {status}"));
-    match &receipt.exchange.ending {
-        ExchangeEnding::Completed => format!("completed{status}"),
-        ExchangeEnding::Refused(code) => format!("refused{status} {}", code.escape_debug()),
-        ExchangeEnding::Cut => format!("cut{status}"),
-        ExchangeEnding::ClientLeft => format!("client left{status}"),
+    let how = match receipt.exchange.ending {
+        ExchangeEnding::Completed => "completed",
+        ExchangeEnding::Refused(_) => "refused",
+        ExchangeEnding::Cut => "cut",
+        ExchangeEnding::ClientLeft => "client left",
+    };
+    match receipt.exchange.status {
+        Some(status) => format!("{how} {status}"),
+        None => how.to_owned(),
     }
 }
 

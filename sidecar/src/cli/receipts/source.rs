@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use baton_core::name::ExchangeId;
 use baton_core::receipt::Receipt;
 use hyper::StatusCode;
 use serde::Deserialize;
@@ -40,7 +41,7 @@ impl Source {
         }
     }
 
-    pub(super) async fn find(&mut self, exchange: &str) -> Result<Option<Receipt>, Problem> {
+    pub(super) async fn find(&mut self, exchange: &ExchangeId) -> Result<Option<Receipt>, Problem> {
         match self {
             Self::Sidecar(url) => {
                 let answer = client::get(url, &format!("/v1/receipts/{exchange}")).await?;
@@ -49,7 +50,7 @@ impl Source {
                 }
                 parsed(url, &answer).map(Some)
             }
-            Self::Ledger(reader) => Ok(reader.find(exchange)?),
+            Self::Ledger(reader) => Ok(reader.find(exchange.as_str())?),
         }
     }
 }
