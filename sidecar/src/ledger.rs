@@ -13,6 +13,8 @@ mod schema;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
 use baton_core::receipt::Receipt;
@@ -63,6 +65,8 @@ pub struct Fresh {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     jobs: mpsc::Sender<Job>,
+    /// Whether the last write failed.
+    failing: Arc<AtomicBool>,
 }
 
 impl Ledger {
@@ -84,7 +88,9 @@ impl Ledger {
         let lock = Lock::take(data_dir)?;
         let connection = schema::open(&file_in(data_dir))?;
         let (jobs, waiting) = mpsc::channel(queue);
-        Ok((Self { jobs }, Writer::new(connection, waiting, lock)))
+        let failing = Arc::new(AtomicBool::new(false));
+        let writer = Writer::new(connection, waiting, Arc::clone(&failing), lock);
+        Ok((Self { jobs, failing }, writer))
     }
 
     /// Keeps a batch; returns once the disk has it.
@@ -103,6 +109,11 @@ impl Ledger {
             mpsc::error::TrySendError::Closed(_) => RecordError::Stopped,
         })?;
         kept.await.map_err(|_| RecordError::Stopped)?
+    }
+
+    /// Whether outcomes are being kept: the writer works, and its last write did not fail.
+    pub fn is_kept(&self) -> bool {
+        !self.jobs.is_closed() && !self.failing.load(Ordering::Relaxed)
     }
 
     /// Forgets some of what was received before `before`: one small step, so that no batch waits

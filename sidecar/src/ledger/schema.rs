@@ -5,6 +5,8 @@
 //! itself: they are there for people and for indexes. They take `ANY` type, so that a number that
 //! SQLite has no type for never keeps an outcome out.
 
+use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -58,6 +60,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
         path: path.to_owned(),
         source,
     };
+    make_private(path)?;
     let mut connection = Connection::open(path).map_err(unreadable)?;
     connection.busy_timeout(BUSY).map_err(unreadable)?;
     match version(&connection, path)? {
@@ -69,6 +72,19 @@ pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
         .pragma_update(None, "synchronous", "FULL")
         .map_err(unreadable)?;
     Ok(connection)
+}
+
+/// Makes the file, for this user alone, where there is none; what SQLite puts beside it is as private.
+fn make_private(path: &Path) -> Result<(), LedgerError> {
+    let made = File::options()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path);
+    made.map(|_| ()).map_err(|source| LedgerError::DataDir {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Opens a ledger that exists, for reading only; a sidecar may be writing it.

@@ -1,6 +1,8 @@
 //! The one thread that writes the ledger.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
 use baton_core::receipt::Receipt;
@@ -43,15 +45,23 @@ pub(super) enum Job {
 pub struct Writer {
     connection: Connection,
     jobs: mpsc::Receiver<Job>,
+    /// Told to those who ask whether we keep anything.
+    failing: Arc<AtomicBool>,
     /// Keeps other sidecars out for as long as we may write.
     _lock: Lock,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, jobs: mpsc::Receiver<Job>, lock: Lock) -> Self {
+    pub(super) fn new(
+        connection: Connection,
+        jobs: mpsc::Receiver<Job>,
+        failing: Arc<AtomicBool>,
+        lock: Lock,
+    ) -> Self {
         Self {
             connection,
             jobs,
+            failing,
             _lock: lock,
         }
     }
@@ -97,7 +107,9 @@ impl Writer {
                 None
             };
         }
-        self.record(batches, senders, on_fresh);
+        if !batches.is_empty() {
+            self.record(batches, senders, on_fresh);
+        }
         ControlFlow::Continue(())
     }
 
@@ -108,6 +120,7 @@ impl Writer {
         on_fresh: &mut impl FnMut(&Fresh),
     ) {
         let kept = commit(&mut self.connection, batches);
+        self.failing.store(kept.is_err(), Ordering::Relaxed);
         for sender in senders {
             // A sender that has gone sends again, and is told then.
             let _gone = sender.send(kept.as_ref().map(|_| ()).map_err(|_| RecordError::Failed));

@@ -1,12 +1,14 @@
 //! The data directory: one sidecar at a time, and only a ledger that we know.
 
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 use baton_core::time::Timestamp;
 use baton_sidecar::ledger::{Batch, Ledger, LedgerError, PRUNE_STEP, Reader, file_in};
 use rusqlite::Connection;
 
-use crate::outcome::{answered, exchange};
+use crate::outcome::{answered, exchange, one};
 use crate::server::{Server, directory, ids};
 
 #[tokio::test]
@@ -70,6 +72,19 @@ fn a_directory_that_cannot_be_is_reported() {
     std::fs::write(&in_the_way, "").unwrap();
     let error = Ledger::open(&in_the_way.join("data")).unwrap_err();
     assert!(matches!(error, LedgerError::DataDir { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn no_other_user_may_read_it() {
+    let directory = directory();
+    let data_dir = directory.path().join("data");
+    let server = Server::start(&data_dir).await;
+    server.sync(&one("x1")).await;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o077;
+    assert_eq!(mode(&data_dir), 0);
+    for name in ["baton.db", "baton.db-wal", "baton.db-shm"] {
+        assert_eq!(mode(&data_dir.join(name)), 0, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use baton_core::fault::Fault;
 use baton_sidecar::ledger::{Reader, file_in};
 use baton_sidecar::server::Settings;
-use hyper::StatusCode;
 use hyper::header::RETRY_AFTER;
+use hyper::{Method, StatusCode};
 use rusqlite::Connection;
 use tokio::task::JoinSet;
 
@@ -120,6 +120,39 @@ async fn a_full_queue_refuses_and_says_when_to_come_back() {
     assert!(taken >= 1);
     let kept = server.ids("").await;
     assert_eq!(kept.iter().filter(|id| *id != "first").count(), taken);
+}
+
+#[tokio::test]
+async fn says_so_while_the_disk_fails_and_goes_on_when_it_works() {
+    let directory = directory();
+    let server = Server::start(directory.path()).await;
+    server.sync(&one("x1")).await;
+    let disk = Connection::open(file_in(directory.path())).unwrap();
+    disk.execute_batch("ALTER TABLE attempts RENAME TO gone")
+        .unwrap();
+
+    let refused = server.post(&one("x2")).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(code(&refused), "not_kept");
+    assert_eq!(refused.headers[RETRY_AFTER], "1");
+    let ready = server.ask(Method::GET, "/readyz", "").await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+    let unread = server.ask(Method::GET, "/v1/receipts", "").await;
+    assert_eq!(unread.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(code(&unread), "not_read");
+    assert_eq!(
+        server.ask(Method::GET, "/livez", "").await.status,
+        StatusCode::OK
+    );
+
+    disk.execute_batch("ALTER TABLE gone RENAME TO attempts")
+        .unwrap();
+    server.sync(&one("x2")).await;
+    assert_eq!(server.ids("").await, ["x2", "x1"]);
+    assert_eq!(
+        server.ask(Method::GET, "/readyz", "").await.status,
+        StatusCode::OK
+    );
 }
 
 /// Makes the ledger's writer wait for us.
