@@ -4,12 +4,12 @@ use baton_core::attempt::{Attempt, BodyLeft, Closing, Command, Event, Next};
 use baton_core::header::{envoy, internal};
 use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
+use baton_core::outbox::Outcome;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
 use crate::edge::EXCHANGE_PROPERTY;
 use crate::host::{self, Buffer, Map};
-use crate::outbox::Outcome;
 use crate::vm;
 
 /// What there is to say when a planned request comes without its plan: the edge makes a refusal of it.

@@ -6,12 +6,12 @@ use baton_core::config::Config;
 use baton_core::exchange::{Command, Cx, Event, Exchange};
 use baton_core::http::{Flow, Headers, Reads};
 use baton_core::name::ExchangeId;
+use baton_core::outbox::Outcome;
 use baton_core::trail::Trail;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
 use crate::host::{self, Buffer, Map};
-use crate::outbox::Outcome;
 use crate::vm;
 
 /// Where attempts find the exchange's id: not a header, which would go on to providers.
@@ -49,7 +49,7 @@ impl EdgeStream {
             let cx = Cx {
                 config,
                 now,
-                sidecar_away: vm.sidecar_away,
+                sidecar_away: vm.outbox.is_sidecar_away(),
                 trail,
             };
             self.exchange.on(event, cx)

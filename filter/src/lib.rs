@@ -12,7 +12,6 @@
 mod attempt;
 mod edge;
 mod host;
-mod outbox;
 mod root;
 mod sync;
 mod vm;

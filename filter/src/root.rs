@@ -6,13 +6,14 @@ use std::time::Duration;
 use baton_core::config::{Config, Revision};
 use baton_core::document;
 use baton_core::protocol::RejectedConfig;
+use baton_core::talk::Talk;
 use proxy_wasm::traits::{Context, HttpContext, RootContext};
 use proxy_wasm::types::ContextType;
 
 use crate::attempt::AttemptStream;
 use crate::edge::EdgeStream;
 use crate::host::{self, MetricKind};
-use crate::sync::{Sync, Topic};
+use crate::sync::{self, Topic};
 use crate::vm;
 
 /// How often outcomes go out: how late a receipt is.
@@ -30,14 +31,13 @@ struct Edge {
     config: Rc<Config>,
     document: Vec<u8>,
     rejected: Option<RejectedConfig>,
-    sync: Sync,
+    talk: Talk,
 }
 
 impl Context for Root {
     fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
         if let Some(edge) = &mut self.edge {
-            edge.sync
-                .answered(token, headers, size, &edge.config.revision);
+            sync::answered(&mut edge.talk, token, headers, size, &edge.config.revision);
         }
     }
 }
@@ -64,7 +64,7 @@ impl RootContext for Root {
                 document: &edge.document,
                 rejected: edge.rejected.as_ref(),
             };
-            edge.sync.tick(&topic, host::now());
+            sync::tick(&mut edge.talk, &topic);
         }
     }
 
@@ -118,7 +118,7 @@ impl Edge {
             config: Rc::new(config),
             document,
             rejected,
-            sync: Sync::default(),
+            talk: Talk::default(),
         }
     }
 }

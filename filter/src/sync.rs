@@ -1,20 +1,11 @@
-//! The talk with the sidecar: outcomes up, a snapshot down, on the tick and never on a request's path.
-
-use std::time::Duration;
+//! The calls to the sidecar: outcomes up, a snapshot down, on the tick and never on a request's path.
 
 use baton_core::config::{Config, Revision};
 use baton_core::protocol::{RejectedConfig, Snapshot, SyncRequest};
-use baton_core::time::Timestamp;
+use baton_core::talk::{Subject, Talk};
 
 use crate::host::{self, Buffer, HostError, Map};
-use crate::outbox::Outcome;
 use crate::vm;
-
-/// How often the sidecar is asked when there is nothing to tell: how late a VM learns that it is away.
-const IDLE_INTERVAL: Duration = Duration::from_secs(2);
-
-/// How often a sidecar that is away is asked: how late it gets what waits for it.
-const AWAY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What a VM talks about.
 pub(crate) struct Topic<'a> {
@@ -26,140 +17,50 @@ pub(crate) struct Topic<'a> {
     pub(crate) rejected: Option<&'a RejectedConfig>,
 }
 
-/// The talk of one root context.
-#[derive(Debug, Default)]
-pub(crate) struct Sync {
-    pending: Option<Pending>,
-    last: Timestamp,
-    owes_config: bool,
+/// Says what there is to say.
+pub(crate) fn tick(talk: &mut Talk, topic: &Topic<'_>) {
+    let (now, timeout) = (host::now(), topic.config.sidecar.timeout);
+    let Some(subject) = vm::with(|vm| talk.due(&vm.outbox, timeout, now)) else {
+        return;
+    };
+    let token = match subject {
+        Subject::Config => call(topic.config, "PUT", "/v1/config", topic.document),
+        Subject::Outcomes => call(topic.config, "POST", "/v1/sync", &batch(topic)),
+    };
+    if let Err(error) = token {
+        log::debug!("the sidecar cannot be called: {error}");
+        note_answer(0);
+    }
+    talk.said(subject, token.ok(), now);
 }
 
-/// A call that was not answered yet.
-#[derive(Debug)]
-struct Pending {
-    token: u32,
-    since: Timestamp,
-    subject: Subject,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Subject {
-    Outcomes,
-    Config,
-}
-
-impl Sync {
-    /// Says what there is to say.
-    pub(crate) fn tick(&mut self, topic: &Topic<'_>, now: Timestamp) {
-        if self.is_waiting(topic, now) {
-            return;
-        }
-        if self.owes_config {
-            self.call(topic, now, Subject::Config, topic.document);
-        } else if now.since(self.last) >= pause() {
-            let request = batch(topic);
-            match serde_json::to_vec(&request) {
-                Ok(body) => self.call(topic, now, Subject::Outcomes, &body),
-                Err(error) => log::error!("outcomes cannot be written: {error}"),
+/// Takes in the answer to the call with this token. `headers` is 0 when there was none.
+pub(crate) fn answered(talk: &mut Talk, token: u32, headers: usize, size: usize, own: &Revision) {
+    let Some(subject) = talk.answered(token) else {
+        return;
+    };
+    // Asking for a header of an answer that never came would be refused by the host.
+    let status = if headers == 0 {
+        None
+    } else {
+        host::header(Map::CallResponse, ":status")
+    };
+    let status = status.and_then(|status| status.parse().ok()).unwrap_or(0);
+    match (subject, status) {
+        (Subject::Outcomes, status) => {
+            note_answer(status);
+            if let Some(snapshot) = snapshot(status, size) {
+                talk.learn(&snapshot, own);
             }
         }
-    }
-
-    /// Takes in the answer to the call with this token. `headers` is 0 when there was none.
-    pub(crate) fn answered(&mut self, token: u32, headers: usize, size: usize, own: &Revision) {
-        let Some(pending) = self.pending.take_if(|pending| pending.token == token) else {
-            return;
-        };
-        // Asking for a header of an answer that never came would be refused by the host.
-        let status = if headers == 0 {
-            None
-        } else {
-            host::header(Map::CallResponse, ":status")
-        };
-        let status = status.and_then(|status| status.parse().ok()).unwrap_or(0);
-        match pending.subject {
-            Subject::Outcomes => self.outcomes_answered(status, size, own),
-            Subject::Config => self.config_answered(status),
-        }
-    }
-
-    fn outcomes_answered(&mut self, status: u16, size: usize, own: &Revision) {
-        note_presence(status == 200);
-        vm::with(|vm| {
-            match status {
-                200 => vm.outbox.acknowledge(),
-                // It will never take this batch; keeping it would hold up all that follow.
-                400..=428 | 430..=499 => vm.outbox.discard(),
-                _ => vm.outbox.take_back(),
-            }
-        });
-        if status == 200 {
-            self.owes_config =
-                snapshot(size).is_some_and(|known| known.revision.as_ref() != Some(own));
-        } else if matches!(status, 400..=499) {
-            log::error!("the sidecar refuses outcomes (status {status}): are both of one version?");
-        }
-    }
-
-    fn config_answered(&mut self, status: u16) {
-        self.owes_config = false;
-        if status != 200 {
+        (Subject::Config, 200) => {}
+        (Subject::Config, status) => {
             log::warn!("the sidecar did not take the configuration (status {status})");
         }
     }
-
-    fn is_waiting(&mut self, topic: &Topic<'_>, now: Timestamp) -> bool {
-        let limit = topic.config.sidecar.timeout.saturating_mul(2);
-        // Envoy answers every call, if only with a timeout; what is older was lost with its cluster.
-        self.pending
-            .take_if(|pending| now.since(pending.since) > limit);
-        self.pending.is_some()
-    }
-
-    fn call(&mut self, topic: &Topic<'_>, now: Timestamp, subject: Subject, body: &[u8]) {
-        self.last = now;
-        match call(topic.config, subject, body) {
-            Ok(token) => {
-                self.pending = Some(Pending {
-                    token,
-                    since: now,
-                    subject,
-                })
-            }
-            Err(error) => {
-                let cluster = &topic.config.sidecar.cluster;
-                log::debug!("the sidecar cannot be called through `{cluster}`: {error}");
-                note_presence(false);
-                vm::with(|vm| vm.outbox.take_back());
-            }
-        }
-    }
 }
 
-/// Remembers whether the sidecar is there, and logs when that changes.
-fn note_presence(is_there: bool) {
-    let was_away = vm::with(|vm| std::mem::replace(&mut vm.sidecar_away, !is_there));
-    match (was_away, is_there) {
-        (false, false) => log::warn!("the sidecar is away: receipts wait in the outbox"),
-        (true, true) => log::warn!("the sidecar is back"),
-        (true, false) | (false, true) => {}
-    }
-}
-
-/// How long to be silent after the last call.
-fn pause() -> Duration {
-    vm::with(|vm| match (vm.sidecar_away, vm.outbox.is_empty()) {
-        (true, _) => AWAY_INTERVAL,
-        (false, true) => IDLE_INTERVAL,
-        (false, false) => Duration::ZERO,
-    })
-}
-
-fn call(config: &Config, subject: Subject, body: &[u8]) -> Result<u32, HostError> {
-    let (method, path) = match subject {
-        Subject::Outcomes => ("POST", "/v1/sync"),
-        Subject::Config => ("PUT", "/v1/config"),
-    };
+fn call(config: &Config, method: &str, path: &str, body: &[u8]) -> Result<u32, HostError> {
     let headers = [
         (":method", method),
         (":path", path),
@@ -174,7 +75,7 @@ fn call(config: &Config, subject: Subject, body: &[u8]) -> Result<u32, HostError
     )
 }
 
-fn batch(topic: &Topic<'_>) -> SyncRequest {
+fn batch(topic: &Topic<'_>) -> Vec<u8> {
     let mut request = SyncRequest {
         revision: topic.config.revision.clone(),
         rejected: topic.rejected.cloned(),
@@ -182,19 +83,29 @@ fn batch(topic: &Topic<'_>) -> SyncRequest {
     };
     vm::with(|vm| {
         request.vm = vm.name();
-        request.dropped = vm.outbox.dropped();
-        for outcome in vm.outbox.send() {
-            match outcome {
-                Outcome::Attempt(attempt) => request.attempts.push(attempt.clone()),
-                Outcome::Exchange(exchange) => request.exchanges.push(exchange.clone()),
-            }
-        }
+        vm.outbox.send(&mut request);
     });
-    request
+    serde_json::to_vec(&request).unwrap_or_default()
 }
 
-fn snapshot(size: usize) -> Option<Snapshot> {
-    let body = host::read(Buffer::CallResponseBody, size).ok()?;
+/// Tells the outbox what became of its batch, and the log when the sidecar comes or goes.
+fn note_answer(status: u16) {
+    let (was_away, is_away) = vm::with(|vm| {
+        let was_away = vm.outbox.is_sidecar_away();
+        vm.outbox.answered(status);
+        (was_away, vm.outbox.is_sidecar_away())
+    });
+    match (was_away, is_away) {
+        (false, true) => log::warn!("the sidecar is away (status {status}): receipts wait"),
+        (true, false) => log::warn!("the sidecar is back"),
+        (true, true) | (false, false) => {}
+    }
+}
+
+fn snapshot(status: u16, size: usize) -> Option<Snapshot> {
+    let body = host::read(Buffer::CallResponseBody, size)
+        .ok()
+        .filter(|_| status == 200)?;
     serde_json::from_slice(&body)
         .inspect_err(|_| log::warn!("the sidecar's snapshot is unreadable"))
         .ok()

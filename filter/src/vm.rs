@@ -7,10 +7,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use baton_core::name::ExchangeId;
+use baton_core::outbox::Outbox;
 use baton_core::trail::Trail;
 
 use crate::host::{self, Metric, MetricKind};
-use crate::outbox::Outbox;
 
 thread_local! {
     static VM: RefCell<Vm> = RefCell::new(Vm::default());
@@ -26,8 +26,6 @@ pub(crate) struct Vm {
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
     /// What the sidecar has not acknowledged yet.
     pub(crate) outbox: Outbox,
-    /// Whether the sidecar could not be reached when last tried.
-    pub(crate) sidecar_away: bool,
     unawaited: Option<Metric>,
 }
 
