@@ -10,8 +10,15 @@ use super::bootstrap::Edge;
 use super::buffers::{self, Buffers};
 use super::node::Node;
 
-/// On what Envoy may go on to the next rung. Everything else about an answer is Baton's to decide.
-const RETRY_ON: [&str; 3] = ["retriable-headers", "reset", "connect-failure"];
+/// On what Envoy must go on to the next rung. Whether an answer is good is Baton's to decide.
+const CAUSES: [&str; 3] = ["retriable-headers", "reset", "connect-failure"];
+
+/// More of the same: no answer came.
+const HARMLESS: [&str; 3] = [
+    "reset-before-request",
+    "refused-stream",
+    "http3-post-connect-failure",
+];
 
 pub(super) fn check(
     edge: &Edge<'_>,
@@ -100,16 +107,35 @@ fn check_cluster(route: &Node<'_>, namespace: Option<&Node<'_>>, asked: &mut Ask
 }
 
 fn check_retries(policy: &Node<'_>, config: Option<&Config>, asked: &mut Asked) {
+    check_causes(policy, asked);
+    let routes = config.map_or(&[][..], |config| &config.routes);
+    let retries = routes
+        .iter()
+        .map(|route| route.ladder.retries())
+        .max()
+        .unwrap_or_default();
+    asked.about(&policy.get("num_retries")).must_be_at_least(
+        u64::try_from(retries).unwrap_or(u64::MAX),
+        "the last rungs of the longest ladder are never tried",
+    );
+    asked
+        .about(&policy.get("refresh_cluster_on_retry"))
+        .must_be_true("every attempt goes to the first rung's cluster");
+    check_waits(policy, asked);
+}
+
+/// What makes Envoy go on to the next rung.
+fn check_causes(policy: &Node<'_>, asked: &mut Asked) {
     let retry_on = policy.get("retry_on");
-    let on: BTreeSet<_> = retry_on
+    let causes = retry_on
         .text()
         .unwrap_or_default()
         .split(',')
-        .map(str::trim)
-        .collect();
+        .map(str::trim);
+    let causes: BTreeSet<_> = causes.filter(|cause| !HARMLESS.contains(cause)).collect();
     asked.about(&retry_on).must_hold(
-        on == BTreeSet::from(RETRY_ON),
-        format!("`{}` and nothing else", RETRY_ON.join(",")),
+        causes == BTreeSet::from(CAUSES),
+        format!("`{}` and nothing about statuses", CAUSES.join(",")),
         "a fault is not retried, or an answer that Baton accepted is",
     );
 
@@ -122,22 +148,9 @@ fn check_retries(policy: &Node<'_>, config: Option<&Config>, asked: &mut Asked) 
         format!("`[{{name: {NEXT}, present_match: true}}]`"),
         "a fault that the attempt role marks goes to the caller",
     );
+}
 
-    let routes = config.map_or(&[][..], |config| &config.routes);
-    let retries = routes
-        .iter()
-        .map(|route| route.ladder.retries())
-        .max()
-        .unwrap_or_default();
-    asked.about(&policy.get("num_retries")).must_be_at_least(
-        u64::try_from(retries).unwrap_or(u64::MAX),
-        "the last rungs of the longest ladder are never tried",
-    );
-
-    asked
-        .about(&policy.get("refresh_cluster_on_retry"))
-        .must_be_true("every attempt goes to the first rung's cluster");
-
+fn check_waits(policy: &Node<'_>, asked: &mut Asked) {
     let resets = policy.at(&["rate_limited_retry_back_off", "reset_headers"]);
     let has_wait = resets.entries().iter().any(|reset| {
         reset.get("name").text() == Some(WAIT) && reset.get("format").text() == Some("SECONDS")

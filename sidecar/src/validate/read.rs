@@ -18,8 +18,8 @@ pub enum Unreadable {
     /// Longer than we read.
     #[error("is longer than {MAX_FILE_BYTES} bytes")]
     TooLong,
-    /// Neither YAML nor JSON. In the reader's words.
-    #[error("is neither YAML nor JSON: {0}")]
+    /// Neither YAML nor JSON, which is YAML. In the reader's words.
+    #[error("is not good YAML: {0}")]
     NotYaml(String),
 }
 
@@ -36,5 +36,9 @@ pub(super) fn read(file: &Path) -> Result<Value, Unreadable> {
 }
 
 fn parse(text: &str) -> Result<Value, Unreadable> {
-    serde_saphyr::from_str(text).map_err(|error| Unreadable::NotYaml(error.to_string()))
+    let options = serde_saphyr::options! { with_snippet: false };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        // The words for users of a program, not of the library.
+        Unreadable::NotYaml(error.render_with_formatter(&serde_saphyr::UserMessageFormatter))
+    })
 }

@@ -2,41 +2,20 @@
 //! told with what breaks.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod mistake;
+
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
-use baton_core::config;
 use baton_sidecar::validate::{problems, validate};
 use serde_json::{Value, json};
 
+use mistake::{PLACES, find, in_short, shipped, with_mistake};
+
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../envoy/envoy.yaml");
 const MISTAKES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validate/mistakes.txt");
-
-/// Short words for long places, from the longest to the shortest.
-const PLACES: [(&str, &str); 6] = [
-    (
-        "$config",
-        "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/http_filters/0/typed_config/config/configuration/value",
-    ),
-    (
-        "$edge",
-        "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/http_filters/0/typed_config/config",
-    ),
-    (
-        "$llm",
-        "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/route_config/virtual_hosts/0/routes/0",
-    ),
-    (
-        "$manager",
-        "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config",
-    ),
-    (
-        "$upstream",
-        "/static_resources/clusters/0/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
-    ),
-    ("$openai", "/static_resources/clusters/0"),
-];
 
 #[test]
 fn the_shipped_bootstrap_has_no_problems() {
@@ -156,7 +135,11 @@ fn what_is_no_bootstrap_is_told() {
             .to_string()
             .replace(&format!("{}: ", file.display()), "")
     };
-    assert!(told("a: [").starts_with("is neither YAML nor JSON: "));
+    assert_eq!(
+        told("a: 1\na: 2\n"),
+        "is not good YAML: duplicate mapping key: a not allowed here at line 2, column 1",
+    );
+    assert!(told(&bomb()).contains("too large or too complex"));
     assert!(told("").starts_with("static_resources.listeners: missing, expected a listener"));
     assert!(told("[1]").starts_with("static_resources.listeners: missing, expected a listener"));
     let absent = validate(&directory.path().join("absent.yaml"));
@@ -167,66 +150,57 @@ fn what_is_no_bootstrap_is_told() {
     assert!(absent.to_json().get("unreadable").is_some());
 }
 
-/// The shipped bootstrap after `PLACE = VALUE`, `PLACE removed` or `PLACE swapped with PLACE`.
-fn with_mistake(line: &str) -> Value {
-    let mut document = shipped();
-    let line = PLACES.iter().fold(line.to_owned(), |line, (short, long)| {
-        line.replace(short, long)
-    });
-    if let Some((place, value)) = line.split_once(" = ") {
-        *find(&mut document, place) = serde_json::from_str(value).unwrap();
-    } else if let Some((one, other)) = line.split_once(" swapped with ") {
-        let first = find(&mut document, one).take();
-        let second = std::mem::replace(find(&mut document, other), first);
-        *find(&mut document, one) = second;
-    } else {
-        remove(&mut document, line.strip_suffix(" removed").unwrap());
-    }
-    document
+#[test]
+fn the_exit_code_says_whether_all_is_well() {
+    let directory = tempfile::tempdir().unwrap();
+    let bad = directory.path().join("bad.yaml");
+    let text = fs::read_to_string(SHIPPED).unwrap();
+    fs::write(
+        &bad,
+        text.replace("clear_route_cache: true", "clear_route_cache: false"),
+    )
+    .unwrap();
+    let bad = bad.to_str().unwrap();
+
+    assert_eq!(
+        baton(&[SHIPPED]),
+        (Some(0), format!("{SHIPPED}: no problems\n"))
+    );
+    let (code, told) = baton(&[SHIPPED, bad]);
+    assert_eq!((code, told.lines().count()), (Some(1), 2));
+    let (code, told) = baton(&["--json", bad, "absent.yaml"]);
+    assert_eq!(code, Some(2));
+    let files: Vec<Value> = told
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        files.first().unwrap().pointer("/problems/0/path").unwrap(),
+        &json!(
+            "static_resources.listeners[0].filter_chains[0].filters[0].typed_config.http_filters[2].typed_config.clear_route_cache"
+        )
+    );
+    assert!(files.last().unwrap().get("unreadable").is_some());
+    assert_eq!(baton(&[]).0, Some(2));
 }
 
-fn shipped() -> Value {
-    serde_saphyr::from_str(&fs::read_to_string(SHIPPED).unwrap()).unwrap()
+/// `baton validate` with these arguments: its exit code and what it said.
+fn baton(arguments: &[&str]) -> (Option<i32>, String) {
+    let baton = Command::new(env!("CARGO_BIN_EXE_baton"))
+        .arg("validate")
+        .args(arguments)
+        .output();
+    let output = baton.unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
 }
 
-/// The value at a pointer, made where only its last key is missing.
-fn find<'a>(document: &'a mut Value, pointer: &str) -> &'a mut Value {
-    let (above, key) = pointer.rsplit_once('/').unwrap();
-    let holder = document.pointer_mut(above).unwrap();
-    if holder.is_array() {
-        holder.get_mut(key.parse::<usize>().unwrap()).unwrap()
-    } else {
-        holder
-            .as_object_mut()
-            .unwrap()
-            .entry(key)
-            .or_insert(Value::Null)
-    }
-}
-
-fn remove(document: &mut Value, pointer: &str) {
-    let (above, key) = pointer.rsplit_once('/').unwrap();
-    let holder = document.pointer_mut(above).unwrap();
-    if let Some(entries) = holder.as_array_mut() {
-        entries.remove(key.parse().unwrap());
-    } else {
-        holder.as_object_mut().unwrap().remove(key).unwrap();
-    }
-}
-
-/// A line with its long places in short.
-fn in_short(line: &str) -> String {
-    PLACES.iter().fold(line.to_owned(), |line, (short, long)| {
-        line.replace(&written(long), short)
-    })
-}
-
-/// A JSON pointer as a path is written.
-fn written(pointer: &str) -> String {
-    let keys = pointer.split('/').skip(1);
-    let path = keys.fold(config::Path::root(), |path, key| match key.parse() {
-        Ok(index) => path.index(index),
-        Err(_) => path.key(key),
-    });
-    path.to_string()
+/// Seven lines that are four million values.
+fn bomb() -> String {
+    let line =
+        |(name, of): (char, char)| format!("{name}: &{name} [{}]\n", format!("*{of},").repeat(10));
+    let lines: String = ('b'..='g').zip('a'..='f').map(line).collect();
+    format!("a: &a [0,0,0,0]\n{lines}")
 }
