@@ -3,7 +3,7 @@
 //! Every event a model says goes through here, so an ordinary one is only searched for a few bytes;
 //! the first one, and those that report usage, are parsed.
 
-use memchr::memmem;
+use memchr::memchr_iter;
 use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 
@@ -208,19 +208,15 @@ impl<'de> Members<'de> for Extension {
 /// Whether an event may report usage or an error: a member of that name that is not null. Quotes
 /// inside text are escaped, so what a model says does not look like one.
 fn may_matter(data: &[u8]) -> bool {
-    let has = |name: &[u8]| {
-        memmem::find_iter(data, name).any(|at| {
-            let after = data
-                .get(at.saturating_add(name.len())..)
-                .unwrap_or_default();
-            let value = after
-                .trim_ascii_start()
-                .strip_prefix(b":")
-                .map(<[u8]>::trim_ascii_start);
-            value.is_some_and(|value| !value.starts_with(b"null"))
-        })
-    };
-    has(br#""usage""#) || has(br#""error""#)
+    // One look at every colon finds both names, for a twentieth of the code of a substring search.
+    memchr_iter(b':', data).any(|colon| {
+        let Some((before, [_, value @ ..])) = data.split_at_checked(colon) else {
+            return false;
+        };
+        let key = before.trim_ascii_end();
+        (key.ends_with(br#""usage""#) || key.ends_with(br#""error""#))
+            && !value.trim_ascii_start().starts_with(b"null")
+    })
 }
 
 #[cfg(test)]
