@@ -185,6 +185,7 @@ impl Entry {
 struct Metadata {
     packages: Vec<Package>,
     resolve: Resolve,
+    workspace_members: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -195,6 +196,26 @@ struct Resolve {
 #[derive(Deserialize)]
 struct Node {
     id: String,
+    deps: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    pkg: String,
+    dep_kinds: Vec<DependencyKind>,
+}
+
+impl Dependency {
+    fn is_for_tests_alone(&self) -> bool {
+        self.dep_kinds
+            .iter()
+            .all(|kind| kind.kind.as_deref() == Some("dev"))
+    }
+}
+
+#[derive(Deserialize)]
+struct DependencyKind {
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -211,15 +232,36 @@ impl std::fmt::Display for Package {
     }
 }
 
-/// Every package that a build for one of the targets compiles, our own among them.
+/// Every package that a build for one of the targets compiles, our own among them, and tests leave out.
 fn linked(rules: &Rules) -> Vec<Package> {
     let mut arguments = vec!["metadata", "--locked", "--format-version", "1"];
     for target in &rules.graph.targets {
         arguments.extend(["--filter-platform", target]);
     }
-    let Metadata { packages, resolve } =
-        serde_json::from_str(&run("cargo", &arguments)).expect("cargo's metadata");
-    let compiled: BTreeSet<_> = resolve.nodes.into_iter().map(|node| node.id).collect();
+    let Metadata {
+        packages,
+        resolve,
+        workspace_members,
+    } = serde_json::from_str(&run("cargo", &arguments)).expect("cargo's metadata");
+    let needs: BTreeMap<_, _> = resolve
+        .nodes
+        .into_iter()
+        .map(|node| (node.id, node.deps))
+        .collect();
+
+    let mut compiled = BTreeSet::new();
+    let mut unvisited = workspace_members;
+    while let Some(id) = unvisited.pop() {
+        let needed = needs
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter(|need| !need.is_for_tests_alone());
+        let needed: Vec<_> = needed.map(|need| need.pkg.clone()).collect();
+        if compiled.insert(id) {
+            unvisited.extend(needed);
+        }
+    }
     packages
         .into_iter()
         .filter(|package| compiled.contains(&package.id))
