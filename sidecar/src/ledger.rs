@@ -5,6 +5,7 @@
 //! heard nothing just sends again. Readers have connections of their own and never wait for it.
 
 mod error;
+mod insert;
 mod json;
 mod lock;
 mod prune;

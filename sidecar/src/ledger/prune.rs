@@ -3,7 +3,7 @@
 //! Space that is given up is used again by what comes; the file itself does not shrink.
 
 use baton_core::time::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 /// Rows of each table one step looks at: a few milliseconds of the writer's time.
 pub const PRUNE_STEP: u32 = 500;
@@ -28,7 +28,7 @@ impl Pruned {
 /// exchange (any more, or that ever came). Only ever looks at the oldest rows: it costs the same
 /// whatever there is.
 pub(super) fn step(connection: &mut Connection, before: Timestamp) -> rusqlite::Result<Pruned> {
-    let transaction = connection.transaction()?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let exchanges = transaction.execute(
         "DELETE FROM exchanges WHERE seq IN (
             SELECT seq FROM (SELECT seq, received FROM exchanges ORDER BY seq LIMIT ?1)

@@ -4,16 +4,15 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
+use baton_core::outcome::ExchangeOutcome;
 use baton_core::receipt::Receipt;
 use baton_core::time::Timestamp;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::json::Json;
 use super::lock::Lock;
 use super::prune::{self, Pruned};
-use super::{Batch, Fresh, RecordError, reader};
+use super::{Batch, Fresh, RecordError, insert, reader};
 
 /// Batches that share a transaction, and so a wait for the disk. Enough to keep up under load; few
 /// enough that the first of them is not kept waiting.
@@ -119,7 +118,7 @@ impl Writer {
         senders: Vec<oneshot::Sender<Result<(), RecordError>>>,
         on_fresh: &mut impl FnMut(&Fresh),
     ) {
-        let kept = commit(&mut self.connection, batches);
+        let kept = insert::all(&mut self.connection, batches);
         self.failing.store(kept.is_err(), Ordering::Relaxed);
         for sender in senders {
             // A sender that has gone sends again, and is told then.
@@ -159,64 +158,4 @@ impl Writer {
             RecordError::Failed
         })
     }
-}
-
-/// What of one transaction was new.
-type New = (Vec<AttemptOutcome>, Vec<ExchangeOutcome>);
-
-/// Keeps all batches or none.
-fn commit(connection: &mut Connection, batches: Vec<(Batch, Timestamp)>) -> rusqlite::Result<New> {
-    let transaction = connection.transaction()?;
-    let mut new = New::default();
-    for (batch, received) in batches {
-        for attempt in batch.attempts {
-            if insert_attempt(&transaction, &attempt, received)? {
-                new.0.push(attempt);
-            }
-        }
-        for exchange in batch.exchanges {
-            if insert_exchange(&transaction, &exchange, received)? {
-                new.1.push(exchange);
-            }
-        }
-    }
-    transaction.commit()?;
-    Ok(new)
-}
-
-/// Whether it was new.
-fn insert_attempt(
-    transaction: &Transaction<'_>,
-    attempt: &AttemptOutcome,
-    received: Timestamp,
-) -> rusqlite::Result<bool> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO attempts (exchange, attempt, received, outcome) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO NOTHING",
-    )?;
-    let rows = insert.execute(params![
-        attempt.exchange.as_str(),
-        attempt.attempt.get(),
-        prune::micros(received),
-        Json(attempt)
-    ])?;
-    Ok(rows > 0)
-}
-
-/// Whether it was new.
-fn insert_exchange(
-    transaction: &Transaction<'_>,
-    exchange: &ExchangeOutcome,
-    received: Timestamp,
-) -> rusqlite::Result<bool> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO exchanges (exchange, received, outcome) VALUES (?, ?, ?)
-         ON CONFLICT DO NOTHING",
-    )?;
-    let rows = insert.execute(params![
-        exchange.exchange.as_str(),
-        prune::micros(received),
-        Json(exchange)
-    ])?;
-    Ok(rows > 0)
 }

@@ -1,0 +1,71 @@
+//! Putting batches into the ledger. What is there already stays as it is.
+
+use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
+use baton_core::time::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use super::json::Json;
+use super::{Batch, prune};
+
+/// What of one transaction was new.
+pub(super) type New = (Vec<AttemptOutcome>, Vec<ExchangeOutcome>);
+
+/// Keeps all batches or none.
+pub(super) fn all(
+    connection: &mut Connection,
+    batches: Vec<(Batch, Timestamp)>,
+) -> rusqlite::Result<New> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut new = New::default();
+    for (batch, received) in batches {
+        for attempt in batch.attempts {
+            if insert_attempt(&transaction, &attempt, received)? {
+                new.0.push(attempt);
+            }
+        }
+        for exchange in batch.exchanges {
+            if insert_exchange(&transaction, &exchange, received)? {
+                new.1.push(exchange);
+            }
+        }
+    }
+    transaction.commit()?;
+    Ok(new)
+}
+
+/// Whether it was new.
+fn insert_attempt(
+    transaction: &Transaction<'_>,
+    attempt: &AttemptOutcome,
+    received: Timestamp,
+) -> rusqlite::Result<bool> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO attempts (exchange, attempt, received, outcome) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let rows = insert.execute(params![
+        attempt.exchange.as_str(),
+        attempt.attempt.get(),
+        prune::micros(received),
+        Json(attempt)
+    ])?;
+    Ok(rows > 0)
+}
+
+/// Whether it was new.
+fn insert_exchange(
+    transaction: &Transaction<'_>,
+    exchange: &ExchangeOutcome,
+    received: Timestamp,
+) -> rusqlite::Result<bool> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO exchanges (exchange, received, outcome) VALUES (?, ?, ?)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let rows = insert.execute(params![
+        exchange.exchange.as_str(),
+        prune::micros(received),
+        Json(exchange)
+    ])?;
+    Ok(rows > 0)
+}
