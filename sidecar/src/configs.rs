@@ -1,29 +1,48 @@
 //! The configurations in force beside this sidecar: during a rollout, more than one.
+//!
+//! The newest is kept on the disk too: after a restart we know its names before any VM has sent it
+//! again, when what they kept for us meanwhile comes in.
+
+mod file;
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use baton_core::config::{Config, Revision};
+
+use file::File;
 
 /// Configurations held at a time. Two are in force while one replaces the other; the rest is room
 /// for rollouts that overtake each other.
 const HELD: usize = 8;
 
 /// The newest configurations, by the order in which they came.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Configs {
     held: RwLock<VecDeque<Arc<Config>>>,
+    file: File,
 }
 
 impl Configs {
-    /// Holds a configuration, as the newest.
-    pub fn hold(&self, config: Config) {
+    /// Holds what this data directory kept, if anything.
+    pub fn open(data_dir: &Path) -> Self {
+        let file = File::of(data_dir);
+        let held = RwLock::new(file.read().map(Arc::new).into_iter().collect());
+        Self { held, file }
+    }
+
+    /// Holds a configuration, as the newest, and keeps the document it was made from. Waits for the
+    /// disk.
+    pub fn hold(&self, config: Config, document: &[u8]) {
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         held.retain(|known| known.revision != config.revision);
         held.push_back(Arc::new(config));
         if held.len() > HELD {
             held.pop_front();
         }
+        // Under the lock, so that the file is of the newest.
+        self.file.write(document);
     }
 
     /// The revision to tell a VM that works with `theirs`: the same if we hold it, or else our

@@ -66,7 +66,7 @@ pub async fn run(
 ) -> Result<(), LedgerError> {
     let (ledger, writer) = Ledger::open_with_queue(&settings.data_dir, settings.queue)?;
     let reader = Reader::open(&settings.data_dir)?;
-    let configs = Arc::new(Configs::default());
+    let configs = Arc::new(Configs::open(&settings.data_dir));
     let metrics = Arc::new(Metrics::new(Arc::clone(&configs)));
     let closed = start(writer, Arc::clone(&metrics));
 

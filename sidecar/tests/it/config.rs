@@ -36,6 +36,24 @@ async fn vms_on_two_configs_during_a_rollout_do_not_take_turns_sending_them() {
 }
 
 #[tokio::test]
+async fn knows_the_newest_config_after_a_restart() {
+    let directory = directory();
+    let server = Server::start(directory.path()).await;
+    for config in [&CONFIG.replace("auto", "default"), CONFIG] {
+        server.ask(Method::PUT, "/v1/config", config).await;
+    }
+    server.stop().stopped().await;
+    let server = Server::start(directory.path()).await;
+    let told = server.sync(&from("a", CONFIG)).await.revision;
+    assert_eq!(told, Some(Revision::of(CONFIG.as_bytes())));
+
+    server.stop().stopped().await;
+    std::fs::write(directory.path().join("config.json"), "not a config").unwrap();
+    let server = Server::start(directory.path()).await;
+    assert_eq!(server.sync(&from("a", CONFIG)).await.revision, None);
+}
+
+#[tokio::test]
 async fn asks_a_vm_whose_config_it_does_not_hold_to_send_it() {
     let directory = directory();
     let server = Server::start(directory.path()).await;
