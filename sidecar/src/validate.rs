@@ -1,8 +1,8 @@
 //! `baton validate`: reads an Envoy bootstrap and says what Baton will stumble over.
 //!
-//! Envoy itself accepts every mistake looked for here: it starts, and then a request hangs, a fallback
-//! is not made or a key goes to the wrong provider. Whatever Envoy refuses by itself is left to
-//! `envoy --mode validate`.
+//! Envoy itself accepts nearly every mistake looked for here: it starts, and then a request hangs, a
+//! fallback is not made or a key goes to the wrong provider. What has nothing to do with Baton is left
+//! to `envoy --mode validate`.
 
 mod ask;
 mod bootstrap;

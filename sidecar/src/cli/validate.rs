@@ -10,8 +10,8 @@ use crate::validate::{Report, validate};
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Envoy accepts every mistake looked for here and fails later, under a request. What it refuses at
-start is left to `envoy --mode validate`.")]
+Envoy accepts nearly every mistake looked for here and fails later, under a request. What has
+nothing to do with Baton is left to `envoy --mode validate`.")]
 pub(super) struct Validate {
     /// Envoy bootstraps, YAML or JSON.
     #[arg(required = true, value_name = "FILE")]

@@ -22,45 +22,49 @@ pub(super) fn check(cluster: &Node<'_>, edge: &Node<'_>, buffers: Buffers, asked
         HTTP_OPTIONS,
         "http_filters",
     ]);
-    check_filters(&list, edge, asked);
+    let filters = Filter::all(&list);
+    check_attempt(&list, &filters, edge, asked);
+    check_codec(&list, &filters, asked);
 }
 
-fn check_filters(list: &Node<'_>, edge: &Node<'_>, asked: &mut Asked) {
-    let filters = Filter::all(list);
+fn check_attempt(list: &Node<'_>, filters: &[Filter<'_>], edge: &Node<'_>, asked: &mut Asked) {
     let attempt = filters
         .iter()
         .enumerate()
         .find_map(|(position, filter)| Some((position, filter, filter.baton("attempt")?)));
-    match attempt {
-        None => asked.about(list).missing(
+    let Some((position, filter, plugin)) = attempt else {
+        asked.about(list).missing(
             "Baton's wasm filter with `root_id: attempt`",
             "requests go to the provider with the caller's headers, key and model",
-        ),
-        Some((position, filter, plugin)) => {
-            if position > 0 {
-                asked.about(&filter.node).misplaced(
-                    "before every other filter",
-                    "it removes what they added: a credential injected before it is lost",
-                );
-            }
-            plugin::check(&plugin, asked);
-            check_same_vm(&plugin, edge, asked);
-        }
+        );
+        return;
+    };
+    if position > 0 {
+        asked.about(&filter.node).misplaced(
+            "before every other filter",
+            "it removes what they added: a credential injected before it is lost",
+        );
     }
-    let codec = filters
-        .iter()
-        .position(|filter| filter.typed.name == "UpstreamCodec");
-    match codec.and_then(|position| Some((position, filters.get(position)?))) {
-        None => asked.about(list).missing(
+    plugin::check(&plugin, asked);
+    check_same_vm(&plugin, edge, asked);
+}
+
+/// Envoy adds the codec by itself only where there is no filter at all.
+fn check_codec(list: &Node<'_>, filters: &[Filter<'_>], asked: &mut Asked) {
+    let refuses = "Envoy refuses the cluster";
+    let is_codec = |filter: &&Filter<'_>| filter.typed.name == "UpstreamCodec";
+    match (filters.iter().find(is_codec), filters.last()) {
+        (_, None) => {}
+        (None, Some(_)) => asked.about(list).missing(
             "`envoy.filters.http.upstream_codec` as the last filter",
-            "Envoy refuses the cluster, or sends nothing",
+            refuses,
         ),
-        Some((position, codec)) if position + 1 < filters.len() => {
+        (Some(codec), Some(last)) if !is_codec(&last) => {
             asked
                 .about(&codec.node)
-                .misplaced("after every other filter", "those after it never run");
+                .misplaced("after every other filter", refuses);
         }
-        Some(_) => {}
+        (Some(_), Some(_)) => {}
     }
 }
 
