@@ -22,6 +22,8 @@ pub enum Refusal {
         /// The most that is read, in bytes.
         limit: usize,
     },
+    /// The request did not come whole in the time it has.
+    RequestTimeout,
     /// No route takes that model.
     UnknownModel {
         /// What the caller asked for.
@@ -52,6 +54,7 @@ impl Refusal {
         match self {
             Self::BadRequest(_) => 400,
             Self::BodyTooLarge { .. } => 413,
+            Self::RequestTimeout => 408,
             Self::UnknownModel { .. } | Self::UnknownRoute { .. } => 404,
             Self::LadderExhausted { tried } => {
                 tried.last().map_or(502, |(_, fault)| status_of(*fault))
@@ -66,6 +69,7 @@ impl Refusal {
         match self {
             Self::BadRequest(error) => error.code(),
             Self::BodyTooLarge { .. } => "request_too_large",
+            Self::RequestTimeout => "request_timeout",
             Self::UnknownModel { .. } => "model_not_found",
             Self::UnknownRoute { .. } => "route_not_found",
             Self::LadderExhausted { .. } => "ladder_exhausted",
@@ -82,6 +86,7 @@ impl Refusal {
             },
             Self::BadRequest(_)
             | Self::BodyTooLarge { .. }
+            | Self::RequestTimeout
             | Self::UnknownModel { .. }
             | Self::UnknownRoute { .. }
             | Self::Unanswered { .. } => None,
@@ -126,6 +131,7 @@ impl Refusal {
             Self::BadRequest(error) => error.param(),
             Self::UnknownModel { .. } => Some("model"),
             Self::BodyTooLarge { .. }
+            | Self::RequestTimeout
             | Self::UnknownRoute { .. }
             | Self::LadderExhausted { .. }
             | Self::Unanswered { .. } => None,
@@ -152,6 +158,9 @@ impl std::fmt::Display for Refusal {
             Self::BodyTooLarge { limit } => write!(
                 f,
                 "the request's body is larger than {limit} bytes; send less, or have `limits.request_body` raised"
+            ),
+            Self::RequestTimeout => f.write_str(
+                "the request did not come whole in time; send it again, faster or in smaller pieces",
             ),
             Self::UnknownModel { model, known } => {
                 write!(

@@ -1,6 +1,6 @@
 //! The plan is with Envoy; attempts act on it, and an answer comes back up.
 
-use super::record::Step;
+use super::record::{Answered, Step};
 use super::{Command, Event, State};
 use crate::header::{answer, envoy, internal};
 use crate::http::Headers;
@@ -80,7 +80,7 @@ fn answered(status: u16, step: &mut Step<'_>) -> State {
     let Some(trail) = step.cx.trail.filter(|trail| trail.accepted().is_some()) else {
         return step.refuse(exhausted(status, step.cx.trail));
     };
-    step.record.answered = Some((status, None));
+    step.record.answered = Answered::Relayed(status);
     let headers = answer_headers(trail, step);
     step.command(Command::DressResponse(headers));
     State::Relaying(Relaying)

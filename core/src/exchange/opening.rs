@@ -114,13 +114,24 @@ impl Collecting {
                 Err(refusal) => step.refuse(refusal),
             },
             // Envoy answers for us: the request took too long, or broke its protocol.
-            Event::ResponseOpened { status, .. } => step.refuse(Refusal::Unanswered { status }),
+            Event::ResponseOpened { status } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
             Event::RequestOpened(_) => {
                 step.unawaited("Collecting", &event);
                 State::Collecting(self)
             }
         }
+    }
+}
+
+/// Why Envoy would not have the rest of the body.
+const fn cut_off(status: u16, step: &Step<'_>) -> Refusal {
+    match status {
+        408 => Refusal::RequestTimeout,
+        413 => Refusal::BodyTooLarge {
+            limit: step.cx.config.limits.request_body,
+        },
+        status => Refusal::Unanswered { status },
     }
 }
 

@@ -26,8 +26,33 @@ pub(super) struct Record {
     pub(super) request_id: Option<String>,
     pub(super) streamed: bool,
     pub(super) route: Option<RouteName>,
-    /// The status the caller gets, and why if it is a refusal.
-    pub(super) answered: Option<(u16, Option<&'static str>)>,
+    pub(super) answered: Answered,
+}
+
+/// What the caller got.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Answered {
+    /// Nothing yet.
+    #[default]
+    Not,
+    /// An attempt's answer with this status.
+    Relayed(u16),
+    /// A refusal.
+    Refused {
+        /// Its status.
+        status: u16,
+        /// Its code.
+        code: &'static str,
+    },
+}
+
+impl Answered {
+    const fn status(self) -> Option<u16> {
+        match self {
+            Self::Not => None,
+            Self::Relayed(status) | Self::Refused { status, .. } => Some(status),
+        }
+    }
 }
 
 impl Record {
@@ -38,7 +63,7 @@ impl Record {
             request_id: None,
             streamed: false,
             route: None,
-            answered: None,
+            answered: Answered::Not,
         }
     }
 
@@ -75,8 +100,8 @@ impl<'a> Step<'a> {
 
     /// Answers the caller ourselves.
     pub(super) fn refuse(&mut self, refusal: Refusal) -> State {
-        let status = refusal.status();
-        self.record.answered = Some((status, Some(refusal.code())));
+        let (status, code) = (refusal.status(), refusal.code());
+        self.record.answered = Answered::Refused { status, code };
         let (mut headers, body) = refusal.answer(Format::Openai);
         for (name, value) in self.public_headers().iter() {
             headers.push(name, value);
@@ -85,7 +110,7 @@ impl<'a> Step<'a> {
             status,
             headers,
             body,
-            details: refusal.code(),
+            details: code,
         });
         State::Replied(Replied)
     }
@@ -126,7 +151,7 @@ impl<'a> Step<'a> {
             streamed: self.record.streamed,
             started: self.record.started,
             duration: self.cx.now.since(self.record.started),
-            status: self.record.answered.map(|(status, _)| status),
+            status: self.record.answered.status(),
             attempts: self.cx.trail.map_or(0, Trail::attempts),
             ending: self.ending(details),
             degraded: if self.cx.sidecar_away {
@@ -138,17 +163,14 @@ impl<'a> Step<'a> {
     }
 
     fn ending(&self, details: Option<&str>) -> ExchangeEnding {
-        let ended = self
-            .cx
-            .trail
-            .and_then(Trail::answer)
-            .map(|outcome| outcome.ending);
-        match (self.record.answered, ended) {
-            (Some((_, Some(code))), _) => ExchangeEnding::Refused(code.to_owned()),
-            (Some((_, None)), Some(AttemptEnding::Answered(_))) => ExchangeEnding::Completed,
-            (Some((_, None)), Some(AttemptEnding::Cut(_))) => ExchangeEnding::Cut,
-            (Some((_, None)), _) if !by_caller(details) => ExchangeEnding::Cut,
-            (Some((_, None)) | None, _) => ExchangeEnding::ClientLeft,
+        let answer = self.cx.trail.and_then(Trail::answer);
+        match (self.record.answered, answer.map(|answer| answer.ending)) {
+            (Answered::Not, _) => ExchangeEnding::ClientLeft,
+            (Answered::Refused { code, .. }, _) => ExchangeEnding::Refused(code.to_owned()),
+            (Answered::Relayed(_), Some(AttemptEnding::Answered(_))) => ExchangeEnding::Completed,
+            (Answered::Relayed(_), Some(AttemptEnding::Cut(_))) => ExchangeEnding::Cut,
+            (Answered::Relayed(_), _) if by_caller(details) => ExchangeEnding::ClientLeft,
+            (Answered::Relayed(_), _) => ExchangeEnding::Cut,
         }
     }
 
