@@ -33,6 +33,11 @@ const CLOSING: Duration = Duration::from_secs(4);
 /// is closed after a while, so they get their turn.
 const CONNECTIONS: usize = 256;
 
+/// Days that receipts are kept when nobody says: a month's bill can be explained.
+pub const KEEP_DAYS: u32 = 30;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
 /// How to serve.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -49,8 +54,16 @@ impl Settings {
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
-            keep: Duration::from_secs(30 * 86_400),
+            keep: DAY * KEEP_DAYS,
             queue: QUEUE,
+        }
+    }
+
+    /// The same, but receipts are kept for so many days.
+    pub fn keep_days(self, days: u32) -> Self {
+        Self {
+            keep: DAY * days,
+            ..self
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -10,9 +9,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::Problem;
 use crate::logging::{self, Format, Level};
-use crate::server::{self, Settings};
-
-const DAY: Duration = Duration::from_secs(24 * 3600);
+use crate::server::{self, KEEP_DAYS, Settings};
 
 #[derive(Args, Debug)]
 pub(super) struct Serve {
@@ -30,7 +27,7 @@ pub(super) struct Serve {
     allow_remote: bool,
 
     /// Days that receipts are kept.
-    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..))]
     keep_days: u32,
 
     /// Format of the log, which goes to standard error.
@@ -55,10 +52,7 @@ impl Serve {
             source,
         };
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
-        let settings = Settings {
-            keep: DAY * self.keep_days,
-            ..Settings::new(&self.data_dir)
-        };
+        let settings = Settings::new(self.data_dir).keep_days(self.keep_days);
         server::run(listener, stop.asked(), settings).await?;
         Ok(())
     }

@@ -7,25 +7,22 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use super::json::Json;
 use super::{Batch, prune};
 
-/// What of one transaction was new.
-pub(super) type New = (Vec<AttemptOutcome>, Vec<ExchangeOutcome>);
-
-/// Keeps all batches or none.
+/// Keeps all batches or none; what of them was new.
 pub(super) fn all(
     connection: &mut Connection,
     batches: Vec<(Batch, Timestamp)>,
-) -> rusqlite::Result<New> {
+) -> rusqlite::Result<Batch> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut new = New::default();
+    let mut new = Batch::default();
     for (batch, received) in batches {
         for attempt in batch.attempts {
             if insert_attempt(&transaction, &attempt, received)? {
-                new.0.push(attempt);
+                new.attempts.push(attempt);
             }
         }
         for exchange in batch.exchanges {
             if insert_exchange(&transaction, &exchange, received)? {
-                new.1.push(exchange);
+                new.exchanges.push(exchange);
             }
         }
     }

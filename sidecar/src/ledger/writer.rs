@@ -125,31 +125,30 @@ impl Writer {
             let _gone = sender.send(kept.as_ref().map(|_| ()).map_err(|_| RecordError::Failed));
         }
         match kept {
-            Ok((attempts, exchanges)) => {
-                on_fresh(&Fresh {
-                    attempts,
-                    receipts: self.receipts(exchanges),
-                });
-            }
+            Ok(new) => on_fresh(&self.fresh(new)),
             Err(error) => {
                 tracing::error!(%error, "outcomes were not kept; their senders repeat them")
             }
         }
     }
 
-    /// The receipts of new exchanges, for the log: what cannot be read is left out of it.
-    fn receipts(&self, exchanges: Vec<ExchangeOutcome>) -> Vec<Receipt> {
-        let receipt = |exchange: ExchangeOutcome| match reader::attempts_of(
-            &self.connection,
-            exchange.exchange.as_str(),
-        ) {
-            Ok(attempts) => Some(Receipt::of(exchange, attempts)),
-            Err(error) => {
-                tracing::error!(%error, "a receipt was kept but cannot be read");
-                None
+    /// What was new, with the receipts of its exchanges. One that cannot be read is left out: this
+    /// is for counting and logging, and it is kept.
+    fn fresh(&self, new: Batch) -> Fresh {
+        let receipt = |exchange: ExchangeOutcome| {
+            let id = exchange.exchange.as_str();
+            match reader::attempts_of(&self.connection, id) {
+                Ok(attempts) => Some(Receipt::of(exchange, attempts)),
+                Err(error) => {
+                    tracing::error!(%error, exchange = id, "a receipt was kept but cannot be read");
+                    None
+                }
             }
         };
-        exchanges.into_iter().filter_map(receipt).collect()
+        Fresh {
+            attempts: new.attempts,
+            receipts: new.exchanges.into_iter().filter_map(receipt).collect(),
+        }
     }
 
     fn prune(&mut self, before: Timestamp) -> Result<Pruned, RecordError> {
