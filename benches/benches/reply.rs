@@ -9,7 +9,7 @@ use baton_core::openai::reply::weigh;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
 
-const SIZES: [(&str, usize); 2] = [("1kB", 1), ("100kB", 300)];
+const SIZES: [(&str, usize); 2] = [("1kB", 2), ("100kB", 300)];
 
 fn reply(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("reply");

@@ -41,7 +41,7 @@ fn body_of(bytes: usize) -> Vec<u8> {
         It prints a greeting, but I would like it to print one for each argument, in the order they \
         were given, and to say so when there is none. Explain what you change and why.\n";
     let turn = json!({"role": "user", "content": TURN.repeat(2)});
-    let turns = (bytes / turn.to_string().len()).max(1);
+    let turns = bytes.div_ceil(turn.to_string().len());
     json!({"messages": vec![turn; turns], "model": "auto", "stream": true})
         .to_string()
         .into_bytes()
