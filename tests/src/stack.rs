@@ -106,6 +106,12 @@ impl Stack {
         self.sidecar_port.address()
     }
 
+    /// Envoy's process, for the kernel's figures about it; `None` once it has ended.
+    #[must_use]
+    pub fn envoy_pid(&self) -> Option<u32> {
+        self.envoy.id()
+    }
+
     /// What Envoy's own pages say at this path.
     ///
     /// # Errors

@@ -140,8 +140,13 @@ impl Process {
         String::from_utf8_lossy(&std::fs::read(path).unwrap_or_default()).into_owned()
     }
 
+    /// Its number; `None` once it has ended.
+    pub(super) fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// `None` once it has ended.
     fn pid(&self) -> Option<Pid> {
-        Pid::from_raw(self.child.id()?.try_into().ok()?)
+        Pid::from_raw(self.id()?.try_into().ok()?)
     }
 }
