@@ -1,0 +1,99 @@
+//! One keep-alive connection and what is asked on it, one request after the other.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::client::conn::http1::{Connection, SendRequest, handshake};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderMap};
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+/// The model that is asked for, and so the route.
+pub(crate) const MODEL: &str = "auto";
+
+/// A connection nobody drives yet.
+pub(crate) struct Client {
+    requests: Requests,
+    connection: Connection<TokioIo<TcpStream>, Full<Bytes>>,
+}
+
+/// Where requests go.
+pub(crate) struct Requests {
+    sender: SendRequest<Full<Bytes>>,
+    host: String,
+}
+
+impl Client {
+    pub(crate) async fn connect(server: SocketAddr) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(server).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        let host = server.to_string();
+        Ok(Self {
+            requests: Requests { sender, host },
+            connection,
+        })
+    }
+
+    /// Drives the connection while this is done on it.
+    pub(crate) async fn run<T>(
+        self,
+        work: impl AsyncFnOnce(Requests) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        tokio::select! {
+            done = work(self.requests) => done,
+            ended = self.connection => {
+                ended?;
+                anyhow::bail!("the connection was closed")
+            }
+        }
+    }
+}
+
+impl Requests {
+    /// Asks for a whole answer; how long it took.
+    pub(crate) async fn answer(&mut self) -> anyhow::Result<Duration> {
+        let sent = Instant::now();
+        let response = self.ask(ASKED).await?;
+        let mut body = response.into_body();
+        while let Some(frame) = body.frame().await {
+            frame.context("the answer broke off")?;
+        }
+        Ok(sent.elapsed())
+    }
+
+    /// Asks for a stream of so many events.
+    pub(crate) async fn stream(&mut self, events: usize) -> anyhow::Result<Incoming> {
+        let asked = format!(
+            r#"{{"model":"{MODEL}","stream":true,"max_completion_tokens":{events},"messages":[{{"role":"user","content":"Count!"}}]}}"#
+        );
+        Ok(self.ask(asked).await?.into_body())
+    }
+
+    /// The headers of an answer.
+    pub(crate) async fn headers(&mut self) -> anyhow::Result<HeaderMap> {
+        let (head, body) = self.ask(ASKED).await?.into_parts();
+        body.collect().await?;
+        Ok(head.headers)
+    }
+
+    async fn ask(&mut self, asked: impl Into<Bytes>) -> anyhow::Result<Response<Incoming>> {
+        self.sender.ready().await?;
+        let request = Request::post("/v1/chat/completions")
+            .header(HOST, &*self.host)
+            .header(CONTENT_TYPE, "application/json")
+            .header("authorization", "Bearer sk-of-the-caller")
+            .body(Full::new(asked.into()))?;
+        let response = self.sender.send_request(request).await?;
+        let status = response.status();
+        ensure!(status.is_success(), "the answer's status is {status}");
+        Ok(response)
+    }
+}
+
+const ASKED: &str = r#"{"model":"auto","messages":[{"role":"system","content":"You are a helpful assistant who answers in one sentence."},{"role":"user","content":"Say hello to the world in a friendly way, please."}],"temperature":0.7,"max_completion_tokens":200,"user":"somebody"}"#;

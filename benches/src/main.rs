@@ -1,0 +1,88 @@
+//! What does Baton cost beside an Envoy that only proxies?
+//!
+//! Two stacks stand side by side in front of one provider that costs as little as a provider can: the
+//! shipped wiring, and the same Envoy with everything of Baton taken out of it. Both are asked in
+//! turns, round after round, because the machine is never quiet; what counts is the median of the
+//! rounds' ratios. A real provider takes seconds where this one takes microseconds: the ratios are the
+//! worst case.
+
+#![expect(clippy::disallowed_methods, reason = "a bench measures the real clock")]
+#![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
+
+mod bare;
+mod client;
+mod figure;
+mod load;
+mod median;
+mod memory;
+mod process;
+mod provider;
+mod report;
+mod rounds;
+mod sides;
+mod streams;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+
+use self::sides::Sides;
+
+/// Measures Baton against bare Envoy.
+#[derive(Parser)]
+struct Arguments {
+    /// How often each measurement is taken, by turns on both sides.
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// How long one measurement takes, in milliseconds.
+    #[arg(long, default_value_t = 1_000)]
+    round_ms: u64,
+    /// How many requests the memory is watched over.
+    #[arg(long, default_value_t = 200_000)]
+    requests: usize,
+    /// Prints the figures as JSON instead of the table.
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let started = Instant::now();
+    let round = Duration::from_millis(arguments.round_ms);
+
+    let sides = step("start both sides", Sides::start()).await?;
+    let mut figures = Vec::new();
+    for connections in load::CONNECTIONS {
+        let name = format!("answers, connections: {connections}");
+        let rounds = rounds::answers(&sides, connections, arguments.rounds, round);
+        figures.extend(step(&name, rounds).await?);
+    }
+    let streams = rounds::streams(&sides, arguments.rounds, round);
+    figures.extend(step("streams", streams).await?);
+    let name = format!("memory, requests: {}", arguments.requests);
+    figures.extend(step(&name, memory::watch(&sides, arguments.requests)).await?);
+    sides.stop().await?;
+
+    if arguments.json {
+        println!("{}", report::json(&figures));
+    } else {
+        println!("{}", report::table(&figures));
+    }
+    eprintln!("measured in {:.0} s", started.elapsed().as_secs_f64());
+    println!("{}", report::line(&figures));
+    Ok(match figures.iter().any(figure::Figure::misses) {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    })
+}
+
+/// Says what is done and how long it took.
+async fn step<T>(name: &str, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    eprintln!("▸ {name} …");
+    let started = Instant::now();
+    let done = work.await?;
+    eprintln!("✓ {name} ({:.1} s)", started.elapsed().as_secs_f64());
+    Ok(done)
+}

@@ -1,0 +1,98 @@
+//! Round after round, both sides by turns: what disturbs the machine disturbs both.
+
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::figure::{Aim, Figure, Unit};
+use crate::load;
+use crate::median::median;
+use crate::sides::Sides;
+use crate::streams::{self, Streams};
+
+/// One measurement on both sides, one right after the other.
+struct Pair<T> {
+    bare: T,
+    baton: T,
+}
+
+/// Whole answers at so many connections.
+pub(crate) async fn answers(
+    sides: &Sides,
+    connections: usize,
+    rounds: usize,
+    time: Duration,
+) -> anyhow::Result<Vec<Figure>> {
+    let mut pairs = Vec::new();
+    for _ in 0..rounds {
+        pairs.push(Pair {
+            bare: load::for_time(&sides.bare, connections, time).await?,
+            baton: load::for_time(&sides.baton, connections, time).await?,
+        });
+    }
+    let alone = connections == 1;
+    let p50_aim = if alone { Aim::AtMost(1.9) } else { Aim::None };
+    let figure = |name: &str, unit, aim, read| {
+        let name = format!("{name} c{connections}");
+        figure(&pairs, name, unit, aim, read)
+    };
+    let mut figures = vec![
+        figure("p50", Unit::Times, p50_aim, |load| load.p50)?,
+        figure("p99", Unit::Times, Aim::None, |load| load.p99)?,
+        figure("CPU per request", Unit::Times, Aim::None, |load| load.cpu)?,
+    ];
+    if !alone {
+        let aim = Aim::AtLeast(0.45);
+        figures.push(figure("throughput kept", Unit::Percent, aim, |load| {
+            load.rate
+        })?);
+    }
+    Ok(figures)
+}
+
+/// Streams, one at a time.
+pub(crate) async fn streams(
+    sides: &Sides,
+    rounds: usize,
+    time: Duration,
+) -> anyhow::Result<Vec<Figure>> {
+    let mut pairs = Vec::new();
+    for _ in 0..rounds {
+        pairs.push(Pair {
+            bare: streams::run(&sides.bare, time).await?,
+            baton: streams::run(&sides.baton, time).await?,
+        });
+    }
+    let figure =
+        |name: &str, aim, read| figure(&pairs, name.to_owned(), Unit::MicrosAdded, aim, read);
+    Ok(vec![
+        figure(
+            "stream, first event",
+            Aim::AtMost(1_000.0),
+            |streams: &Streams| streams.first,
+        )?,
+        figure("stream, each event", Aim::AtMost(20.0), |streams| {
+            streams.event
+        })?,
+    ])
+}
+
+/// The medians of all rounds: of both sides, and of how the two of each pair compare.
+fn figure<T>(
+    pairs: &[Pair<T>],
+    name: String,
+    unit: Unit,
+    aim: Aim,
+    read: fn(&T) -> f64,
+) -> anyhow::Result<Figure> {
+    let of_all =
+        |value: &dyn Fn(&Pair<T>) -> f64| median(pairs.iter().map(value)).context("no rounds");
+    Ok(Figure {
+        name,
+        bare: of_all(&|pair| read(&pair.bare))?,
+        baton: of_all(&|pair| read(&pair.baton))?,
+        value: of_all(&|pair| unit.compare(read(&pair.bare), read(&pair.baton)))?,
+        unit,
+        aim,
+    })
+}
