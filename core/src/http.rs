@@ -6,7 +6,7 @@ use crate::header::internal;
 
 /// Headers as they stand on a message, names in lower case, in order.
 ///
-/// Values that are not UTF-8 never get here: the filter leaves them out.
+/// Every header is here, also one whose value is no text: the filter writes U+FFFD for such bytes.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Headers(Vec<(String, String)>);
 

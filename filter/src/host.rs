@@ -16,7 +16,7 @@ pub(crate) use raw::{Buffer, HostError, Map, Metric, MetricKind};
 /// The foreign function that makes Envoy choose the route anew.
 const CLEAR_ROUTE_CACHE: &str = "clear_route_cache";
 
-/// All headers of a message. Those whose value is not UTF-8 are left out.
+/// All headers of a message. What is no UTF-8 in a value becomes U+FFFD.
 pub(crate) fn headers(map: Map) -> Result<Headers, HostError> {
     let bytes = raw::header_map_pairs(map)?;
     pairs::decode(&bytes).ok_or(HostError::Garbled)

@@ -19,7 +19,8 @@ pub(super) fn encode(headers: &Headers) -> Vec<u8> {
     bytes
 }
 
-/// The headers in what the host wrote, without those that are not UTF-8; `None` if it makes no sense.
+/// The headers in what the host wrote; `None` if it makes no sense. What is no text in a value becomes
+/// U+FFFD: left out, a header would go unseen, and Envoy acts on some by their name alone.
 pub(super) fn decode(bytes: &[u8]) -> Option<Headers> {
     if bytes.is_empty() {
         return Some(Headers::default());
@@ -34,9 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Headers> {
         let (name, rest) = take_text(texts, name_len)?;
         let (value, rest) = take_text(rest, value_len)?;
         texts = rest;
-        if let (Ok(name), Ok(value)) = (str::from_utf8(name), str::from_utf8(value)) {
-            headers.push((name.to_owned(), value.to_owned()));
-        }
+        headers.push((text(name), text(value)));
     }
     Some(headers.into_iter().collect())
 }
@@ -54,4 +53,8 @@ fn take_number(bytes: &[u8]) -> Option<(usize, &[u8])> {
 fn take_text(bytes: &[u8], len: usize) -> Option<(&[u8], &[u8])> {
     let (text, rest) = bytes.split_at_checked(len)?;
     Some((text, rest.split_first()?.1))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
