@@ -4,6 +4,13 @@
     clippy::expect_used,
     reason = "what a test needs and does not get fails it"
 )]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "JSON is read by its keys; what is missing fails the test that needs it"
+)]
 
+mod bodies;
 mod fallback;
+mod raw_provider;
 mod scripted_provider;
+mod vm;
