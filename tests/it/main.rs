@@ -11,6 +11,7 @@
 
 mod bodies;
 mod fallback;
+mod forgery;
 mod raw_provider;
 mod scripted_provider;
 mod vm;
