@@ -10,6 +10,7 @@
 )]
 
 mod bodies;
+mod credentials;
 mod fallback;
 mod forgery;
 mod raw_provider;
