@@ -10,9 +10,11 @@
 )]
 
 mod bodies;
+mod connections;
 mod credentials;
 mod fallback;
 mod forgery;
 mod raw_provider;
+mod refusals;
 mod scripted_provider;
 mod vm;
