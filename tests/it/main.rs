@@ -10,6 +10,7 @@
 )]
 
 mod bodies;
+mod config;
 mod connections;
 mod credentials;
 mod fallback;

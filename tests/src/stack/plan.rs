@@ -186,8 +186,9 @@ impl Plan {
         self
     }
 
-    /// Baton's configuration.
-    pub(super) fn document(&mut self) -> Value {
+    /// Baton's configuration. Each [`Self::edit`] is made the first time it is asked for.
+    #[must_use]
+    pub fn document(&mut self) -> Value {
         let providers: BTreeMap<&str, Value> = self
             .providers
             .iter()
