@@ -19,8 +19,8 @@ pub struct Receipt {
     pub exchange: ExchangeOutcome,
     /// Its attempts, by number.
     pub attempts: Vec<AttemptOutcome>,
-    /// The tokens of all attempts that reported any.
-    pub usage: Usage,
+    /// The tokens of all attempts together; `None` while that is not known, as for the cost.
+    pub usage: Option<Usage>,
     /// What all attempts cost together; `None` while that is not known: an attempt that was
     /// answered has no cost, or one that was made is not here yet.
     pub cost: Option<Usd>,
@@ -30,17 +30,14 @@ impl Receipt {
     /// The receipt of this exchange from those of its attempts that are known, in any order.
     pub fn of(exchange: ExchangeOutcome, mut attempts: Vec<AttemptOutcome>) -> Self {
         attempts.sort_by_key(|attempt| attempt.attempt);
-        let usage = attempts
-            .iter()
-            .filter_map(|attempt| attempt.usage)
-            .fold(Usage::default(), Usage::plus);
         let mut receipt = Self {
             exchange,
             attempts,
-            usage,
+            usage: None,
             cost: None,
         };
         if receipt.is_whole() {
+            receipt.usage = receipt.sum_of_tokens();
             receipt.cost = receipt.sum_of_costs();
         }
         receipt
@@ -52,6 +49,14 @@ impl Receipt {
         self.attempts.len() >= usize::from(self.exchange.attempts)
     }
 
+    fn sum_of_tokens(&self) -> Option<Usage> {
+        self.attempts
+            .iter()
+            .try_fold(Usage::default(), |sum, attempt| {
+                Some(sum.plus(part(attempt, attempt.usage)?))
+            })
+    }
+
     fn sum_of_costs(&self) -> Option<Usd> {
         self.attempts
             .iter()
@@ -61,15 +66,20 @@ impl Receipt {
 
 /// What an attempt adds to the bill; `None` where the provider charges and has not said for what.
 pub(crate) fn bill(attempt: &AttemptOutcome) -> Option<Usd> {
+    part(attempt, attempt.cost)
+}
+
+/// What an attempt adds to a total of what was reported.
+fn part<T: Default>(attempt: &AttemptOutcome, reported: Option<T>) -> Option<T> {
     match attempt.ending {
         // Nothing was accepted. What it reported all the same was spent.
-        AttemptEnding::Faulted(_) => Some(attempt.cost.unwrap_or_default()),
+        AttemptEnding::Faulted(_) => Some(reported.unwrap_or_default()),
         // A provider that turns a request down does not charge for it.
-        AttemptEnding::Answered(400..) => Some(attempt.cost.unwrap_or_default()),
-        AttemptEnding::Answered(_) => attempt.cost,
-        AttemptEnding::Cut(_) => attempt.cost,
+        AttemptEnding::Answered(400..) => Some(reported.unwrap_or_default()),
+        AttemptEnding::Answered(_) => reported,
+        AttemptEnding::Cut(_) => reported,
         // The provider may have worked until it noticed.
-        AttemptEnding::Abandoned => attempt.cost,
+        AttemptEnding::Abandoned => reported,
     }
 }
 
@@ -100,10 +110,10 @@ mod tests {
         assert_eq!(receipt.cost, Some(usd("0.75")));
         assert_eq!(
             receipt.usage,
-            Usage {
+            Some(Usage {
                 input_tokens: 20,
                 output_tokens: 6
-            }
+            })
         );
     }
 

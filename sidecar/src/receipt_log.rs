@@ -19,8 +19,8 @@ pub(crate) fn write(receipt: &Receipt) {
         status = exchange.status,
         streamed = exchange.streamed,
         attempts = exchange.attempts,
-        gen_ai.usage.input_tokens = receipt.usage.input_tokens,
-        gen_ai.usage.output_tokens = receipt.usage.output_tokens,
+        gen_ai.usage.input_tokens = receipt.usage.map(|usage| usage.input_tokens),
+        gen_ai.usage.output_tokens = receipt.usage.map(|usage| usage.output_tokens),
         cost_usd = receipt.cost.map(tracing::field::display),
         duration_ms = u64::try_from(exchange.duration.as_millis()).unwrap_or(u64::MAX),
         "exchange"

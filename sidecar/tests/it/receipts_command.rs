@@ -19,9 +19,9 @@ async fn shows_a_line_per_exchange() {
     let server = server_with_stories(directory.path()).await;
     let expected = "\
 STARTED (UTC)            EXCHANGE                   ROUTE         ENDED            TOOK      TOKENS      COST (USD)    ATTEMPTS
-2026-11-21T08:00:00.000Z x4                         support       client left      1.25s     0+0         -             -
+2026-11-21T08:00:00.000Z x4                         support       client left      1.25s     -           -             -
 2026-11-21T08:00:00.000Z x3                         -             refused 400      1.25s     0+0         0             refused (bad_json)
-2026-11-21T08:00:00.000Z x2                         support       cut 200          1.25s     0+0         -             small (timeout) > large (cut: reset)
+2026-11-21T08:00:00.000Z x2                         support       cut 200          1.25s     -           -             small (timeout) > large (cut: reset)
 2026-11-21T08:00:00.000Z x1                         support       completed 200    1.25s     120+34      0.0005        small (rate limited, retry after 2.00s) > small (status 503) > large
 ";
     for source in sources(&server, directory.path()) {

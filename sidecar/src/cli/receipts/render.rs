@@ -69,11 +69,10 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     if let ExchangeEnding::Refused(code) = &exchange.ending {
         fact("refusal", &code.escape_debug().to_string());
     }
-    let Usage {
-        input_tokens,
-        output_tokens,
-    } = receipt.usage;
-    fact("tokens", &format!("{input_tokens} in, {output_tokens} out"));
+    fact(
+        "tokens",
+        &receipt.usage.map_or("unknown".to_owned(), in_and_out),
+    );
     fact(
         "cost",
         &receipt
@@ -200,8 +199,14 @@ fn fault_in_words(fault: Fault) -> String {
     }
 }
 
-fn tokens(usage: Usage) -> String {
-    format!("{}+{}", usage.input_tokens, usage.output_tokens)
+fn tokens(usage: Option<Usage>) -> String {
+    usage.map_or(UNKNOWN.to_owned(), |usage| {
+        format!("{}+{}", usage.input_tokens, usage.output_tokens)
+    })
+}
+
+fn in_and_out(usage: Usage) -> String {
+    format!("{} in, {} out", usage.input_tokens, usage.output_tokens)
 }
 
 fn tokens_in_words(usage: Usage) -> String {
