@@ -127,7 +127,7 @@ impl<'r> Step<'r> {
     pub(super) fn close(&mut self, closing: &Closing<'_>, otherwise: Fault) -> State {
         let ending = if closing.by_caller() {
             AttemptEnding::Abandoned
-        } else if self.is_past_deadline() {
+        } else if self.is_past_attempt() || self.is_past_total() {
             AttemptEnding::Faulted(Fault::Timeout)
         } else {
             AttemptEnding::Faulted(otherwise)
@@ -135,11 +135,20 @@ impl<'r> Step<'r> {
         self.settle(ending, None)
     }
 
-    fn is_past_deadline(&self) -> bool {
+    /// Whether the time for the whole exchange is up.
+    pub(super) fn is_past_total(&self) -> bool {
         let plan = &self.record.plan;
-        let now = self.now.after(TIMER_SLACK);
-        now >= self.record.started.after(plan.attempt_timeout())
-            || now >= plan.started.after(plan.route.timeouts.total)
+        self.is_past(plan.started.after(plan.route.timeouts.total))
+    }
+
+    /// Whether the time until an answer is accepted is up.
+    fn is_past_attempt(&self) -> bool {
+        let timeout = self.record.plan.attempt_timeout();
+        self.is_past(self.record.started.after(timeout))
+    }
+
+    fn is_past(&self, deadline: Timestamp) -> bool {
+        self.now.after(TIMER_SLACK) >= deadline
     }
 
     /// The one answer to an event that a state does not await: count it, change nothing.

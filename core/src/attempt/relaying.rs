@@ -35,7 +35,7 @@ impl Relaying {
             Event::Closed(_) if self.stream.stage() == Stage::Done => {
                 step.settle(AttemptEnding::Answered(self.status), self.stream.usage())
             }
-            Event::Closed(closing) => step.settle(cut_off(&closing), self.stream.usage()),
+            Event::Closed(closing) => step.settle(cut_off(&closing, step), self.stream.usage()),
             Event::RequestBodyArrived { .. } => State::Relaying(self),
             Event::RequestOpened | Event::ResponseOpened(..) => {
                 step.unawaited("Relaying", &event);
@@ -70,7 +70,7 @@ impl Passing {
                 left: BodyLeft::Nothing,
                 ..
             } => step.settle(AttemptEnding::Answered(self.status), None),
-            Event::Closed(closing) => step.settle(cut_off(&closing), None),
+            Event::Closed(closing) => step.settle(cut_off(&closing, step), None),
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Passing(self)
             }
@@ -83,9 +83,11 @@ impl Passing {
 }
 
 /// Envoy ended an answer that was under way.
-fn cut_off(closing: &Closing<'_>) -> AttemptEnding {
+fn cut_off(closing: &Closing<'_>, step: &Step<'_>) -> AttemptEnding {
     if closing.by_caller() {
         AttemptEnding::Abandoned
+    } else if step.is_past_total() {
+        AttemptEnding::Cut(Fault::Timeout)
     } else {
         AttemptEnding::Cut(Fault::Reset)
     }
