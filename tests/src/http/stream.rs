@@ -182,14 +182,31 @@ impl Event {
     }
 }
 
-/// Takes the first whole event's data out of what has come.
+/// Takes the first whole event's data out of what has come. An event without data is none.
 fn take_event(rest: &mut Vec<u8>) -> Option<String> {
-    let end = rest.windows(2).position(|pair| pair == b"\n\n")?;
-    let event: Vec<u8> = rest.drain(..end.saturating_add(2)).collect();
+    loop {
+        let data = take_lines(rest)?;
+        if !data.is_empty() {
+            return Some(data.join("\n"));
+        }
+    }
+}
+
+/// Takes everything up to the first blank line; returns the data in it, by line.
+fn take_lines(rest: &mut Vec<u8>) -> Option<Vec<String>> {
+    let end = [&b"\n\n"[..], b"\r\n\r\n"]
+        .into_iter()
+        .filter_map(|blank_line| end_of(blank_line, rest))
+        .min()?;
+    let event: Vec<u8> = rest.drain(..end).collect();
     let text = String::from_utf8_lossy(&event);
-    let data: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("data: "))
-        .collect();
-    Some(data.join("\n"))
+    let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+    Some(data.map(str::to_owned).collect())
+}
+
+fn end_of(pattern: &[u8], bytes: &[u8]) -> Option<usize> {
+    let start = bytes
+        .windows(pattern.len())
+        .position(|window| window == pattern)?;
+    Some(start.saturating_add(pattern.len()))
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::asked::{Asked, Chat};
 use super::completion::{self, Completion};
-use super::script::{End, Form, Reply, Script, Text};
+use super::script::{End, Form, LineEnds, Reply, Script, Text};
 
 /// What happens to one request.
 #[derive(Debug, PartialEq)]
@@ -137,7 +137,7 @@ fn whole(completion: &Completion, script: &Script) -> Response {
     let mut headers = vec![content_type("application/json")];
     let steps = match (&script.reply, script.pace.end) {
         (Reply::Malformed, _) => vec![Step::Send(Bytes::from_static(b"<html>not JSON</html>"))],
-        (Reply::TruncatedJson, _) | (_, End::Cut(_)) => vec![half],
+        (Reply::TruncatedJson, _) | (_, End::Cut(_) | End::CutInside(_)) => vec![half],
         (Reply::Truncated, _) => {
             headers.push(("content-length".to_owned(), body.len().to_string()));
             vec![half, Step::Close]
@@ -170,6 +170,7 @@ fn streamed(completion: &Completion, chat: &Chat, script: &Script) -> Response {
         (Reply::Truncated, _) => (1, vec![Step::Close]),
         (_, End::Done) => (events.len(), vec![]),
         (_, End::Cut(n)) => (n, vec![]),
+        (_, End::CutInside(n)) => (n, events.get(n).map(half).into_iter().collect()),
         (_, End::Reset(n)) => (n, vec![Step::Reset]),
         (_, End::Stall(n)) => (n, vec![Step::Stall]),
         (_, End::Error(n)) => {
@@ -183,12 +184,19 @@ fn streamed(completion: &Completion, chat: &Chat, script: &Script) -> Response {
         }
     };
     events.truncate(kept);
-    let steps = paced(events, end, script.pace.pause, script.pace.delay);
+    let mut steps = paced(events, end, script.pace.pause, script.pace.delay);
+    if script.pace.line_ends == LineEnds::Crlf {
+        steps = steps.into_iter().map(with_crlf).collect();
+    }
     Response {
         status: 200,
         headers: vec![content_type("text/event-stream")],
         steps,
     }
+}
+
+fn half(event: &Bytes) -> Step {
+    Step::Send(event.slice(..event.len() / 2))
 }
 
 /// The events, each `delay` after the one before it, and the end as if it were one more event.
@@ -203,6 +211,13 @@ fn paced(events: Vec<Bytes>, end: Vec<Step>, pause: Duration, delay: Duration) -
         until_next = delay;
     }
     steps
+}
+
+/// The same step, its lines ended with CR and LF.
+fn with_crlf(step: Step) -> Step {
+    let Step::Send(bytes) = step else { return step };
+    let text = String::from_utf8_lossy(&bytes).replace('\n', "\r\n");
+    Step::Send(text.into())
 }
 
 /// The same bytes in pieces of at most this size.

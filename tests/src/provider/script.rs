@@ -121,10 +121,22 @@ pub struct Pace {
     pub pause: Duration,
     /// How long from each event to the next.
     pub delay: Duration,
+    /// How lines end.
+    pub line_ends: LineEnds,
     /// In pieces of what size the bytes are written.
     pub split: Option<Split>,
     /// How it ends.
     pub end: End,
+}
+
+/// How a stream's lines end.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum LineEnds {
+    /// As most providers write them.
+    #[default]
+    Lf,
+    /// As the standard for events allows as well.
+    Crlf,
 }
 
 /// Into what pieces a body's bytes are cut, regardless of where its events end.
@@ -144,6 +156,8 @@ pub enum End {
     Done,
     /// The HTTP response ends well, without `[DONE]`.
     Cut(usize),
+    /// The same, in the middle of the next event.
+    CutInside(usize),
     /// The connection is reset.
     Reset(usize),
     /// Silence, for as long as the client listens.

@@ -138,7 +138,17 @@ fn a_stream_waits_between_its_events() {
 }
 
 #[test]
+fn a_streams_lines_end_as_they_are_told() {
+    let (lf, crlf) = (sent(&streamed("")), sent(&streamed("crlf")));
+    assert!(crlf.ends_with("data: [DONE]\r\n\r\n"));
+    assert_eq!(crlf.replace("\r\n", "\n"), lf);
+}
+
+#[test]
 fn a_stream_ends_as_it_is_told() {
+    let inside = sent(&streamed("chunks=3 cut-inside=1"));
+    assert_eq!(inside.matches("data: ").count(), 2);
+    assert!(!inside.ends_with('\n'));
     assert_eq!(sends(&streamed("chunks=3 cut=2")), 2);
     assert_eq!(streamed("chunks=3 reset=0"), [Step::Reset]);
     assert_eq!(streamed("chunks=3 reset=1").last(), Some(&Step::Reset));

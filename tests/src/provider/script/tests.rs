@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use super::{End, Expectation, Form, Pace, Reply, Report, Script, ScriptError, Split, Text};
+use super::{
+    End, Expectation, Form, LineEnds, Pace, Reply, Report, Script, ScriptError, Split, Text,
+};
 
 fn script(text: &str) -> Script {
     Script::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}"))
@@ -20,7 +22,7 @@ fn a_missing_script_is_a_good_answer() {
 #[test]
 fn words_add_up_in_any_order() {
     assert_eq!(
-        script("delay=20ms  chunks=3 stream wait=1s pause=5ms split=7/1ms bytes=40 usage=1/2"),
+        script("delay=20ms  chunks=3 stream crlf wait=1s pause=5ms split=7/1ms bytes=40 usage=1/2"),
         Script {
             wait: Duration::from_secs(1),
             form: Form::Stream,
@@ -33,6 +35,7 @@ fn words_add_up_in_any_order() {
                 chunks: Some(3),
                 pause: Duration::from_millis(5),
                 delay: Duration::from_millis(20),
+                line_ends: LineEnds::Crlf,
                 split: Some(Split {
                     bytes: 7,
                     every: Duration::from_millis(1)

@@ -9,6 +9,7 @@
 //! | `wait=200ms` | waits before the response headers |
 //! | `pause=200ms` | waits between the response headers and the first event |
 //! | `chunks=3` `delay=20ms` | a stream of so many events of text, so far apart |
+//! | `crlf` | ends a stream's lines with CR and LF |
 //! | `split=7` `split=7/1ms` | writes pieces of so many bytes (so far apart), wherever events end |
 //! | `stream`, `whole` | streams, or does not, whatever was asked |
 //! | `bytes=1000` | a text of so many bytes |
@@ -20,6 +21,7 @@
 //! | `truncated` | closes the connection before `content-length` is reached |
 //! | `truncated-json` | ends the response well and the JSON in the middle |
 //! | `cut=2` | ends a stream after so many events, without `[DONE]` |
+//! | `cut-inside=2` | the same, and the next event is sent by half |
 //! | `reset=2` | resets the connection after so many events; `reset=0`: after the response headers |
 //! | `stall=2` | falls silent after so many events |
 //! | `error-event`, `error-event=2` | sends an error as an event, first or after so many |
@@ -28,7 +30,7 @@
 //! | `expect-nowhere=…` | the same for a text that no header may contain |
 
 use super::word::{ScriptError, Word};
-use super::{End, Expectation, Form, Reply, Report, Script, Split, Text};
+use super::{End, Expectation, Form, LineEnds, Reply, Report, Script, Split, Text};
 
 impl Script {
     /// Does what the word says.
@@ -45,6 +47,7 @@ impl Script {
             "pause" => set(&mut self.pace.pause, word.duration()?),
             "chunks" => set(&mut self.pace.chunks, Some(word.number()?)),
             "delay" => set(&mut self.pace.delay, word.duration()?),
+            "crlf" => word.bare().map(|()| self.pace.line_ends = LineEnds::Crlf),
             "split" => set(&mut self.pace.split, Some(split(word)?)),
             "stream" => self.answer_as(Form::Stream, word),
             "whole" => self.answer_as(Form::Whole, word),
@@ -59,6 +62,7 @@ impl Script {
             "truncated" => self.misbehave(Reply::Truncated, word),
             "truncated-json" => self.misbehave(Reply::TruncatedJson, word),
             "cut" => self.end_with(End::Cut(word.number()?), word),
+            "cut-inside" => self.end_with(End::CutInside(word.number()?), word),
             "stall" => self.end_with(End::Stall(word.number()?), word),
             "error-event" => self.end_with(End::Error(word.count()?), word),
             name => match name.strip_prefix("expect-") {
