@@ -13,4 +13,5 @@
 pub mod http;
 pub mod patience;
 pub mod provider;
+pub mod receipt;
 pub mod stack;

@@ -50,6 +50,28 @@ pub struct Timeouts {
     pub total: &'static str,
 }
 
+impl Timeouts {
+    /// So short that an attempt which hangs is soon given up, and long enough for one that does not.
+    #[must_use]
+    pub fn hasty() -> Self {
+        Self {
+            first_byte: "2s",
+            answer: "2s",
+            ..Self::default()
+        }
+    }
+
+    /// So short that an exchange which hangs is soon given up.
+    #[must_use]
+    pub fn brief() -> Self {
+        Self {
+            first_byte: "2s",
+            answer: "2s",
+            total: "2s",
+        }
+    }
+}
+
 impl Default for Timeouts {
     /// So long that none is reached, however slow the machine.
     fn default() -> Self {
