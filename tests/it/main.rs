@@ -18,4 +18,5 @@ mod forgery;
 mod raw_provider;
 mod refusals;
 mod scripted_provider;
+mod streaming;
 mod vm;
