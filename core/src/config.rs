@@ -10,7 +10,6 @@ mod read;
 mod revision;
 #[cfg(feature = "schema")]
 mod schema;
-mod section;
 mod size;
 
 use std::collections::BTreeMap;
@@ -24,7 +23,7 @@ use crate::money::Price;
 use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
 
 pub use self::path::Path;
-pub use self::problem::{ConfigError, ConfigErrors, Problem};
+pub use self::problem::{ConfigError, ConfigErrors, Kind, Problem};
 pub use self::revision::Revision;
 #[cfg(feature = "schema")]
 pub use self::schema::schema;
@@ -140,6 +139,18 @@ pub struct Provider {
 pub enum Format {
     /// OpenAI chat completions.
     Openai,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 1] = [Self::Openai];
+
+    /// The format as a config names it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Openai => "openai",
+        }
+    }
 }
 
 /// A provider's model.

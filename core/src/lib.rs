@@ -23,7 +23,6 @@ pub mod receipt;
 pub mod refusal;
 pub mod sse;
 pub mod talk;
-mod text;
 pub mod time;
 pub mod trail;
 pub mod usage;

@@ -4,9 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::text;
+use serde::{Deserialize, Serialize};
 
 /// A moment, in microseconds since the Unix epoch.
 #[derive(
@@ -74,7 +72,9 @@ pub enum PeriodError {
     TooLong,
 }
 
-const EXPECTED_PERIOD: &str = "a duration above zero such as `250ms`, `2s`, `5m` or `24h`";
+/// What to say where there is something else.
+pub(crate) const EXPECTED_PERIOD: &str =
+    "a duration above zero such as `250ms`, `2s`, `5m` or `24h`";
 
 /// A year. Nanoseconds of several of these still fit the 64 bits that Envoy counts them in.
 const MAX_PERIOD_SECS: u64 = 365 * 24 * 3600;
@@ -124,12 +124,6 @@ impl fmt::Display for Period {
         let millis = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
         let whole = UNITS.iter().find(|(_, unit)| millis % unit == 0);
         whole.map_or(Ok(()), |(name, unit)| write!(f, "{}{name}", millis / unit))
-    }
-}
-
-impl<'de> Deserialize<'de> for Period {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text::deserialize(deserializer, EXPECTED_PERIOD)
     }
 }
 

@@ -96,9 +96,9 @@ fn five_mistakes_are_told_at_once() {
     }
     let told = parse(&document).unwrap_err().to_string();
     let expected = r#"
-models.small.price.input: invalid type: floating point `0.75`, expected a decimal amount in quotes such as `"0.75"`
-providers.openai.format: unknown variant `anthropic`, expected `openai`
-sidecar.timout: unknown field `timout`, expected `cluster` or `timeout`
+sidecar.timout: unknown key `timout`, expected `cluster` or `timeout`
+providers.openai.format: unknown format `anthropic`, expected `openai`
+models.small.price.input: is a number, expected a decimal amount in quotes such as `"0.75"`
 models.local.provider: unknown provider `vlm`, expected `openai` or `vllm`
 routes[1].ladder[0]: unknown model `smal`, expected one of `local`, `small`, `unused`"#;
     assert_eq!(told, expected.trim_start());

@@ -70,7 +70,7 @@ fn keys_read(document: &Value) -> BTreeSet<String> {
         .map(drop)
         .unwrap_err()
         .to_string();
-    let (_, expected) = told.split_once("unknown field `x`, expected ").unwrap();
+    let (_, expected) = told.split_once("unknown key `x`, expected ").unwrap();
     let line = expected.lines().next().unwrap();
     line.split('`')
         .skip(1)

@@ -11,14 +11,13 @@ use super::default::{HELD_ANSWER, LARGEST_BODY, REQUEST_BODY, SIDECAR_TIMEOUT};
 use super::path::Path;
 use super::problem::{Problem, Problems};
 use super::raw;
-use super::section::Section;
 use super::size::ByteSize;
 use super::{Config, Limits, Revision, Sidecar};
 use crate::time::Period;
 
 /// The config, if the document has no problem that keeps it from being built.
 pub(super) fn build(
-    Section(raw): Section<raw::Document>,
+    raw: raw::Document,
     revision: Revision,
     problems: &mut Problems,
 ) -> Option<Config> {
@@ -56,11 +55,7 @@ pub(super) fn build(
     })
 }
 
-fn sidecar(
-    Section(raw): Section<raw::Sidecar>,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Sidecar> {
+fn sidecar(raw: raw::Sidecar, at: &Path, problems: &mut Problems) -> Option<Sidecar> {
     let cluster = problems.require(
         raw.cluster,
         &at.key("cluster"),
@@ -70,11 +65,7 @@ fn sidecar(
     Some(Sidecar { cluster, timeout })
 }
 
-fn limits(
-    Section(raw): Section<raw::Limits>,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Limits> {
+fn limits(raw: raw::Limits, at: &Path, problems: &mut Problems) -> Option<Limits> {
     let request_body = limit(
         raw.request_body.unwrap_or(REQUEST_BODY),
         &at.key("request_body"),

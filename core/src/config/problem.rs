@@ -4,10 +4,14 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use serde_json::Value;
+
+use super::Format;
 use super::path::Path;
-use super::size::ByteSize;
-use crate::name::{ModelName, ProviderName, RouteName, WireName};
-use crate::time::Period;
+use super::size::{ByteSize, SizeError};
+use crate::money::MoneyError;
+use crate::name::{ModelName, NameError, ProviderName, RouteName, WireName};
+use crate::time::{Period, PeriodError};
 
 /// One problem and its place.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -37,9 +41,37 @@ pub enum Problem {
     /// The document is not JSON. In the reader's words.
     #[error("is not JSON: {0}")]
     NotJson(String),
-    /// An unknown key, or a value of another type or form. In the reader's words.
-    #[error("{0}")]
-    Shape(String),
+    /// A key that is none of ours.
+    #[error("unknown key `{key}`, expected {}", one_of(.known))]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The keys there are.
+        known: Vec<&'static str>,
+    },
+    /// A value of another type.
+    #[error("is {found}, expected {expected}")]
+    WrongType {
+        /// What it is.
+        found: Kind,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A text that cannot be a name.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// A text that is no duration.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// What is no size.
+    #[error(transparent)]
+    Size(#[from] SizeError),
+    /// A text that is no amount.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// A format that is not spoken.
+    #[error("unknown format `{0}`, expected {known}", known = one_of(&Format::ALL.map(Format::as_str)))]
+    UnknownFormat(String),
     /// Nothing is there.
     #[error("missing, expected {0}")]
     Missing(&'static str),
@@ -117,6 +149,23 @@ pub enum Problem {
     },
 }
 
+/// The types of values that a document has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+}
+
 /// The most problems that are reported at once; whoever has more has another kind of document.
 const MAX_PROBLEMS: usize = 100;
 
@@ -143,12 +192,53 @@ impl fmt::Display for ConfigErrors {
 
 impl std::error::Error for ConfigErrors {}
 
+impl Kind {
+    const fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Bool,
+            Value::Number(_) => Self::Number,
+            Value::String(_) => Self::Text,
+            Value::Array(_) => Self::List,
+            Value::Object(_) => Self::Map,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "nothing",
+            Self::Bool => "true or false",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Map => "a map",
+        })
+    }
+}
+
 impl Problems {
     /// Adds a problem, unless its place has one: the first is the one to mend.
     pub(super) fn report(&mut self, path: Path, problem: Problem) {
         if !self.is_full() && !self.is_reported(&path) {
             self.0.push(ConfigError { path, problem });
         }
+    }
+
+    /// What `value` was taken for; reported where it is something else.
+    pub(super) fn expect<T>(
+        &mut self,
+        taken: Option<T>,
+        value: &Value,
+        path: &Path,
+        expected: &'static str,
+    ) -> Option<T> {
+        if taken.is_none() {
+            let found = Kind::of(value);
+            self.report(path.clone(), Problem::WrongType { found, expected });
+        }
+        taken
     }
 
     /// What should be there; reported where it is not.

@@ -69,7 +69,7 @@ impl Fnv {
             Value::Object(entries) => {
                 // Sorted here: serde_json's own order depends on a feature another crate may set.
                 let mut keys: Vec<_> = entries.iter().collect();
-                keys.sort_by_key(|(key, _)| *key);
+                keys.sort_unstable_by_key(|(key, _)| *key);
                 self.bytes(b"{");
                 for (key, entry) in keys {
                     self.value(&Value::from(key.as_str()));

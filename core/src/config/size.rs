@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
+use serde_json::Number;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -14,8 +14,12 @@ pub struct ByteSize(usize);
 
 /// Why a text or a number is not a size.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("expected a size above zero such as `16MiB`, `512KiB` or a whole number of bytes")]
+#[error("expected {EXPECTED_SIZE}")]
 pub struct SizeError;
+
+/// What to say where there is something else.
+pub(super) const EXPECTED_SIZE: &str =
+    "a size above zero such as `16MiB`, `512KiB` or a whole number of bytes";
 
 impl ByteSize {
     /// That many MiB.
@@ -29,11 +33,13 @@ impl ByteSize {
     }
 }
 
-impl TryFrom<u64> for ByteSize {
+impl TryFrom<&Number> for ByteSize {
     type Error = SizeError;
 
-    fn try_from(bytes: u64) -> Result<Self, SizeError> {
-        match usize::try_from(bytes) {
+    /// A `google.protobuf.Struct` has no integers: Envoy may write 1024 as `1024.0`.
+    fn try_from(number: &Number) -> Result<Self, SizeError> {
+        let text = number.to_string();
+        match text.strip_suffix(".0").unwrap_or(&text).parse() {
             Ok(0) | Err(_) => Err(SizeError),
             Ok(bytes) => Ok(Self(bytes)),
         }
@@ -70,39 +76,6 @@ impl fmt::Display for ByteSize {
     }
 }
 
-impl<'de> Deserialize<'de> for ByteSize {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-struct Visitor;
-
-impl de::Visitor<'_> for Visitor {
-    type Value = ByteSize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a size such as `16MiB` or a whole number of bytes")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<ByteSize, E> {
-        text.parse().map_err(E::custom)
-    }
-
-    fn visit_u64<E: de::Error>(self, bytes: u64) -> Result<ByteSize, E> {
-        bytes.try_into().map_err(E::custom)
-    }
-
-    /// A `google.protobuf.Struct` has no integers: Envoy may write 1024 as `1024.0`.
-    fn visit_f64<E: de::Error>(self, bytes: f64) -> Result<ByteSize, E> {
-        // Through text: there is no other checked conversion of a float.
-        let bytes: u64 = format!("{bytes}")
-            .parse()
-            .map_err(|_| E::custom(SizeError))?;
-        self.visit_u64(bytes)
-    }
-}
-
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for ByteSize {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -129,40 +102,46 @@ mod tests {
 
     #[test]
     fn reads_units_and_whole_bytes() {
-        for (json, bytes) in [
-            (r#""16MiB""#, 16 * MIB),
-            (r#""1KiB""#, KIB),
-            ("1024", KIB),
-            ("1024.0", KIB),
-            ("1", 1),
-        ] {
-            let size: ByteSize = serde_json::from_str(json).unwrap();
-            assert_eq!(size.bytes(), bytes, "{json}");
+        for (text, bytes) in [("16MiB", 16 * MIB), ("1KiB", KIB), ("007KiB", 7 * KIB)] {
+            assert_eq!(text.parse(), Ok(ByteSize(bytes)), "{text}");
+        }
+        for (number, bytes) in [("1024", KIB), ("1024.0", KIB), ("1", 1)] {
+            assert_eq!(of_number(number), Ok(ByteSize(bytes)), "{number}");
         }
     }
 
     #[test]
     fn refuses_everything_else() {
-        for json in [
-            r#""""#,
-            r#""MiB""#,
-            r#""16""#,
-            r#""16MB""#,
-            r#""-1KiB""#,
-            r#""+1KiB""#,
-            r#""0KiB""#,
-            r#""1.5MiB""#,
-            r#""99999999999999999999KiB""#,
-            r#""18446744073709551615MiB""#,
+        for text in [
+            "",
+            "MiB",
+            "16",
+            "16MB",
+            "16 MiB",
+            "-1KiB",
+            "+1KiB",
+            "0KiB",
+            "1.5MiB",
+            "99999999999999999999KiB",
+            "18446744073709551615MiB",
+        ] {
+            assert_eq!(text.parse::<ByteSize>(), Err(SizeError), "{text}");
+        }
+        for number in [
             "0",
             "0.0",
+            "-0.0",
             "1.5",
             "-1",
             "1e300",
-            "true",
+            "18446744073709551616",
         ] {
-            assert!(serde_json::from_str::<ByteSize>(json).is_err(), "{json}");
+            assert_eq!(of_number(number), Err(SizeError), "{number}");
         }
+    }
+
+    fn of_number(json: &str) -> Result<ByteSize, SizeError> {
+        ByteSize::try_from(&serde_json::from_str::<Number>(json).unwrap())
     }
 
     #[test]

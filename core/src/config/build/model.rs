@@ -8,7 +8,7 @@ use crate::config::default::MAX_MODELS;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
-use crate::config::section::Section;
+use crate::config::read::Map;
 use crate::config::{Model, Provider};
 use crate::money::{PerMillion, Price};
 use crate::name::{ModelName, ProviderName};
@@ -18,28 +18,26 @@ use crate::name::{ModelName, ProviderName};
 pub(super) type Models = BTreeMap<ModelName, Option<Arc<Model>>>;
 
 pub(super) fn all(
-    raw: BTreeMap<ModelName, Option<Section<raw::Model>>>,
+    Map(raw): Map<ModelName, raw::Model>,
     providers: Option<&Providers>,
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Models> {
     problems.bound(raw.len(), 1..=MAX_MODELS, at, "model")?;
-    let models = raw
-        .into_iter()
-        .map(|(name, raw)| {
-            let at = at.key(&name);
-            let model = problems
-                .require(raw, &at, "the settings of a model")
-                .and_then(|raw| one(name.clone(), raw, providers, &at, problems));
-            (name, model.map(Arc::new))
-        })
-        .collect();
+    let mut models = Models::new();
+    for (name, raw) in raw {
+        let at = at.key(&name);
+        let model = problems
+            .require(raw, &at, "the settings of a model")
+            .and_then(|raw| one(name.clone(), raw, providers, &at, problems));
+        models.insert(name, model.map(Arc::new));
+    }
     Some(models)
 }
 
 fn one(
     name: ModelName,
-    Section(raw): Section<raw::Model>,
+    raw: raw::Model,
     providers: Option<&Providers>,
     at: &Path,
     problems: &mut Problems,
@@ -79,7 +77,7 @@ fn provider(
     provider.clone()
 }
 
-fn price(Section(raw): Section<raw::Price>, at: &Path, problems: &mut Problems) -> Option<Price> {
+fn price(raw: raw::Price, at: &Path, problems: &mut Problems) -> Option<Price> {
     let expected = "USD per million tokens such as `\"0.75\"`";
     let input = problems
         .require(raw.input, &at.key("input"), expected)

@@ -7,7 +7,7 @@ use crate::config::default::{BASE_PATH, MAX_PROVIDERS};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
-use crate::config::section::Section;
+use crate::config::read::Map;
 use crate::config::{Provider, Sidecar};
 use crate::name::ProviderName;
 
@@ -16,28 +16,26 @@ use crate::name::ProviderName;
 pub(super) type Providers = BTreeMap<ProviderName, Option<Arc<Provider>>>;
 
 pub(super) fn all(
-    raw: BTreeMap<ProviderName, Option<Section<raw::Provider>>>,
+    Map(raw): Map<ProviderName, raw::Provider>,
     sidecar: Option<&Sidecar>,
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Providers> {
     problems.bound(raw.len(), 1..=MAX_PROVIDERS, at, "provider")?;
-    let providers = raw
-        .into_iter()
-        .map(|(name, raw)| {
-            let at = at.key(&name);
-            let provider = problems
-                .require(raw, &at, "the settings of a provider")
-                .and_then(|raw| one(name.clone(), raw, sidecar, &at, problems));
-            (name, provider.map(Arc::new))
-        })
-        .collect();
+    let mut providers = Providers::new();
+    for (name, raw) in raw {
+        let at = at.key(&name);
+        let provider = problems
+            .require(raw, &at, "the settings of a provider")
+            .and_then(|raw| one(name.clone(), raw, sidecar, &at, problems));
+        providers.insert(name, provider.map(Arc::new));
+    }
     Some(providers)
 }
 
 fn one(
     name: ProviderName,
-    Section(raw): Section<raw::Provider>,
+    raw: raw::Provider,
     sidecar: Option<&Sidecar>,
     at: &Path,
     problems: &mut Problems,

@@ -8,14 +8,14 @@ use crate::config::default::{ANSWER, FIRST_BYTE, MAX_MATCHED_MODELS, MAX_ROUTES,
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
-use crate::config::section::Section;
+use crate::config::read::List;
 use crate::config::{Model, Route, Timeouts};
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::name::{ModelName, RouteName, WireName};
 use crate::time::Period;
 
 pub(super) fn all(
-    raw: Vec<Option<Section<raw::Route>>>,
+    List(raw): List<raw::Route>,
     models: Option<&Models>,
     at: &Path,
     problems: &mut Problems,
@@ -42,7 +42,7 @@ struct Taken {
 }
 
 fn one(
-    Section(raw): Section<raw::Route>,
+    raw: raw::Route,
     models: Option<&Models>,
     taken: &mut Taken,
     at: &Path,
@@ -85,13 +85,13 @@ fn one(
 }
 
 fn matched(
-    Section(raw): Section<raw::Match>,
+    raw: raw::Match,
     taken: &mut Taken,
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Vec<WireName>> {
     let at = at.key("models");
-    let models = problems.require(raw.models, &at, "a list of model names")?;
+    let List(models) = problems.require(raw.models, &at, "a list of model names")?;
     problems.bound(models.len(), 1..=MAX_MATCHED_MODELS, &at, "model name")?;
     let mut names = Vec::with_capacity(models.len());
     for (index, model) in models.into_iter().enumerate() {
@@ -114,7 +114,7 @@ fn matched(
 }
 
 fn ladder(
-    raw: Vec<Option<ModelName>>,
+    List(raw): List<ModelName>,
     models: Option<&Models>,
     at: &Path,
     problems: &mut Problems,
@@ -144,11 +144,7 @@ fn model(
 }
 
 /// A phase that is not given never exceeds a total that is.
-fn timeouts(
-    Section(raw): Section<raw::Timeouts>,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Timeouts> {
+fn timeouts(raw: raw::Timeouts, at: &Path, problems: &mut Problems) -> Option<Timeouts> {
     let total = raw.total.unwrap_or(TOTAL);
     let total_is_known = !problems.is_reported(&at.key("total"));
     let mut phase = |given: Option<Period>, default: Period, key| match given {

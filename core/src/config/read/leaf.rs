@@ -1,0 +1,68 @@
+//! Values that hold no others: each is parsed here, once, and never a text again.
+
+use serde_json::Value;
+
+use super::Read;
+use crate::config::Format;
+use crate::config::path::Path;
+use crate::config::problem::{Problem, Problems};
+use crate::config::size::{ByteSize, EXPECTED_SIZE};
+use crate::money::{EXPECTED_AMOUNT, PerMillion};
+use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
+use crate::time::{EXPECTED_PERIOD, Period};
+
+/// Reads a type from the text that `$parse` takes.
+macro_rules! text {
+    ($type:ty, $expected:expr, $parse:expr) => {
+        impl Read for $type {
+            fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+                let text = problems.expect(value.as_str(), value, at, $expected)?;
+                $parse(text)
+                    .map_err(|error| problems.report(at.clone(), Problem::from(error)))
+                    .ok()
+            }
+        }
+    };
+}
+
+text!(Authority, "a text", Authority::try_from);
+text!(ClusterName, "a text", ClusterName::try_from);
+text!(ModelName, "a text", ModelName::try_from);
+text!(ProviderName, "a text", ProviderName::try_from);
+text!(RouteName, "a text", RouteName::try_from);
+text!(WireName, "a text", WireName::try_from);
+text!(Period, EXPECTED_PERIOD, str::parse);
+text!(PerMillion, EXPECTED_AMOUNT, str::parse);
+
+impl Read for String {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        problems
+            .expect(value.as_str(), value, at, "a text")
+            .map(str::to_owned)
+    }
+}
+
+impl Read for Format {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        let text = problems.expect(value.as_str(), value, at, "a text")?;
+        let format = Self::ALL.into_iter().find(|format| format.as_str() == text);
+        if format.is_none() {
+            problems.report(at.clone(), Problem::UnknownFormat(text.to_owned()));
+        }
+        format
+    }
+}
+
+impl Read for ByteSize {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        let size = match value {
+            Value::String(text) => text.parse(),
+            Value::Number(number) => Self::try_from(number),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+                return problems.expect(None, value, at, EXPECTED_SIZE);
+            }
+        };
+        size.map_err(|error| problems.report(at.clone(), Problem::from(error)))
+            .ok()
+    }
+}

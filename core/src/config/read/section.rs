@@ -1,0 +1,80 @@
+//! A map of settings: a struct whose fields are the only keys.
+
+use serde_json::{Map, Value};
+
+use super::Read;
+use crate::config::path::Path;
+use crate::config::problem::{Problem, Problems};
+
+/// Declares a struct of settings that reads itself: its fields are its keys. Each is optional in the
+/// struct, because one that is missing or cannot be read must not hide the problems of the others;
+/// `[required]` is what the JSON Schema says.
+macro_rules! section {
+    (
+        $(#[$about:meta])*
+        $name:ident {
+            $($(#[$about_field:meta])* $([$need:ident])? $field:ident: $type:ty,)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Default)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+        pub(super) struct $name {
+            $(
+                $(#[$about_field])*
+                $(#[cfg_attr(feature = "schema", schemars($need))])?
+                pub(super) $field: Option<$type>,
+            )*
+        }
+
+        impl Read for $name {
+            fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+                let keys = [$(Fields::key(stringify!($field))),*];
+                let fields = Fields::open(value, &keys, at, problems)?;
+                Some(Self { $($field: fields.read(stringify!($field), problems),)* })
+            }
+        }
+    };
+}
+
+pub(crate) use section;
+
+/// A map that is being read.
+pub(in crate::config) struct Fields<'a> {
+    map: &'a Map<String, Value>,
+    at: &'a Path,
+}
+
+impl<'a> Fields<'a> {
+    /// Reports every key that is not among `keys`.
+    pub(in crate::config) fn open(
+        value: &'a Value,
+        keys: &[&'static str],
+        at: &'a Path,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let map = problems.expect(value.as_object(), value, at, "a map of settings")?;
+        for key in map.keys().filter(|key| !keys.contains(&key.as_str())) {
+            let (key, known) = (key.clone(), keys.to_vec());
+            problems.report(at.key(&key), Problem::UnknownKey { key, known });
+        }
+        Some(Self { map, at })
+    }
+
+    /// The value of a field; `None` where there is none, or it cannot be read.
+    pub(in crate::config) fn read<T: Read>(
+        &self,
+        field: &str,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let key = Self::key(field);
+        let value = self.map.get(key).filter(|value| !value.is_null())?;
+        T::read(value, &self.at.key(key), problems)
+    }
+
+    /// The key of a field, which may be named by a word of Rust's.
+    pub(in crate::config) fn key(field: &str) -> &str {
+        field.strip_prefix("r#").unwrap_or(field)
+    }
+}
