@@ -1,8 +1,8 @@
 //! From bytes to the user's words, past every mistake in them.
 //!
 //! serde would stop at the first mistake, and an operator wants them all: so each value is read by
-//! itself, at its path, and one that cannot be read is reported and left out. It also makes a third of
-//! the code that derived deserializers do, in a filter that every worker of every Envoy compiles.
+//! itself, at its path, and one that cannot be read is reported and left out. Derived deserializers
+//! also made the parser half as large again (222 kB of wasm against 155).
 
 mod leaf;
 mod many;
