@@ -13,6 +13,7 @@ mod bodies;
 mod config;
 mod connections;
 mod credentials;
+mod exchanges;
 mod exhausted;
 mod fallback;
 mod forgery;
