@@ -20,5 +20,6 @@ mod forgery;
 mod raw_provider;
 mod refusals;
 mod scripted_provider;
+mod sidecar;
 mod streaming;
 mod vm;
