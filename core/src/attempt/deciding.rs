@@ -10,6 +10,11 @@ use crate::http::ResponseHead;
 use crate::openai::reply::weigh;
 use crate::openai::stream::{ChatStream, Stage};
 use crate::outcome::AttemptEnding;
+use crate::sse::MAX_EVENT_BYTES;
+
+/// The most of a stream that is held: its first event, and as much again of comments before it. What
+/// outgrows Envoy's buffer is ended with an answer of Envoy's own, and no other rung is asked.
+const MAX_HELD_STREAM: usize = 2 * MAX_EVENT_BYTES;
 
 /// Holds a stream until its first event.
 #[derive(Debug)]
@@ -104,6 +109,9 @@ impl Listening {
 
     fn heard_more(self, left: BodyLeft, step: &mut Step<'_>) -> State {
         match (self.stream.stage(), left) {
+            (Stage::Silent, BodyLeft::More) if self.heard > MAX_HELD_STREAM => {
+                step.fall_back(Fault::Malformed)
+            }
             (Stage::Silent, BodyLeft::More) => State::Listening(self),
             (Stage::Silent, BodyLeft::Nothing) => step.fall_back(Fault::Truncated),
             (Stage::Faulted(fault), _) => step.fall_back(fault),

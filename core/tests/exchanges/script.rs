@@ -13,6 +13,7 @@
 //! 1> sent                                                    its request's body is there
 //! 1> response 503 retry-after=2                              its provider's headers; `end`: no body
 //! 1> data {"choices": …}                                     more of its answer; \n is a line feed
+//! 1> noise 3000000                                           so many bytes of it that say nothing
 //! 1> end {"choices": …}                                      the last of it
 //! 1> closed connect                                          Envoy ends it: connect, or its details
 //! ```
@@ -116,6 +117,7 @@ impl Stage {
                 .attempt(number, attempt::Event::RequestBodyArrived { held: 1000 }),
             "response" => self.world.attempt(number, response(rest)),
             "data" | "end" => self.body(number, &rest.replace("\\n", "\n"), left),
+            "noise" => self.body(number, &":".repeat(rest.parse().unwrap()), left),
             "closed" => {
                 let transport_failed = rest == "connect";
                 let details = Some(rest).filter(|rest| !rest.is_empty() && !transport_failed);
