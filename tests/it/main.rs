@@ -22,4 +22,5 @@ mod refusals;
 mod scripted_provider;
 mod sidecar;
 mod streaming;
+mod traps;
 mod vm;
