@@ -145,6 +145,13 @@ pub(crate) fn count(metric: Metric, amount: u64) {
     }
 }
 
+/// Moves a gauge up or down.
+pub(crate) fn shift(metric: Metric, difference: isize) {
+    if let (1.. | ..=-1, Ok(offset)) = (difference, i64::try_from(difference)) {
+        let _ = raw::increment_metric(metric, offset);
+    }
+}
+
 /// Sets a gauge.
 pub(crate) fn gauge(metric: Metric, value: u64) {
     let _ = raw::record_metric(metric, value);

@@ -58,6 +58,7 @@ impl RootContext for Root {
     }
 
     fn on_tick(&mut self) {
+        vm::gauge_in_flight();
         if let Some(edge) = &mut self.edge {
             let topic = Topic {
                 config: &edge.config,

@@ -27,6 +27,9 @@ pub(crate) struct Vm {
     /// What the sidecar has not acknowledged yet.
     pub(crate) outbox: Outbox,
     unawaited: Option<Metric>,
+    in_flight: Option<Metric>,
+    /// How many of the trails Envoy's gauge counts.
+    gauged: usize,
 }
 
 impl Vm {
@@ -49,10 +52,12 @@ pub(crate) fn start() {
         host::now().as_micros()
     });
     let unawaited = host::define(MetricKind::Counter, "baton_unawaited_events").ok();
+    let in_flight = host::define(MetricKind::Gauge, "baton_exchanges_in_flight").ok();
     with(|vm| {
         if vm.nonce == 0 {
             vm.nonce = nonce;
             vm.unawaited = unawaited;
+            vm.in_flight = in_flight;
         }
     });
 }
@@ -67,6 +72,18 @@ pub(crate) fn count_unawaited(state: &str, event: &str) {
     log::warn!("`{state}` did not await `{event}`");
     if let Some(metric) = with(|vm| vm.unawaited) {
         host::count(metric, 1);
+    }
+}
+
+/// Brings Envoy's gauge of exchanges in flight up to date: by the difference, because all workers' VMs
+/// share the gauge, and on the tick, because a request should not pay for it.
+pub(crate) fn gauge_in_flight() {
+    let (metric, difference) = with(|vm| {
+        let before = std::mem::replace(&mut vm.gauged, vm.trails.len());
+        (vm.in_flight, vm.gauged.checked_signed_diff(before))
+    });
+    if let Some((metric, difference)) = metric.zip(difference) {
+        host::shift(metric, difference);
     }
 }
 
