@@ -10,6 +10,7 @@
 )]
 
 mod bodies;
+mod concurrency;
 mod config;
 mod connections;
 mod credentials;
