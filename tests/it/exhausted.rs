@@ -48,6 +48,11 @@ fn message(answer: &Answer) -> String {
         .to_owned()
 }
 
+/// Envoy's timers may ring a little before our clock says that the time is up.
+fn about(seconds: u64) -> Duration {
+    Duration::from_secs(seconds) - Duration::from_millis(50)
+}
+
 /// A chat on the route `two` whose providers both do as told.
 fn both(script: &str) -> Chat {
     on("two", script)
@@ -180,7 +185,7 @@ async fn the_exchanges_time_is_up_on_its_first_rung() {
     let answer = exhausted(on("brief", "hang"), [json!("timeout")]).await;
     assert_eq!(answer.status, 504);
     assert!(message(&answer).contains("`small` took too long"));
-    assert!(answer.took >= Duration::from_secs(2), "{:?}", answer.took);
+    assert!(answer.took > about(2), "{:?}", answer.took);
     assert!(answer.took < Duration::from_secs(20), "{:?}", answer.took);
 }
 
@@ -199,7 +204,7 @@ async fn the_same_model_is_asked_again_only_when_it_said_it_would_be_ready() {
     let fault = json!({"rate_limited": {"retry_after": 1000}});
     let chat = on("again", "status=429 retry-after=1");
     let answer = exhausted(chat, [fault.clone(), fault]).await;
-    assert!(answer.took >= Duration::from_secs(1), "{:?}", answer.took);
+    assert!(answer.took > about(1), "{:?}", answer.took);
     assert_eq!(answer.header("retry-after"), Some("1"));
     assert_eq!(answer.header("x-baton-wait"), None);
 }
