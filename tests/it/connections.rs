@@ -5,7 +5,7 @@ use baton_tests::http::{Chat, Next, exchange_bytes, get};
 use baton_tests::patience::eventually;
 use baton_tests::stack::{Plan, Stack};
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// The head of a chat request of our own writing, without its last empty line.
@@ -48,24 +48,33 @@ async fn header_values_that_are_no_text_harm_nobody() {
     crate::vm::lives_on(&stack).await;
 }
 
+/// As curl does with a large body.
 #[tokio::test]
-async fn trailers_after_a_body_are_no_obstacle() {
+async fn a_client_that_waits_for_leave_to_send_gets_it() {
     let stack = Stack::shared().await.expect("a stack");
-    let body = String::from_utf8(Chat::to("two").told("alpha", "status=503").body().to_vec())
-        .expect("text");
-    let (first, second) = body.split_at(body.len() / 2);
-    let request = format!(
-        "{HEAD}connection: close\r\ntransfer-encoding: chunked\r\ntrailer: x-sum\r\n\r\n\
-         {:x}\r\n{first}\r\n{:x};an=extension\r\n{second}\r\n0\r\nx-sum: 1\r\nx-baton-ladder: large\r\n\r\n",
-        first.len(),
-        second.len()
-    );
-    let answer = exchange_bytes(stack.edge(), request.as_bytes())
+    let body = Chat::to("two").told("alpha", "status=503").body();
+    let length = body.len();
+    let mut client = TcpStream::connect(stack.edge())
         .await
-        .expect("an answer");
+        .expect("a connection");
+    let head = format!(
+        "{HEAD}connection: close\r\nexpect: 100-continue\r\ncontent-length: {length}\r\n\r\n"
+    );
+    client.write_all(head.as_bytes()).await.expect("it is sent");
+    let mut leave = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+    client
+        .read_exact(&mut leave)
+        .await
+        .expect("an interim answer");
+    assert_eq!(
+        String::from_utf8_lossy(&leave),
+        "HTTP/1.1 100 Continue\r\n\r\n"
+    );
+    client.write_all(&body).await.expect("it is sent");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert!(answer.contains("This is beta with medium-1."), "{answer}");
-    crate::vm::lives_on(&stack).await;
 }
 
 #[tokio::test]

@@ -23,5 +23,6 @@ mod refusals;
 mod scripted_provider;
 mod sidecar;
 mod streaming;
+mod trailers;
 mod traps;
 mod vm;
