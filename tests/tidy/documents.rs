@@ -123,12 +123,37 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// The words between single backticks, outside fenced blocks.
-fn inline_code(document: &File) -> Vec<String> {
+pub(crate) fn inline_code(document: &File) -> Vec<String> {
     let prose = fenced_or_not(document).filter(|(fenced, _)| !fenced);
     prose
         .flat_map(|(_, line)| line.split('`').skip(1).step_by(2))
         .map(str::to_owned)
         .collect()
+}
+
+/// A fenced block of a document.
+pub(crate) struct Block {
+    /// What it says it is in; empty for commands.
+    pub(crate) language: String,
+    /// Where it begins.
+    pub(crate) line: usize,
+    pub(crate) text: String,
+}
+
+/// The fenced blocks of a document.
+pub(crate) fn blocks(document: &File) -> impl Iterator<Item = Block> {
+    let mut lines = document.lines();
+    std::iter::from_fn(move || {
+        let (line, fence) = lines.find(|(_, line)| line.trim_start().starts_with("```"))?;
+        let inside = lines
+            .by_ref()
+            .take_while(|(_, line)| !line.trim_start().starts_with("```"));
+        Some(Block {
+            language: fence.trim_start().trim_start_matches('`').to_owned(),
+            line,
+            text: inside.map(|(_, line)| format!("{line}\n")).collect(),
+        })
+    })
 }
 
 /// Every line, and whether it stands in a fenced block.

@@ -8,5 +8,7 @@
 
 mod dependencies;
 mod documents;
+mod examples;
 mod project;
+mod reference;
 mod sources;

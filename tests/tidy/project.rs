@@ -30,6 +30,11 @@ pub(crate) fn files(ending: &str) -> Vec<File> {
         .collect()
 }
 
+/// What the file at this path says.
+pub(crate) fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).expect(path)
+}
+
 /// The path of every file, binary ones too.
 pub(crate) fn paths() -> Vec<String> {
     let listing = run(
