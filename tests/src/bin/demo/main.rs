@@ -12,6 +12,9 @@ use clap::Parser;
 mod step;
 mod tour;
 
+/// What a shell makes of Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
 /// Shows Baton at work, with scripted providers and nothing else.
 #[derive(Parser)]
 struct Arguments {
@@ -23,31 +26,16 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let Arguments { once } = Arguments::parse();
-    tokio::select! {
-        shown = show(once) => shown.unwrap_or_else(|problem| {
-            eprintln!("error: {problem:#}");
-            ExitCode::FAILURE
-        }),
-        () = interrupted() => ExitCode::from(130),
-    }
+    show(once).await.unwrap_or_else(|problem| {
+        eprintln!("error: {problem:#}");
+        ExitCode::FAILURE
+    })
 }
 
 async fn show(once: bool) -> anyhow::Result<ExitCode> {
-    let stack = Stack::start(plan()).await?;
-    println!("Baton is up at {}.\n", stack.base_url());
-    let failed = tour::take(&stack).await?;
-    let code = match failed {
-        0 => {
-            println!("All {} steps went as told.", tour::STEPS);
-            ExitCode::SUCCESS
-        }
-        failed => {
-            println!(
-                "{failed} of {} steps did NOT go as told: see ✗ above.",
-                tour::STEPS
-            );
-            ExitCode::FAILURE
-        }
+    let (stack, failed) = tokio::select! {
+        toured = tour() => toured?,
+        () = interrupted() => return Ok(ExitCode::from(INTERRUPTED)),
     };
     if !once {
         invite(&stack);
@@ -55,7 +43,26 @@ async fn show(once: bool) -> anyhow::Result<ExitCode> {
         println!("\nStopping.");
     }
     stack.stop().await?;
-    Ok(code)
+    Ok(if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Starts the stack and takes the tour. Returns how many steps did not go as told.
+async fn tour() -> anyhow::Result<(Stack, usize)> {
+    let stack = Stack::start(plan()).await?;
+    println!("Baton is up at {}.\n", stack.base_url());
+    let failed = tour::take(&stack).await?;
+    match failed {
+        0 => println!("All {} steps went as told.", tour::STEPS),
+        _ => println!(
+            "{failed} of {} steps did NOT go as told: see ✗ above.",
+            tour::STEPS
+        ),
+    }
+    Ok((stack, failed))
 }
 
 /// `small` at `alpha`, `large` at `beta`, and `offline`, whose provider is down.

@@ -43,9 +43,7 @@ fn steps() -> [Step; STEPS] {
         Step {
             title: "The first provider is down, and a stream was asked for",
             story: "The second model's tokens arrive one by one.",
-            chat: Chat::to("offline-first")
-                .streamed()
-                .told("beta", "delay=60ms"),
+            chat: streamed("offline-first").told("beta", "delay=60ms"),
             expected: Expected::answer("large", &["connect", "answered 200"]),
         },
         Step {
