@@ -21,6 +21,7 @@ pub mod plan;
 pub mod protocol;
 pub mod receipt;
 pub mod refusal;
+pub mod speaker;
 pub mod sse;
 pub mod talk;
 pub mod time;

@@ -12,7 +12,7 @@ use proxy_wasm::types::ContextType;
 
 use crate::attempt::AttemptStream;
 use crate::edge::EdgeStream;
-use crate::host::{self, MetricKind};
+use crate::host;
 use crate::sync::{self, Topic};
 use crate::vm;
 
@@ -32,11 +32,16 @@ struct Edge {
     document: Vec<u8>,
     rejected: Option<RejectedConfig>,
     talk: Talk,
+    /// Which of this VM's plugins it is, by age.
+    number: u64,
 }
 
 impl Context for Root {
     fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
-        if let Some(edge) = &mut self.edge {
+        // What another one has sent since is not what this answers.
+        let speaking = self.edge.as_mut();
+        let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.is(edge.number)));
+        if let Some(edge) = speaking {
             sync::answered(&mut edge.talk, token, headers, size, &edge.config.revision);
         }
     }
@@ -48,10 +53,9 @@ impl RootContext for Root {
         if host::property(&["plugin_root_id"]).as_deref() == Some("attempt") {
             return true;
         }
-        let Some((edge, refused)) = configure() else {
+        let Some(edge) = configure() else {
             return false;
         };
-        gauge_rejected(refused);
         self.edge = Some(edge);
         // Only on the tick: a call from here crashes Envoy.
         proxy_wasm::hostcalls::set_tick_period(TICK).is_ok()
@@ -59,7 +63,11 @@ impl RootContext for Root {
 
     fn on_tick(&mut self) {
         vm::gauge_in_flight();
-        if let Some(edge) = &mut self.edge {
+        let now = host::now();
+        let speaking = self.edge.as_mut();
+        let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.asks(edge.number, now)));
+        if let Some(edge) = speaking {
+            vm::gauge_rejected(edge.rejected.is_some());
             let topic = Topic {
                 config: &edge.config,
                 document: &edge.document,
@@ -81,8 +89,8 @@ impl RootContext for Root {
     }
 }
 
-/// The configuration to work with; whether it is not the one just given. `None` if there is none.
-fn configure() -> Option<(Edge, bool)> {
+/// The configuration to work with; `None` if there is none.
+fn configure() -> Option<Edge> {
     let key = last_good_key();
     let document = document::to_json(host::configuration().unwrap_or_default());
     let problems = match Config::parse(&document) {
@@ -91,7 +99,7 @@ fn configure() -> Option<(Edge, bool)> {
                 "keep the configuration for the next update",
                 host::share(&key, &document),
             );
-            return Some((Edge::new(config, document, None), false));
+            return Some(Edge::new(config, document, None));
         }
         Err(problems) => problems,
     };
@@ -110,7 +118,7 @@ fn configure() -> Option<(Edge, bool)> {
         revision: Revision::of(&document),
         problems,
     };
-    Some((Edge::new(config, last_good, Some(rejected)), true))
+    Some(Edge::new(config, last_good, Some(rejected)))
 }
 
 impl Edge {
@@ -120,6 +128,7 @@ impl Edge {
             document,
             rejected,
             talk: Talk::default(),
+            number: vm::with(vm::Vm::count_plugin),
         }
     }
 }
@@ -130,10 +139,4 @@ fn last_good_key() -> String {
         "baton.last_good.{}",
         host::property(&["plugin_name"]).unwrap_or_default()
     )
-}
-
-fn gauge_rejected(rejected: bool) {
-    if let Ok(metric) = host::define(MetricKind::Gauge, "baton_config_rejected") {
-        host::gauge(metric, u64::from(rejected));
-    }
 }

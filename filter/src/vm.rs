@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
+use baton_core::speaker::Speaker;
 use baton_core::trail::Trail;
 
 use crate::host::{self, Metric, MetricKind};
@@ -26,8 +27,12 @@ pub(crate) struct Vm {
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
     /// What the sidecar has not acknowledged yet.
     pub(crate) outbox: Outbox,
+    /// Which of the plugins here talks to the sidecar.
+    pub(crate) speaker: Speaker,
+    plugins: u64,
     unawaited: Option<Metric>,
     in_flight: Option<Metric>,
+    rejected: Option<Metric>,
     /// How many of the trails Envoy's gauge counts.
     gauged: usize,
 }
@@ -37,6 +42,12 @@ impl Vm {
     pub(crate) fn mint(&mut self) -> ExchangeId {
         self.minted = self.minted.wrapping_add(1);
         ExchangeId::mint(self.nonce, self.minted)
+    }
+
+    /// The number of a plugin that comes: greater than those of all before it.
+    pub(crate) fn count_plugin(&mut self) -> u64 {
+        self.plugins = self.plugins.wrapping_add(1);
+        self.plugins
     }
 
     /// Which VM this is, in hex.
@@ -53,11 +64,13 @@ pub(crate) fn start() {
     });
     let unawaited = host::define(MetricKind::Counter, "baton_unawaited_events").ok();
     let in_flight = host::define(MetricKind::Gauge, "baton_exchanges_in_flight").ok();
+    let rejected = host::define(MetricKind::Gauge, "baton_config_rejected").ok();
     with(|vm| {
         if vm.nonce == 0 {
             vm.nonce = nonce;
             vm.unawaited = unawaited;
             vm.in_flight = in_flight;
+            vm.rejected = rejected;
         }
     });
 }
@@ -84,6 +97,13 @@ pub(crate) fn gauge_in_flight() {
     });
     if let Some((metric, difference)) = metric.zip(difference) {
         host::shift(metric, difference);
+    }
+}
+
+/// Shows whether the newest configuration was refused. All workers' VMs come to the same.
+pub(crate) fn gauge_rejected(is_so: bool) {
+    if let Some(metric) = with(|vm| vm.rejected) {
+        host::gauge(metric, u64::from(is_so));
     }
 }
 
