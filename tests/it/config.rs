@@ -47,42 +47,29 @@ async fn an_update_is_taken_if_it_is_good_and_otherwise_changes_nothing() {
     let mut stack = Stack::start(plan).await.expect("a stack");
     let load = Load::on(stack.edge());
     load.goes_on().await;
-    assert_eq!(rejected(&stack).await, (Some(0), 0));
+    assert_eq!(rejected(&stack).await, NOWHERE);
 
     let mut bad = good.clone();
     bad["routes"][0]["ladder"] = json!(["large", "tiny"]);
     bad["routes"][1]["colour"] = json!("red");
     stack.update(&bad).expect("it is written");
-    seen(&stack, |(metric, vms)| metric == Some(1) && vms > 0).await;
-    load.goes_on().await;
-    assert_eq!(model_for(&stack, "one").await, "small");
-    let ready = get(stack.sidecar(), "/readyz").await.expect("an answer");
-    let problems = ready.json().expect("JSON")["rejected"][0]["problems"].to_string();
-    assert_eq!(ready.status, 200);
-    for path in ["routes[0].ladder[1]", "routes[1].colour"] {
-        assert!(
-            stack
-                .envoy_log()
-                .contains(&format!("configuration refused: {path}: "))
-        );
-        assert!(problems.contains(path), "{problems}");
+    seen(&stack, EVERYWHERE).await;
+    told(&stack, &["routes[0].ladder[1]", "routes[1].colour"]).await;
+    for _ in 0..5 {
+        load.goes_on().await;
+        // The plugins from before the update are still there, and say nothing else.
+        assert_eq!(rejected(&stack).await, EVERYWHERE);
     }
-    let metrics = get(stack.sidecar(), "/metrics")
-        .await
-        .expect("metrics")
-        .text();
-    let metric = metrics
-        .lines()
-        .find(|line| line.starts_with("baton_config_rejected "));
-    assert!(
-        metric.is_some_and(|line| !line.ends_with(" 0")),
-        "{metrics}"
-    );
+    assert_eq!(model_for(&stack, "one").await, "small");
 
-    let mut better = good.clone();
+    // Taken back: Envoy goes on with the plugins from before.
+    stack.update(&good).expect("it is written");
+    seen(&stack, NOWHERE).await;
+    load.goes_on().await;
+
+    let mut better = good;
     better["routes"][0]["ladder"] = json!(["large"]);
     stack.update(&better).expect("it is written");
-    seen(&stack, |(metric, vms)| (metric, vms) == (Some(0), 0)).await;
     eventually("every worker to have the new ladder", async || {
         let mut all = true;
         for _ in 0..8 {
@@ -92,13 +79,21 @@ async fn an_update_is_taken_if_it_is_good_and_otherwise_changes_nothing() {
     })
     .await
     .expect("it is taken");
+    assert_eq!(rejected(&stack).await, NOWHERE);
     load.goes_on().await;
-    load.failed_nothing().await;
+    load.failed_nothing(&stack).await;
     crate::vm::lives_on(&stack).await;
 }
 
 /// What Envoy's metric says, and how many VMs the sidecar knows to have refused a configuration.
-async fn rejected(stack: &Stack) -> (Option<u64>, usize) {
+type Rejected = (Option<u64>, usize);
+
+const NOWHERE: Rejected = (Some(0), 0);
+
+/// On both workers, and on Envoy's main thread, which has a VM to clone.
+const EVERYWHERE: Rejected = (Some(1), 3);
+
+async fn rejected(stack: &Stack) -> Rejected {
     let metric = stack
         .stat("wasmcustom.baton_config_rejected")
         .await
@@ -110,12 +105,36 @@ async fn rejected(stack: &Stack) -> (Option<u64>, usize) {
     (metric, rejections)
 }
 
-async fn seen(stack: &Stack, as_expected: impl Fn((Option<u64>, usize)) -> bool) {
+async fn seen(stack: &Stack, expected: Rejected) {
     eventually("the update to be seen", async || {
-        as_expected(rejected(stack).await).then_some(())
+        (rejected(stack).await == expected).then_some(())
     })
     .await
     .expect("it is visible");
+}
+
+/// Checks that the problems at these paths are in Envoy's log, and on the sidecar.
+async fn told(stack: &Stack, paths: &[&str]) {
+    let ready = get(stack.sidecar(), "/readyz").await.expect("an answer");
+    assert_eq!(ready.status, 200);
+    let problems = ready.json().expect("JSON")["rejected"][0]["problems"].to_string();
+    let log = stack.envoy_log();
+    for path in paths {
+        assert!(
+            log.contains(&format!("configuration refused: {path}: ")),
+            "{log}"
+        );
+        assert!(problems.contains(path), "{problems}");
+    }
+    let metrics = get(stack.sidecar(), "/metrics")
+        .await
+        .expect("metrics")
+        .text();
+    let mut lines = metrics.lines();
+    assert!(
+        lines.any(|line| line == "baton_config_rejected 3"),
+        "{metrics}"
+    );
 }
 
 async fn model_for(stack: &Stack, route: &str) -> String {
@@ -130,7 +149,7 @@ async fn model_for(stack: &Stack, route: &str) -> String {
 struct Load {
     over: Arc<AtomicBool>,
     answered: Arc<AtomicUsize>,
-    callers: JoinSet<()>,
+    callers: JoinSet<Vec<String>>,
 }
 
 impl Load {
@@ -146,12 +165,20 @@ impl Load {
                 let chat = Chat::to("two")
                     .told("alpha", script)
                     .told("beta", "wait=30ms");
+                let mut exchanges = Vec::new();
                 while !over.load(Ordering::Relaxed) {
                     let answer = chat.send(edge).await.expect("an answer");
                     assert_eq!(answer.status, 200, "{}", answer.text());
                     assert_eq!(answer.header("x-baton-model"), Some("medium"));
+                    exchanges.push(
+                        answer
+                            .header("x-baton-exchange")
+                            .unwrap_or_default()
+                            .to_owned(),
+                    );
                     answered.fetch_add(1, Ordering::Relaxed);
                 }
+                exchanges
             });
         }
         Self {
@@ -171,10 +198,11 @@ impl Load {
         .expect("callers get answers");
     }
 
-    async fn failed_nothing(mut self) {
+    /// Checks that every request was answered well, and has its receipt.
+    async fn failed_nothing(self, stack: &Stack) {
         self.over.store(true, Ordering::Relaxed);
-        while let Some(caller) = self.callers.join_next().await {
-            caller.expect("every request of this caller was answered well");
+        for exchange in self.callers.join_all().await.concat() {
+            stack.receipt(&exchange).await.expect("a receipt");
         }
     }
 }

@@ -129,6 +129,9 @@ async fn launch_envoy(
         &workers.to_string(),
         // Envoys on one machine share memory for hot restarts, unless they have none.
         "--disable-hot-restart",
+        // What an update replaces goes soon, so that tests see it go.
+        "--drain-time-s",
+        "2",
         "--log-level",
         "warning",
         "--component-log-level",
