@@ -108,9 +108,6 @@ fn answer_headers(trail: &Trail, step: &Step<'_>) -> Headers {
     if let Some(cost) = trail.cost() {
         headers.push(answer::COST_USD, cost.to_string());
     }
-    headers.push(answer::CACHE, "bypass");
-    headers.push(answer::VERDICT, "none");
-    headers.push(answer::GUARDRAILS, "none");
     headers
 }
 

@@ -122,9 +122,10 @@ impl<'a> Step<'a> {
         if let Some(route) = &self.record.route {
             headers.push(answer::ROUTE, route.as_str());
         }
-        if let Some(trail) = self.cx.trail {
-            headers.push(answer::ATTEMPTS, trail.attempts().to_string());
-        }
+        headers.push(answer::ATTEMPTS, self.attempts().to_string());
+        headers.push(answer::CACHE, "bypass");
+        headers.push(answer::VERDICT, "none");
+        headers.push(answer::GUARDRAILS, "none");
         if self.cx.sidecar_away {
             headers.push(answer::DEGRADED, DEGRADED_WITHOUT_SIDECAR);
         }
@@ -152,7 +153,7 @@ impl<'a> Step<'a> {
             started: self.record.started,
             duration: self.cx.now.since(self.record.started),
             status: self.record.answered.status(),
-            attempts: self.cx.trail.map_or(0, Trail::attempts),
+            attempts: self.attempts(),
             ending: self.ending(details),
             degraded: if self.cx.sidecar_away {
                 vec![DEGRADED_WITHOUT_SIDECAR.to_owned()]
@@ -160,6 +161,10 @@ impl<'a> Step<'a> {
                 Vec::new()
             },
         }
+    }
+
+    fn attempts(&self) -> u16 {
+        self.cx.trail.map_or(0, Trail::attempts)
     }
 
     fn ending(&self, details: Option<&str>) -> ExchangeEnding {
