@@ -17,6 +17,8 @@ export BATON_PYTHON ?= $(BATON_CACHE)/venv/bin/python
 export BATON_WASM   ?= $(CURDIR)/target/baton.wasm
 
 ARGS ?=
+# Black-box tests wait more than they work; one thread per core would leave the cores idle.
+export RUST_TEST_THREADS ?= $(shell echo $$((3 * $$(nproc))))
 
 step   := scripts/step
 # Tests stream: their closing lines say how many ran.
