@@ -223,7 +223,8 @@ impl Plan {
             })
             .collect();
         let mut document = json!({
-            "sidecar": {"cluster": "baton-sidecar", "timeout": "250ms"},
+            // On a busy machine the shipped 250 ms would make the sidecar look away when it is not.
+            "sidecar": {"cluster": "baton-sidecar", "timeout": "2s"},
             "providers": providers,
             "models": self.models,
             "routes": self.routes,
