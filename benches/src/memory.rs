@@ -4,46 +4,53 @@ use crate::figure::{Aim, Figure, Unit};
 use crate::load;
 use crate::sides::{Side, Sides};
 
-const MIB: f64 = 1024.0 * 1024.0;
+/// How many workers the Envoy has that tells what one more of them costs.
+const WORKERS: u32 = 3;
 
-/// Sends so many requests through each side, and looks at their memory after a tenth and at the end.
+/// Looks at each side's memory after a tenth of so many requests, and at the end.
 ///
-/// V8 does not say what a VM holds. What Baton's Envoy holds more than the bare one is charged to its
-/// one worker's VM, all of it: V8 itself, the main thread's VM and the buffers of the filters. So the
-/// figure is an upper bound.
+/// V8 does not say what a VM holds. So a third Envoy runs Baton on several workers, each of which
+/// serves as much: what it holds more than the Envoy with one, divided among the further workers, is
+/// what a worker's VM holds. What Baton's Envoy holds beside that and bare Envoy does not is V8
+/// itself and the main thread's VM, once for any number of workers.
 pub(crate) async fn watch(sides: &Sides, requests: usize) -> anyhow::Result<Vec<Figure>> {
     let tenth = requests.div_ceil(10);
     let rest = requests.saturating_sub(tenth);
-    let (bare_early, bare_late) = early_and_late(&sides.bare, tenth, rest).await?;
-    let (baton_early, baton_late) = early_and_late(&sides.baton, tenth, rest).await?;
+    let wide = sides.wide(WORKERS).await?;
+    let wide_tenth = tenth.saturating_mul(usize::try_from(WORKERS)?);
+
+    let bare = after(&sides.bare, tenth).await?;
+    let early = after(&sides.baton, tenth).await?;
+    let wide_early = after(&wide, wide_tenth).await?;
+    wide.stop().await?;
+    let late = after(&sides.baton, rest).await?;
+
+    let further_workers = f64::from(WORKERS.saturating_sub(1));
+    let vm = (wide_early - early) / further_workers;
+    let growth = format!("growth, {tenth} to {requests} requests");
+    let once = "V8 and the main VM, once";
     Ok(vec![
-        Figure {
-            name: "memory of a worker's VM".to_owned(),
-            bare: bare_late,
-            baton: baton_late,
-            value: baton_late - bare_late,
-            unit: Unit::MebibytesAdded,
-            aim: Aim::AtMost(24.0),
-        },
-        Figure {
-            name: format!("its growth, {tenth} to {requests} requests"),
-            bare: bare_late - bare_early,
-            baton: baton_late - baton_early,
-            value: (baton_late - baton_early) - (bare_late - bare_early),
-            unit: Unit::MebibytesAdded,
-            aim: Aim::AtMost(1.0),
-        },
+        added("memory of a worker's VM", 0.0, vm, Aim::AtMost(24.0)),
+        added(&growth, 0.0, late - early, Aim::AtMost(1.0)),
+        added(once, bare, early - vm, Aim::None),
     ])
 }
 
-async fn early_and_late(side: &Side, tenth: usize, rest: usize) -> anyhow::Result<(f64, f64)> {
-    load::for_count(side, tenth).await?;
-    let early = mebibytes(side)?;
-    load::for_count(side, rest).await?;
-    Ok((early, mebibytes(side)?))
+fn added(name: &str, bare: f64, baton: f64, aim: Aim) -> Figure {
+    let unit = Unit::MebibytesAdded;
+    Figure {
+        name: name.to_owned(),
+        bare,
+        baton,
+        value: unit.compare(bare, baton),
+        unit,
+        aim,
+    }
 }
 
-fn mebibytes(side: &Side) -> anyhow::Result<f64> {
+/// Its memory in MiB, after so many more requests.
+async fn after(side: &Side, requests: usize) -> anyhow::Result<f64> {
+    load::for_count(side, requests).await?;
     let kib = u32::try_from(side.envoy.memory()?.div_ceil(1024))?;
-    Ok(f64::from(kib) * 1024.0 / MIB)
+    Ok(f64::from(kib) / 1024.0)
 }

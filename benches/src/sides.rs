@@ -14,6 +14,7 @@ const PROVIDER: &str = "fixed";
 
 /// What is compared.
 pub(crate) struct Sides {
+    provider: SocketAddr,
     pub(crate) bare: Side,
     pub(crate) baton: Side,
 }
@@ -35,6 +36,7 @@ impl Sides {
                 let _ = bare::strip(bootstrap, PROVIDER);
             });
         let sides = Self {
+            provider,
             bare: Side::start(stripped).await.context("bare Envoy")?,
             baton: Side::start(plan(provider)).await.context("Baton")?,
         };
@@ -45,10 +47,15 @@ impl Sides {
         Ok(sides)
     }
 
+    /// Baton once more, on so many workers.
+    pub(crate) async fn wide(&self, workers: u32) -> anyhow::Result<Side> {
+        Side::start(plan(self.provider).workers(usize::try_from(workers)?)).await
+    }
+
     /// Ends both.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
-        self.bare.stack.stop().await?;
-        self.baton.stack.stop().await
+        self.bare.stop().await?;
+        self.baton.stop().await
     }
 }
 
@@ -57,6 +64,11 @@ impl Side {
         let stack = Stack::start(plan).await?;
         let envoy = Process::new(stack.envoy_pid().context("Envoy is gone")?);
         Ok(Self { stack, envoy })
+    }
+
+    /// Ends it.
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+        self.stack.stop().await
     }
 
     /// Where it listens.
