@@ -42,8 +42,8 @@ run: build ## Start the same stack against the real provider (needs OPENAI_API_K
 .PHONY: bench
 bench: python-env wasm ## Measure Baton against bare Envoy, and core's readers against plain ones
 	@$(step) "build of what is measured" cargo build --locked --profile native -p baton-sidecar -p baton-benches
-	@cargo bench --locked -p baton-benches
-	@$(native_target)/native/baton-bench $(ARGS)
+	@cargo bench --locked -p baton-benches -- --quick
+	@$(cargo_target)/native/baton-bench $(ARGS)
 
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
