@@ -73,6 +73,11 @@ impl Outbox {
         self.waiting.is_empty() && self.sent.is_empty()
     }
 
+    /// Whether more waits than goes into a batch: then the next one need not wait for the tick.
+    pub fn has_backlog(&self) -> bool {
+        self.waiting.len() >= MAX_BATCH
+    }
+
     /// Whether the sidecar could not be reached when last asked.
     pub const fn is_sidecar_away(&self) -> bool {
         self.sidecar_away

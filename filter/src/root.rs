@@ -43,6 +43,9 @@ impl Context for Root {
         let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.is(edge.number)));
         if let Some(edge) = speaking {
             sync::answered(&mut edge.talk, token, headers, size, &edge.config.revision);
+            if vm::with(|vm| vm.outbox.has_backlog()) {
+                edge.speak();
+            }
         }
     }
 }
@@ -68,12 +71,7 @@ impl RootContext for Root {
         let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.asks(edge.number, now)));
         if let Some(edge) = speaking {
             vm::gauge_rejected(edge.rejected.is_some());
-            let topic = Topic {
-                config: &edge.config,
-                document: &edge.document,
-                rejected: edge.rejected.as_ref(),
-            };
-            sync::tick(&mut edge.talk, &topic);
+            edge.speak();
         }
     }
 
@@ -130,6 +128,16 @@ impl Edge {
             talk: Talk::default(),
             number: vm::with(vm::Vm::count_plugin),
         }
+    }
+
+    /// Tells the sidecar what there is to tell.
+    fn speak(&mut self) {
+        let topic = Topic {
+            config: &self.config,
+            document: &self.document,
+            rejected: self.rejected.as_ref(),
+        };
+        sync::speak(&mut self.talk, &topic);
     }
 }
 

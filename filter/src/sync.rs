@@ -1,4 +1,4 @@
-//! The calls to the sidecar: outcomes up, a snapshot down, on the tick and never on a request's path.
+//! The calls to the sidecar: outcomes up, a snapshot down, never on a request's path.
 
 use baton_core::config::{Config, Revision};
 use baton_core::protocol::{RejectedConfig, Snapshot, SyncRequest};
@@ -18,7 +18,7 @@ pub(crate) struct Topic<'a> {
 }
 
 /// Says what there is to say.
-pub(crate) fn tick(talk: &mut Talk, topic: &Topic<'_>) {
+pub(crate) fn speak(talk: &mut Talk, topic: &Topic<'_>) {
     let (now, timeout) = (host::now(), topic.config.sidecar.timeout);
     let Some(subject) = vm::with(|vm| talk.due(&vm.outbox, timeout, now)) else {
         return;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::size::ByteSize;
 use crate::time::Period;
 
-/// A call to the sidecar goes over loopback and takes a millisecond; a sidecar that needs longer than
-/// this is away, and the caller should not feel it.
-pub(super) const SIDECAR_TIMEOUT: Duration = Duration::from_millis(250);
+/// A call to the sidecar goes over loopback and waits for its disk, on no request's path: a disk that
+/// is busy takes a while, and a sidecar that needs longer than this is away.
+pub(super) const SIDECAR_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Long documents and a few images fit; Envoy holds every body in flight in memory.
 pub(super) const REQUEST_BODY: ByteSize = ByteSize::mebibytes(16);

@@ -35,7 +35,7 @@ section! {
     Sidecar {
         /// Its Envoy cluster; one of its own, never a provider's.
         [required] cluster: ClusterName,
-        /// How long a call may take; `250ms` by default.
+        /// How long a call may take; `2s` by default.
         timeout: Period,
     }
 }

@@ -68,6 +68,17 @@ fn counts_a_batch_that_the_sidecar_will_never_take() {
 }
 
 #[test]
+fn has_a_backlog_while_a_whole_batch_waits() {
+    let mut outbox = Outbox::default();
+    for number in 0..600 {
+        outbox.post(outcome(number));
+    }
+    assert!(outbox.has_backlog());
+    assert_eq!(batch(&mut outbox).len(), MAX_BATCH);
+    assert!(!outbox.has_backlog());
+}
+
+#[test]
 fn drops_the_oldest_when_there_is_no_room() {
     let mut outbox = Outbox::default();
     for number in 0..=10_000 {
@@ -77,5 +88,6 @@ fn drops_the_oldest_when_there_is_no_room() {
     outbox.send(&mut request);
     assert_eq!(request.dropped, 1);
     assert_eq!(request.exchanges.len(), MAX_BATCH);
+    assert!(outbox.has_backlog());
     assert_eq!(request.exchanges[0].exchange, ExchangeId::mint(0, 1));
 }
