@@ -31,6 +31,8 @@ pub(crate) enum Unit {
     MicrosAdded,
     /// So many mebibytes more.
     MebibytesAdded,
+    /// So many more.
+    CountAdded,
 }
 
 /// What a figure is to be.
@@ -61,7 +63,7 @@ impl Unit {
     pub(crate) fn compare(self, bare: f64, baton: f64) -> f64 {
         match self {
             Self::Times | Self::Percent => baton / bare,
-            Self::MicrosAdded | Self::MebibytesAdded => baton - bare,
+            Self::MicrosAdded | Self::MebibytesAdded | Self::CountAdded => baton - bare,
         }
     }
 
@@ -72,6 +74,7 @@ impl Unit {
             Self::Percent => format!("{:.0} %", value * 100.0),
             Self::MicrosAdded => format!("{value:+.0} µs"),
             Self::MebibytesAdded => format!("{value:+.1} MiB"),
+            Self::CountAdded => format!("{value:+.0}"),
         }
     }
 
@@ -81,6 +84,7 @@ impl Unit {
             Self::Times | Self::MicrosAdded => "µs",
             Self::Percent => "/s",
             Self::MebibytesAdded => "MiB",
+            Self::CountAdded => "",
         }
     }
 }

@@ -17,6 +17,7 @@ mod median;
 mod memory;
 mod process;
 mod provider;
+mod receipts;
 mod report;
 mod rounds;
 mod sides;
@@ -63,6 +64,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     figures.extend(step("streams", streams).await?);
     let name = format!("memory, requests: {}", arguments.requests);
     figures.extend(step(&name, memory::watch(&sides, arguments.requests)).await?);
+    figures.push(step("receipts", receipts::lost(&sides.baton)).await?);
     sides.stop().await?;
 
     if arguments.json {

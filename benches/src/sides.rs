@@ -76,6 +76,12 @@ impl Side {
         self.stack.edge()
     }
 
+    /// What its sidecar exports.
+    pub(crate) async fn metrics(&self) -> anyhow::Result<String> {
+        let answer = baton_tests::http::get(self.stack.sidecar(), "/metrics").await?;
+        Ok(answer.text())
+    }
+
     /// Whether it answers, and whether its answer carries Baton's headers.
     async fn is_dressed(&self) -> anyhow::Result<bool> {
         let headers = client::Client::connect(self.edge())

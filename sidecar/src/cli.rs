@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 use problem::Problem;
 
-/// Routes, guards and accounts for LLM requests inside an Envoy mesh.
+/// Routes LLM requests and accounts for them inside an Envoy mesh.
 ///
 /// Baton's filter runs in Envoy; this is the sidecar beside it, and the tools around both.
 #[derive(Debug, Parser)]
