@@ -28,9 +28,7 @@ pub(crate) struct Root {
 
 #[derive(Debug)]
 struct Edge {
-    config: Rc<Config>,
-    document: Vec<u8>,
-    rejected: Option<RejectedConfig>,
+    topic: Topic,
     talk: Talk,
     /// Which of this VM's plugins it is, by age.
     number: u64,
@@ -42,9 +40,15 @@ impl Context for Root {
         let speaking = self.edge.as_mut();
         let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.is(edge.number)));
         if let Some(edge) = speaking {
-            sync::answered(&mut edge.talk, token, headers, size, &edge.config.revision);
+            sync::answered(
+                &mut edge.talk,
+                token,
+                headers,
+                size,
+                &edge.topic.config.revision,
+            );
             if vm::with(|vm| vm.outbox.has_backlog()) {
-                edge.speak();
+                sync::speak(&mut edge.talk, &edge.topic);
             }
         }
     }
@@ -70,8 +74,8 @@ impl RootContext for Root {
         let speaking = self.edge.as_mut();
         let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.asks(edge.number, now)));
         if let Some(edge) = speaking {
-            vm::gauge_rejected(edge.rejected.is_some());
-            edge.speak();
+            vm::gauge_rejected(edge.topic.rejected.is_some());
+            sync::speak(&mut edge.talk, &edge.topic);
         }
     }
 
@@ -81,7 +85,7 @@ impl RootContext for Root {
 
     fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
         Some(match &self.edge {
-            Some(edge) => Box::new(EdgeStream::new(Rc::clone(&edge.config))),
+            Some(edge) => Box::new(EdgeStream::new(Rc::clone(&edge.topic.config))),
             None => Box::new(AttemptStream::default()),
         })
     }
@@ -122,22 +126,14 @@ fn configure() -> Option<Edge> {
 impl Edge {
     fn new(config: Config, document: Vec<u8>, rejected: Option<RejectedConfig>) -> Self {
         Self {
-            config: Rc::new(config),
-            document,
-            rejected,
+            topic: Topic {
+                config: Rc::new(config),
+                document,
+                rejected,
+            },
             talk: Talk::default(),
             number: vm::with(vm::Vm::count_plugin),
         }
-    }
-
-    /// Tells the sidecar what there is to tell.
-    fn speak(&mut self) {
-        let topic = Topic {
-            config: &self.config,
-            document: &self.document,
-            rejected: self.rejected.as_ref(),
-        };
-        sync::speak(&mut self.talk, &topic);
     }
 }
 

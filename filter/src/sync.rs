@@ -1,5 +1,7 @@
 //! The calls to the sidecar: outcomes up, a snapshot down, never on a request's path.
 
+use std::rc::Rc;
+
 use baton_core::config::{Config, Revision};
 use baton_core::protocol::{RejectedConfig, Snapshot, SyncRequest};
 use baton_core::talk::{Subject, Talk};
@@ -7,25 +9,26 @@ use baton_core::talk::{Subject, Talk};
 use crate::host::{self, Buffer, HostError, Map};
 use crate::vm;
 
-/// What a VM talks about.
-pub(crate) struct Topic<'a> {
+/// What a plugin talks about.
+#[derive(Debug)]
+pub(crate) struct Topic {
     /// The configuration in force.
-    pub(crate) config: &'a Config,
+    pub(crate) config: Rc<Config>,
     /// The document it was made from.
-    pub(crate) document: &'a [u8],
+    pub(crate) document: Vec<u8>,
     /// A newer one that was refused.
-    pub(crate) rejected: Option<&'a RejectedConfig>,
+    pub(crate) rejected: Option<RejectedConfig>,
 }
 
 /// Says what there is to say.
-pub(crate) fn speak(talk: &mut Talk, topic: &Topic<'_>) {
+pub(crate) fn speak(talk: &mut Talk, topic: &Topic) {
     let (now, timeout) = (host::now(), topic.config.sidecar.timeout);
     let Some(subject) = vm::with(|vm| talk.due(&vm.outbox, timeout, now)) else {
         return;
     };
     let token = match subject {
-        Subject::Config => call(topic.config, "PUT", "/v1/config", topic.document),
-        Subject::Outcomes => call(topic.config, "POST", "/v1/sync", &batch(topic)),
+        Subject::Config => call(&topic.config, "PUT", "/v1/config", &topic.document),
+        Subject::Outcomes => call(&topic.config, "POST", "/v1/sync", &batch(topic)),
     };
     if let Err(error) = token {
         log::debug!("the sidecar cannot be called: {error}");
@@ -75,10 +78,10 @@ fn call(config: &Config, method: &str, path: &str, body: &[u8]) -> Result<u32, H
     )
 }
 
-fn batch(topic: &Topic<'_>) -> Vec<u8> {
+fn batch(topic: &Topic) -> Vec<u8> {
     let mut request = SyncRequest {
         revision: topic.config.revision.clone(),
-        rejected: topic.rejected.cloned(),
+        rejected: topic.rejected.clone(),
         ..SyncRequest::default()
     };
     vm::with(|vm| {
