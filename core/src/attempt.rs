@@ -25,7 +25,7 @@ use self::deciding::{Listening, Weighing};
 use self::record::{Record, Step};
 use self::relaying::{Passing, Relaying};
 use crate::fault::Fault;
-use crate::http::{Flow, Headers, Reads, ResponseHead};
+use crate::http::{Flow, Headers, Reads, ResponseHead, ended_by_caller};
 use crate::outcome::AttemptOutcome;
 use crate::plan::SharedPlan;
 use crate::time::Timestamp;
@@ -200,8 +200,7 @@ impl Event<'_> {
 impl Closing<'_> {
     /// Whether it was the caller who ended it.
     fn by_caller(&self) -> bool {
-        self.details
-            .is_some_and(|details| details.starts_with("downstream_"))
+        ended_by_caller(self.details)
     }
 
     /// What it says about the provider, if nothing else is known.

@@ -61,6 +61,11 @@ impl FromIterator<(String, String)> for Headers {
     }
 }
 
+/// Whether Envoy's response code details say that it was the caller who ended a stream.
+pub(crate) fn ended_by_caller(details: Option<&str>) -> bool {
+    details.is_some_and(|details| details.starts_with("downstream_"))
+}
+
 /// Whether the stream goes on while something is awaited.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Flow {

@@ -105,20 +105,6 @@ impl From<Usd> for String {
     }
 }
 
-impl Price {
-    /// The price of a token from prices in USD per million tokens, as providers quote them.
-    ///
-    /// # Errors
-    /// When an amount has more than six decimals: a token would cost a fraction of a picodollar.
-    pub fn per_million(input: &str, output: &str) -> Result<Self, MoneyError> {
-        let token = |text: &str| text.parse().map(PerMillion::token);
-        Ok(Self {
-            input: token(input)?,
-            output: token(output)?,
-        })
-    }
-}
-
 impl PerMillion {
     /// What one token costs.
     pub const fn token(self) -> Usd {

@@ -108,9 +108,10 @@ impl Ours {
                     vm::note("write the model", splice(span, &text))
                 }
                 Command::RemoveResponseHeaders(names) => {
-                    for name in names {
-                        vm::note("remove a header", host::remove_header(Map::Response, &name));
-                    }
+                    vm::note(
+                        "remove headers",
+                        host::remove_headers(Map::Response, &names),
+                    );
                 }
                 Command::TakeNextRung(next) => mark(next),
                 Command::AppendToResponse(text) => {

@@ -83,9 +83,7 @@ impl EdgeStream {
             match command {
                 Command::ReplaceRequestHeaders(headers) => forward(&headers),
                 Command::RemoveRequestHeaders(names) => {
-                    for name in names {
-                        vm::note("remove a header", host::remove_header(Map::Request, &name));
-                    }
+                    vm::note("remove headers", host::remove_headers(Map::Request, &names));
                 }
                 Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
                 Command::Reply {

@@ -32,9 +32,10 @@ pub(crate) fn write_header(map: Map, name: &str, value: &str) -> Result<(), Host
     raw::replace_header(map, name, value)
 }
 
-/// Takes a header away.
-pub(crate) fn remove_header(map: Map, name: &str) -> Result<(), HostError> {
-    raw::remove_header(map, name)
+/// Takes headers away: all that can be, whatever became of the others.
+pub(crate) fn remove_headers(map: Map, names: &[String]) -> Result<(), HostError> {
+    let remove = |done: Result<(), _>, name: &String| done.and(raw::remove_header(map, name));
+    names.iter().fold(Ok(()), remove)
 }
 
 /// One header's value, if it is there and is text.

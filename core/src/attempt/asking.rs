@@ -1,8 +1,8 @@
 //! Before the provider answers: the request is written anew for this rung.
 
+use super::deciding::on_headers;
 use super::record::Step;
-use super::{BodyLeft, Command, Event, State, deciding, request};
-use crate::http::ResponseHead;
+use super::{Command, Event, State, request};
 
 /// Awaits the request's headers.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Translating {
                 State::Awaiting(Awaiting)
             }
             // A provider may refuse before it has read the request.
-            Event::ResponseOpened(head, left) => answered(&head, left, step),
+            Event::ResponseOpened(head, left) => on_headers(&head, left, step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),
             Event::RequestOpened | Event::ResponseBodyArrived { .. } => {
                 step.unawaited("Translating", &event);
@@ -63,7 +63,7 @@ impl Awaiting {
         match event {
             // What follows the model's name goes on as it is.
             Event::RequestBodyArrived { .. } => State::Awaiting(self),
-            Event::ResponseOpened(head, left) => answered(&head, left, step),
+            Event::ResponseOpened(head, left) => on_headers(&head, left, step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),
             Event::RequestOpened | Event::ResponseBodyArrived { .. } => {
                 step.unawaited("Awaiting", &event);
@@ -71,8 +71,4 @@ impl Awaiting {
             }
         }
     }
-}
-
-fn answered(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_>) -> State {
-    deciding::on_headers(head, left, step)
 }

@@ -4,7 +4,7 @@ use super::opening::Replied;
 use super::{Command, Cx, Event, State};
 use crate::config::Format;
 use crate::header::answer;
-use crate::http::Headers;
+use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
 use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome};
 use crate::receipt;
@@ -174,7 +174,7 @@ impl<'a> Step<'a> {
             (Answered::Refused { code, .. }, _) => ExchangeEnding::Refused(code.to_owned()),
             (Answered::Relayed(_), Some(AttemptEnding::Answered(_))) => ExchangeEnding::Completed,
             (Answered::Relayed(_), Some(AttemptEnding::Cut(_))) => ExchangeEnding::Cut,
-            (Answered::Relayed(_), _) if by_caller(details) => ExchangeEnding::ClientLeft,
+            (Answered::Relayed(_), _) if ended_by_caller(details) => ExchangeEnding::ClientLeft,
             (Answered::Relayed(_), _) => ExchangeEnding::Cut,
         }
     }
@@ -186,8 +186,4 @@ impl<'a> Step<'a> {
             event: event.name(),
         });
     }
-}
-
-fn by_caller(details: Option<&str>) -> bool {
-    details.is_some_and(|details| details.starts_with("downstream_"))
 }

@@ -148,7 +148,5 @@ async fn raw(server: &Server, request: &[u8]) -> String {
 }
 
 async fn connect(server: &Server) -> TcpStream {
-    TcpStream::connect(server.url.to_string().strip_prefix("http://").unwrap())
-        .await
-        .unwrap()
+    TcpStream::connect(server.address()).await.unwrap()
 }

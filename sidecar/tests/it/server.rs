@@ -37,6 +37,12 @@ impl Server {
         Self { url, stop, running }
     }
 
+    /// Where it listens, for callers who speak to the socket themselves.
+    pub(crate) fn address(&self) -> String {
+        let url = self.url.to_string();
+        url.strip_prefix("http://").unwrap().to_owned()
+    }
+
     /// Begins to stop.
     pub(crate) fn stop(self) -> Stopping {
         self.stop.send(()).unwrap();

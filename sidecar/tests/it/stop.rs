@@ -11,12 +11,7 @@ use crate::server::{Server, directory, ids};
 async fn answers_what_is_in_flight_and_keeps_it() {
     let directory = directory();
     let server = Server::start(directory.path()).await;
-    let address = server
-        .url
-        .to_string()
-        .strip_prefix("http://")
-        .unwrap()
-        .to_owned();
+    let address = server.address();
     let body = serde_json::to_vec(&one("x1")).unwrap();
 
     let mut stream = TcpStream::connect(&address).await.unwrap();
@@ -49,12 +44,7 @@ async fn answers_what_is_in_flight_and_keeps_it() {
 async fn does_not_wait_for_a_caller_without_end() {
     let directory = directory();
     let server = Server::start(directory.path()).await;
-    let address = server
-        .url
-        .to_string()
-        .strip_prefix("http://")
-        .unwrap()
-        .to_owned();
+    let address = server.address();
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let head = "POST /v1/sync HTTP/1.1\r\nhost: baton\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
