@@ -5,7 +5,7 @@ mod ratio;
 
 use std::hint::black_box;
 
-use baton_core::openai::reply::weigh;
+use baton_core::format::openai::reply::weigh;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ mod ratio;
 
 use std::hint::black_box;
 
-use baton_core::openai::request::ChatRequest;
+use baton_core::format::openai::request::ChatRequest;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ mod ratio;
 
 use std::hint::black_box;
 
-use baton_core::openai::stream::ChatStream;
+use baton_core::format::openai::stream::ChatStream;
 use baton_core::sse::{Event, EventParser};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::config::Format;
 use crate::fault::Fault;
+use crate::format::openai::error::ErrorBody;
+use crate::format::openai::request::RequestError;
 use crate::http::Headers;
 use crate::name::ModelName;
-use crate::openai::error::ErrorBody;
-use crate::openai::request::RequestError;
 
 /// The most names a sentence lists.
 const MAX_LISTED: usize = 20;

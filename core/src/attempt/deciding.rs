@@ -6,9 +6,9 @@ use super::record::Step;
 use super::relaying::{Passing, Relaying};
 use super::{BodyLeft, Command, Event, State};
 use crate::fault::Fault;
+use crate::format::openai::reply::weigh;
+use crate::format::openai::stream::{ChatStream, Stage};
 use crate::http::ResponseHead;
-use crate::openai::reply::weigh;
-use crate::openai::stream::{ChatStream, Stage};
 use crate::outcome::AttemptEnding;
 use crate::sse::MAX_EVENT_BYTES;
 

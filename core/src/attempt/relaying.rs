@@ -3,8 +3,8 @@
 use super::record::Step;
 use super::{BodyLeft, Closing, Command, Event, State};
 use crate::fault::Fault;
-use crate::openai::error::ErrorBody;
-use crate::openai::stream::{ChatStream, Stage};
+use crate::format::openai::error::ErrorBody;
+use crate::format::openai::stream::{ChatStream, Stage};
 use crate::outcome::AttemptEnding;
 
 /// Relays a stream, watching for its end and its usage.

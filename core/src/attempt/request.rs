@@ -4,8 +4,8 @@
 //! attempt 2's provider: a credential above all. Replacing the whole map makes that impossible.
 
 use crate::config::Model;
+use crate::format::openai::rewrite::json_string;
 use crate::http::Headers;
-use crate::openai::rewrite::json_string;
 use crate::plan::Plan;
 
 /// The caller's headers that go on to providers; every other stays here. An allow-list, because a new

@@ -5,9 +5,9 @@ use super::forwarding::Forwarding;
 use super::planning;
 use super::record::Step;
 use super::{Command, Event, State};
+use crate::format::openai::models::models_body;
 use crate::header::internal;
 use crate::http::{self, Headers};
-use crate::openai::models::models_body;
 use crate::refusal::Refusal;
 
 /// Awaits the request's headers.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::record::Step;
 use crate::attempt::forwarded;
 use crate::config::{Config, Route};
+use crate::format::openai::request::ChatRequest;
 use crate::header::caller;
 use crate::http::Headers;
-use crate::openai::request::ChatRequest;
 use crate::plan::{Plan, SharedPlan};
 use crate::refusal::Refusal;
 

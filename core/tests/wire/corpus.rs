@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use baton_core::openai::reply::weigh;
-use baton_core::openai::request::ChatRequest;
-use baton_core::openai::stream::ChatStream;
+use baton_core::format::openai::reply::weigh;
+use baton_core::format::openai::request::ChatRequest;
+use baton_core::format::openai::stream::ChatStream;
 
 use crate::laws;
 

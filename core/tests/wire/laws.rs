@@ -1,11 +1,11 @@
 //! The laws, each a function of bytes, so that the corpus and the generator share them.
 
 use baton_core::fault::Fault;
+use baton_core::format::openai::reply::weigh;
+use baton_core::format::openai::request::ChatRequest;
+use baton_core::format::openai::rewrite::json_string;
+use baton_core::format::openai::stream::{ChatStream, Stage};
 use baton_core::name::WireName;
-use baton_core::openai::reply::weigh;
-use baton_core::openai::request::ChatRequest;
-use baton_core::openai::rewrite::json_string;
-use baton_core::openai::stream::{ChatStream, Stage};
 use baton_core::sse::{Event, EventParser};
 use serde_json::Value;
 

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::answer::{Answer, read_error};
-use super::json::{Anything, Members, Nullable, read_object};
 use super::usage::read_usage;
 use crate::fault::Fault;
+use crate::json::{Anything, Members, Nullable, read_object};
 use crate::sse::{Event, EventParser};
 use crate::usage::Usage;
 
@@ -31,7 +31,7 @@ pub enum Stage {
 /// A streamed answer, up to some byte of it.
 ///
 /// ```
-/// # use baton_core::openai::stream::{ChatStream, Stage};
+/// # use baton_core::format::openai::stream::{ChatStream, Stage};
 /// let mut stream = ChatStream::default();
 /// stream.feed(b": one moment\n\n");
 /// assert_eq!(stream.stage(), Stage::Silent);

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
-use super::json::{Members, read_object};
+use crate::json::{Members, read_object};
 use crate::usage::Usage;
 
 /// What a provider reported; `None` where it is null or not counts of tokens. An answer is not

@@ -5,8 +5,8 @@ use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
 use super::answer::Answer;
-use super::json::Members;
 use crate::fault::Fault;
+use crate::json::Members;
 use crate::usage::Usage;
 
 /// A whole answer.

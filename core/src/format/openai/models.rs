@@ -5,7 +5,7 @@ use super::rewrite::quote;
 /// The list of models, in OpenAI's shape.
 ///
 /// ```
-/// # use baton_core::openai::models::models_body;
+/// # use baton_core::format::openai::models::models_body;
 /// assert_eq!(
 ///     models_body(["auto"].into_iter()),
 ///     r#"{"object":"list","data":[{"id":"auto","object":"model","created":0,"owned_by":"baton"}]}"#,

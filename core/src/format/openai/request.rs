@@ -33,12 +33,12 @@ impl ChatRequest {
     /// When the body is not JSON, or what Baton acts on is not as the format says.
     ///
     /// ```
-    /// # use baton_core::openai::request::ChatRequest;
+    /// # use baton_core::format::openai::request::ChatRequest;
     /// let body = br#"{"model": "auto", "messages": [{"role": "user", "content": "Hi"}]}"#;
     /// let request = ChatRequest::parse(body)?;
     /// assert_eq!(request.model, "auto");
     /// assert_eq!(&body[request.model_span], br#""auto""#);
-    /// # Ok::<(), baton_core::openai::request::RequestError>(())
+    /// # Ok::<(), baton_core::format::openai::request::RequestError>(())
     /// ```
     pub fn parse(body: &[u8]) -> Result<Self, RequestError> {
         let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {

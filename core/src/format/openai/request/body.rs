@@ -8,7 +8,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::error::{Param, RequestError};
-use crate::openai::json::{Members, Nullable, Objects, read_object};
+use crate::json::{Members, Nullable, Objects, read_object};
 
 /// What a body says, as far as it is read.
 pub(super) struct Body<'a> {

@@ -5,7 +5,6 @@
 
 mod answer;
 pub mod error;
-mod json;
 pub mod models;
 pub mod reply;
 pub mod request;

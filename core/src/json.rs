@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// What is wanted of one kind of object.
-pub(super) trait Members<'de> {
+pub(crate) trait Members<'de> {
     /// The members that matter; the others are one variant of it.
     type Key: Deserialize<'de>;
     /// What the object must be, for error messages.
@@ -26,7 +26,7 @@ pub(super) trait Members<'de> {
 }
 
 /// Reads `text` as one object.
-pub(super) fn read_object<'de>(
+pub(crate) fn read_object<'de>(
     text: &'de str,
     members: &mut impl Members<'de>,
 ) -> Result<(), serde_json::Error> {
@@ -36,7 +36,7 @@ pub(super) fn read_object<'de>(
 }
 
 /// One object.
-pub(super) struct Object<'m, M>(pub(super) &'m mut M);
+pub(crate) struct Object<'m, M>(pub(crate) &'m mut M);
 
 impl<'de, M: Members<'de>> DeserializeSeed<'de> for Object<'_, M> {
     type Value = ();
@@ -66,7 +66,7 @@ impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
 }
 
 /// One object, or null in its place.
-pub(super) struct Nullable<'m, M>(pub(super) &'m mut M);
+pub(crate) struct Nullable<'m, M>(pub(crate) &'m mut M);
 
 impl<'de, M: Members<'de>> DeserializeSeed<'de> for Nullable<'_, M> {
     type Value = ();
@@ -98,13 +98,13 @@ impl<'de, M: Members<'de>> Visitor<'de> for Nullable<'_, M> {
 
 /// An array of whole objects, counted: `None` until the array begins, then how many were read. Where
 /// reading fails, that is the index of the element at fault.
-pub(super) struct Objects<'c, M> {
+pub(crate) struct Objects<'c, M> {
     count: &'c mut Option<usize>,
     element: PhantomData<M>,
 }
 
 impl<'c, M> Objects<'c, M> {
-    pub(super) fn counted(count: &'c mut Option<usize>) -> Self {
+    pub(crate) fn counted(count: &'c mut Option<usize>) -> Self {
         Self {
             count,
             element: PhantomData,
@@ -141,7 +141,7 @@ impl<'de, M: Default + Members<'de>> Visitor<'de> for Objects<'_, M> {
 
 /// An object of which nothing is wanted.
 #[derive(Default)]
-pub(super) struct Anything;
+pub(crate) struct Anything;
 
 impl<'de> Members<'de> for Anything {
     type Key = IgnoredAny;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::name::WireName;
 
 /// A model's name as a JSON string, quotes and all: what belongs at
-/// [`ChatRequest::model_span`](crate::openai::request::ChatRequest::model_span).
+/// [`ChatRequest::model_span`](crate::format::openai::request::ChatRequest::model_span).
 pub fn json_string(name: &WireName) -> String {
     quote(name.as_str())
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
-use super::json::{Members, Objects, read_object};
 use super::usage::read_usage;
 use crate::fault::Fault;
+use crate::json::{Members, Objects, read_object};
 use crate::usage::Usage;
 
 /// An answer whose choices are `C`s.

@@ -19,7 +19,7 @@ impl ErrorBody<'_> {
     /// The body of an error response.
     ///
     /// ```
-    /// # use baton_core::openai::error::ErrorBody;
+    /// # use baton_core::format::openai::error::ErrorBody;
     /// let error = ErrorBody { message: "no", kind: "server_error", param: None, code: "exhausted" };
     /// assert_eq!(
     ///     error.to_json(),

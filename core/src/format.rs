@@ -1,0 +1,3 @@
+//! Wire formats: how callers and providers say things.
+
+pub mod openai;
