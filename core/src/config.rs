@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::format::Format;
 use crate::ladder::Ladder;
 use crate::money::Price;
 use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
@@ -130,27 +131,31 @@ pub struct Provider {
     pub authority: Authority,
     /// What its paths begin with, without a slash at the end: `/v1`.
     pub base_path: String,
+    /// How it differs from OpenAI, where it speaks OpenAI's chat format.
+    pub dialect: Dialect,
 }
 
-/// A wire format.
+/// How a server that speaks OpenAI's chat format differs from OpenAI. Other formats have no dialects.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Dialect {
+    /// Azure's: paths name a deployment, and carry this `api-version`.
+    pub api_version: Option<String>,
+    /// What it calls the most tokens of an answer; `None`: as the caller wrote it, and
+    /// `max_completion_tokens` where a request is translated.
+    pub max_tokens: Option<MaxTokensKey>,
+    /// It refuses `stream_options`: usage cannot be asked for.
+    pub without_stream_options: bool,
+}
+
+/// What an OpenAI dialect calls the most tokens of an answer.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// OpenAI chat completions.
-    Openai,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 1] = [Self::Openai];
-
-    /// The format as a config names it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Openai => "openai",
-        }
-    }
+pub enum MaxTokensKey {
+    /// What most servers know.
+    MaxTokens,
+    /// What OpenAI's reasoning models insist on.
+    MaxCompletionTokens,
 }
 
 /// A provider's model.
@@ -164,6 +169,10 @@ pub struct Model {
     pub provider: Arc<Provider>,
     /// What its tokens cost, where that is known.
     pub price: Option<Price>,
+    /// The most tokens of prompt and answer together, where that is known.
+    pub context: Option<u64>,
+    /// The most tokens of an answer, where that is known: for formats that insist on a number.
+    pub max_output: Option<u64>,
 }
 
 /// A named rule: which requests, which ladder, which timeouts.

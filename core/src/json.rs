@@ -6,8 +6,85 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserialize;
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// A piece of JSON that is carried as it was written: a tool's schema. Two are equal when their bytes
+/// are. It is bounded by the body it came in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Text that may be JSON.
+    pub fn parse(text: String) -> Option<Self> {
+        RawValue::from_string(text).ok().map(Self)
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Json {}
+
+/// A member's name, borrowed where it is written plainly: a `Key` for readers that match on text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(dead_code, reason = "the formats that read by it come next")]
+pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
+
+impl Deref for Name<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyText;
+
+        impl<'de> Visitor<'de> for AnyText {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Borrowed(key)))
+            }
+
+            fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Owned(key.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_identifier(AnyText)
+    }
+}
+
+/// JSON text as a member's value, or as a string where it is no JSON: what a model wrote as the
+/// arguments of a call may be anything.
+#[expect(dead_code, reason = "the formats that write by it come next")]
+pub(crate) fn json_or_text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(json) => json.serialize(serializer),
+        Err(_) => serializer.serialize_str(text),
+    }
+}
 
 /// What is wanted of one kind of object.
 pub(crate) trait Members<'de> {

@@ -5,6 +5,7 @@
 //! (native) both stand on this crate, and its tests run on both targets.
 
 pub mod attempt;
+pub mod chat;
 pub mod config;
 pub mod document;
 pub mod exchange;
@@ -12,7 +13,7 @@ pub mod fault;
 pub mod format;
 pub mod header;
 pub mod http;
-mod json;
+pub mod json;
 pub mod ladder;
 pub mod money;
 pub mod name;

@@ -108,13 +108,7 @@ mod tests {
             ],
         );
         assert_eq!(receipt.cost, Some(usd("0.75")));
-        assert_eq!(
-            receipt.usage,
-            Some(Usage {
-                input_tokens: 20,
-                output_tokens: 6
-            })
-        );
+        assert_eq!(receipt.usage, Some(Usage::of(20, 6)));
     }
 
     #[test]
@@ -193,10 +187,7 @@ mod tests {
             first_byte: None,
             duration: Duration::ZERO,
             ending,
-            usage: cost.map(|_| Usage {
-                input_tokens: 10,
-                output_tokens: 3,
-            }),
+            usage: cost.map(|_| Usage::of(10, 3)),
             cost: cost.map(usd),
         }
     }

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use crate::config::Format;
 use crate::fault::Fault;
+use crate::format::RequestError;
 use crate::format::openai::error::ErrorBody;
-use crate::format::openai::request::RequestError;
 use crate::http::Headers;
 use crate::name::ModelName;
 
@@ -81,8 +80,8 @@ impl Refusal {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::LadderExhausted { tried } => match tried.last() {
-                Some((_, Fault::RateLimited { retry_after })) => *retry_after,
-                _ => None,
+                Some((_, fault)) => fault.retry_after(),
+                None => None,
             },
             Self::BadRequest(_)
             | Self::BodyTooLarge { .. }
@@ -94,16 +93,13 @@ impl Refusal {
     }
 
     /// The headers and the body, in the caller's format.
-    pub fn answer(&self, format: Format) -> (Headers, String) {
+    pub fn answer(&self) -> (Headers, String) {
         let mut headers = Headers::default();
         headers.push("content-type", "application/json");
         if let Some(wait) = self.retry_after() {
             headers.push("retry-after", wait.as_secs().to_string());
         }
-        let body = match format {
-            Format::Openai => self.openai_body(),
-        };
-        (headers, body)
+        (headers, self.openai_body())
     }
 
     fn openai_body(&self) -> String {
@@ -126,7 +122,7 @@ impl Refusal {
         }
     }
 
-    fn param(&self) -> Option<&'static str> {
+    fn param(&self) -> Option<&str> {
         match self {
             Self::BadRequest(error) => error.param(),
             Self::UnknownModel { .. } => Some("model"),
@@ -142,12 +138,17 @@ impl Refusal {
 /// The status that tells the caller's SDK what kind of trouble it is.
 const fn status_of(fault: Fault) -> u16 {
     match fault {
-        Fault::RateLimited { .. } => 429,
+        Fault::RateLimited { .. } | Fault::QuotaExhausted => 429,
         Fault::Timeout => 504,
-        Fault::Connect | Fault::Reset => 503,
+        Fault::Connect | Fault::Reset | Fault::Overloaded { .. } => 503,
+        Fault::ContextLengthExceeded | Fault::ContentFiltered | Fault::BadRequest => 400,
         Fault::Status(status @ 500..=599) => status,
         // A provider that refuses our key or does not know our model is our fault, not the caller's.
-        Fault::Status(_) | Fault::Malformed | Fault::Truncated => 502,
+        Fault::Auth
+        | Fault::ModelNotFound
+        | Fault::Status(_)
+        | Fault::Malformed
+        | Fault::Truncated => 502,
     }
 }
 

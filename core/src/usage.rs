@@ -7,18 +7,48 @@ use crate::money::{Price, Usd};
 /// Tokens of one answer, as the provider counted them (OpenTelemetry's `gen_ai.usage.*`).
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Usage {
-    /// Tokens of the prompt.
+    /// Tokens of the prompt, all of them: those read from a cache and written to one too.
     pub input_tokens: u64,
-    /// Tokens of the answer.
+    /// Tokens of the answer, all of them: reasoning too.
     pub output_tokens: u64,
+    /// Of the prompt's, those the provider had in its cache.
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub cached_tokens: u64,
+    /// Of the prompt's, those the provider wrote to its cache for the next time.
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub cache_write_tokens: u64,
+    /// Of the answer's, those the model thought with.
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub reasoning_tokens: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_none_of_them(tokens: &u64) -> bool {
+    *tokens == 0
 }
 
 impl Usage {
+    /// So many tokens of prompt and answer, and nothing known beside.
+    pub const fn of(input_tokens: u64, output_tokens: u64) -> Self {
+        Self {
+            input_tokens,
+            output_tokens,
+            cached_tokens: 0,
+            cache_write_tokens: 0,
+            reasoning_tokens: 0,
+        }
+    }
+
     /// Both together; saturates far beyond any bill.
     pub fn plus(self, other: Self) -> Self {
         Self {
             input_tokens: self.input_tokens.saturating_add(other.input_tokens),
             output_tokens: self.output_tokens.saturating_add(other.output_tokens),
+            cached_tokens: self.cached_tokens.saturating_add(other.cached_tokens),
+            cache_write_tokens: self
+                .cache_write_tokens
+                .saturating_add(other.cache_write_tokens),
+            reasoning_tokens: self.reasoning_tokens.saturating_add(other.reasoning_tokens),
         }
     }
 

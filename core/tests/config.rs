@@ -87,7 +87,7 @@ fn five_mistakes_are_told_at_once() {
     let mut document = good();
     for (pointer, value) in [
         ("/sidecar/timout", json!("1s")),
-        ("/providers/openai/format", json!("anthropic")),
+        ("/providers/openai/format", json!("openia")),
         ("/models/small/price/input", json!(0.75)),
         ("/models/local/provider", json!("vlm")),
         ("/routes/1/ladder/0", json!("smal")),
@@ -97,7 +97,7 @@ fn five_mistakes_are_told_at_once() {
     let told = parse(&document).unwrap_err().to_string();
     let expected = r#"
 sidecar.timout: unknown key `timout`, expected `cluster` or `timeout`
-providers.openai.format: unknown format `anthropic`, expected `openai`
+providers.openai.format: unknown format `openia`, expected one of `openai`, `responses`, `anthropic`, `gemini`, `bedrock`
 models.small.price.input: is a number, expected a decimal amount in quotes such as `"0.75"`
 models.local.provider: unknown provider `vlm`, expected `openai` or `vllm`
 routes[1].ladder[0]: unknown model `smal`, expected one of `local`, `small`, `unused`"#;

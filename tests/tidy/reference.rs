@@ -18,7 +18,7 @@ fn the_readme_lists_every_public_header_and_no_other() {
 #[test]
 fn the_readme_lists_every_code_and_no_other() {
     let refusal = read("core/src/refusal.rs");
-    let request = read("core/src/format/openai/request/error.rs");
+    let request = read("core/src/format/mistake.rs");
     let stream = read("core/src/attempt/relaying.rs");
     let mut codes = quoted(section(&refusal, "pub fn code(", "\n    }\n"), '"');
     codes.extend(quoted(section(&request, "pub fn code(", "\n    }\n"), '"'));

@@ -109,7 +109,9 @@ impl<'r> Step<'r> {
     pub(super) fn fall_back(&mut self, fault: Fault) -> State {
         if let Some(next) = self.record.plan.ladder().rung_after(self.record.number) {
             let again = next.name == self.record.model.name;
-            let wait = retry_after(fault).filter(|wait| again && *wait <= MAX_WAIT);
+            let wait = fault
+                .retry_after()
+                .filter(|wait| again && *wait <= MAX_WAIT);
             self.command(Command::TakeNextRung(Next::Fallback { wait }));
         }
         self.settle(AttemptEnding::Faulted(fault), None)
@@ -157,17 +159,5 @@ impl<'r> Step<'r> {
             state,
             event: event.name(),
         });
-    }
-}
-
-const fn retry_after(fault: Fault) -> Option<Duration> {
-    match fault {
-        Fault::RateLimited { retry_after } => retry_after,
-        Fault::Connect
-        | Fault::Reset
-        | Fault::Timeout
-        | Fault::Status(_)
-        | Fault::Malformed
-        | Fault::Truncated => None,
     }
 }

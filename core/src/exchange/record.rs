@@ -2,7 +2,6 @@
 
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
-use crate::config::Format;
 use crate::header::answer;
 use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
@@ -102,7 +101,7 @@ impl<'a> Step<'a> {
     pub(super) fn refuse(&mut self, refusal: Refusal) -> State {
         let (status, code) = (refusal.status(), refusal.code());
         self.record.answered = Answered::Refused { status, code };
-        let (mut headers, body) = refusal.answer(Format::Openai);
+        let (mut headers, body) = refusal.answer();
         for (name, value) in self.public_headers().iter() {
             headers.push(name, value);
         }

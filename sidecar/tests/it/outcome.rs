@@ -40,10 +40,7 @@ pub(crate) fn answered(id: &str, number: u16) -> AttemptOutcome {
         first_byte: Some(Duration::from_millis(310)),
         duration: Duration::from_millis(1200),
         ending: AttemptEnding::Answered(200),
-        usage: Some(Usage {
-            input_tokens: 120,
-            output_tokens: 34,
-        }),
+        usage: Some(Usage::of(120, 34)),
         cost: Some("0.0005".parse().unwrap()),
     }
 }

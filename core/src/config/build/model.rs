@@ -60,6 +60,8 @@ fn one(
         wire_name: wire_name?,
         provider: provider?,
         price: price?,
+        context: None,
+        max_output: None,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::Map;
-use crate::config::{Provider, Sidecar};
+use crate::config::{Dialect, Provider, Sidecar};
 use crate::name::ProviderName;
 
 /// The providers by name; `None` for one whose problems were reported, so that naming it is no
@@ -61,6 +61,7 @@ fn one(
         format: format?,
         authority: authority?,
         base_path: base_path?,
+        dialect: Dialect::default(),
     })
 }
 

@@ -205,10 +205,7 @@ mod tests {
 
     #[track_caller]
     fn check(body: &str, expected: Result<Option<(u64, u64)>, Fault>) {
-        let usage = |(input_tokens, output_tokens)| Usage {
-            input_tokens,
-            output_tokens,
-        };
+        let usage = |(input, output)| Usage::of(input, output);
         let expected = expected.map(|counts| Reply {
             usage: counts.map(usage),
         });

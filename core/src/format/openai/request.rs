@@ -3,12 +3,11 @@
 //! The rest of the body is checked to be JSON and otherwise left alone; the provider knows it better.
 
 mod body;
-mod error;
 
 use std::ops::Range;
 
 use self::body::Body;
-pub use self::error::{Param, RequestError};
+use crate::format::{Param, RequestError};
 use crate::name::MAX_NAME_BYTES;
 
 /// A chat request.
@@ -38,7 +37,7 @@ impl ChatRequest {
     /// let request = ChatRequest::parse(body)?;
     /// assert_eq!(request.model, "auto");
     /// assert_eq!(&body[request.model_span], br#""auto""#);
-    /// # Ok::<(), baton_core::format::openai::request::RequestError>(())
+    /// # Ok::<(), baton_core::format::RequestError>(())
     /// ```
     pub fn parse(body: &[u8]) -> Result<Self, RequestError> {
         let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {

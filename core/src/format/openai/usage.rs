@@ -12,11 +12,9 @@ use crate::usage::Usage;
 pub(super) fn read_usage(raw: &RawValue) -> Option<Usage> {
     let mut reported = Reported::default();
     read_object(raw.get(), &mut reported).ok()?;
-    Some(Usage {
-        input_tokens: reported.prompt_tokens?,
-        // Absent where nothing was generated.
-        output_tokens: reported.completion_tokens.unwrap_or_default(),
-    })
+    // Absent where nothing was generated.
+    let output_tokens = reported.completion_tokens.unwrap_or_default();
+    Some(Usage::of(reported.prompt_tokens?, output_tokens))
 }
 
 #[derive(Default)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::error::{Param, RequestError};
+use crate::format::{Param, RequestError};
 use crate::json::{Members, Nullable, Objects, read_object};
 
 /// What a body says, as far as it is read.
@@ -55,13 +55,14 @@ impl<'a> Body<'a> {
     }
 
     fn refuse<E: Error>(&mut self, why: RequestError) -> Result<(), E> {
+        let error = E::custom(&why);
         self.suspicion = why;
-        Err(E::custom(why))
+        Err(error)
     }
 
     /// What an error means that ended the reading.
     fn explain(&self, error: &serde_json::Error) -> RequestError {
-        match (error.classify(), self.suspicion, self.messages) {
+        match (error.classify(), &self.suspicion, self.messages) {
             (Category::Eof, _, _) => RequestError::EndsEarly,
             (Category::Syntax | Category::Io, _, _) => RequestError::NotJson {
                 line: error.line(),
@@ -70,7 +71,7 @@ impl<'a> Body<'a> {
             (Category::Data, RequestError::WrongType(Param::Messages), Some(index)) => {
                 RequestError::NotMessage(index)
             }
-            (Category::Data, suspicion, _) => suspicion,
+            (Category::Data, suspicion, _) => suspicion.clone(),
         }
     }
 }

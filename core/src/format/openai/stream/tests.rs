@@ -10,10 +10,7 @@ const USAGE: &str = r#"data: {"choices":[],"usage":{"prompt_tokens":9,"completio
 
 "#;
 const DONE: &str = "data: [DONE]\n\n";
-const NINE_AND_TWO: Option<Usage> = Some(Usage {
-    input_tokens: 9,
-    output_tokens: 2,
-});
+const NINE_AND_TWO: Option<Usage> = Some(Usage::of(9, 2));
 
 #[test]
 fn a_whole_answer_is_done_and_tells_its_usage() {

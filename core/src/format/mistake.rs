@@ -18,7 +18,7 @@ pub enum Param {
 }
 
 /// Why a body is not a chat request. No sentence repeats what the body says.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum RequestError {
     /// Nothing at all.
     #[error("the body is empty, expected a JSON object with `model` and `messages`")]
@@ -65,11 +65,19 @@ pub enum RequestError {
     /// An element of `messages` that is not one.
     #[error("`messages[{0}]` is not a message, expected an object with one `role`, a string")]
     NotMessage(usize),
+    /// Something deeper in the body.
+    #[error("`{path}` is not as it should be, expected {expected}")]
+    Member {
+        /// Where it is: `messages[2].content[0].image_url`.
+        path: String,
+        /// What should be there.
+        expected: &'static str,
+    },
 }
 
 impl Param {
     /// All of them.
-    pub(super) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::Model,
         Self::Messages,
         Self::Stream,
@@ -104,7 +112,7 @@ impl fmt::Display for Param {
 
 impl RequestError {
     /// The member at fault, where there is one.
-    pub fn param(self) -> Option<&'static str> {
+    pub fn param(&self) -> Option<&str> {
         match self {
             Self::NoBody
             | Self::NotUtf8 { .. }
@@ -118,17 +126,20 @@ impl RequestError {
             | Self::Empty(param) => Some(param.as_str()),
             Self::ModelTooLong(_) => Some(Param::Model.as_str()),
             Self::NotMessage(_) => Some(Param::Messages.as_str()),
+            Self::Member { path, .. } => Some(path),
         }
     }
 
     /// The stable code a program tells it by.
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::NoBody | Self::NotUtf8 { .. } | Self::NotJson { .. } | Self::EndsEarly => {
                 "invalid_json"
             }
             Self::Missing(_) => "missing_required_parameter",
-            Self::NotObject | Self::WrongType(_) | Self::NotMessage(_) => "invalid_type",
+            Self::NotObject | Self::WrongType(_) | Self::NotMessage(_) | Self::Member { .. } => {
+                "invalid_type"
+            }
             Self::Repeated(_) | Self::Misspelt(_) | Self::Empty(_) | Self::ModelTooLong(_) => {
                 "invalid_value"
             }
