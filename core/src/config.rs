@@ -11,6 +11,7 @@ mod revision;
 #[cfg(feature = "schema")]
 mod schema;
 mod size;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +22,9 @@ use serde::{Deserialize, Serialize};
 pub use crate::format::Format;
 use crate::ladder::Ladder;
 use crate::money::Price;
-use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
+use crate::name::{
+    ApiVersion, Authority, ClusterName, ModelName, ProviderName, RouteName, WireName,
+};
 
 pub use self::path::Path;
 pub use self::problem::{ConfigError, ConfigErrors, Kind, Problem};
@@ -139,7 +142,7 @@ pub struct Provider {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Dialect {
     /// Azure's: paths name a deployment, and carry this `api-version`.
-    pub api_version: Option<String>,
+    pub api_version: Option<ApiVersion>,
     /// What it calls the most tokens of an answer; `None`: as the caller wrote it, and
     /// `max_completion_tokens` where a request is translated.
     pub max_tokens: Option<MaxTokensKey>,
@@ -156,6 +159,19 @@ pub enum MaxTokensKey {
     MaxTokens,
     /// What OpenAI's reasoning models insist on.
     MaxCompletionTokens,
+}
+
+impl MaxTokensKey {
+    /// Every key.
+    pub const ALL: [Self; 2] = [Self::MaxTokens, Self::MaxCompletionTokens];
+
+    /// The key as requests and configs have it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MaxTokens => "max_tokens",
+            Self::MaxCompletionTokens => "max_completion_tokens",
+        }
+    }
 }
 
 /// A provider's model.

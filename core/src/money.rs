@@ -46,6 +46,10 @@ pub struct Price {
     pub input: Usd,
     /// One token of the answer.
     pub output: Usd,
+    /// One token of the prompt that the provider had in its cache.
+    pub cached_input: Usd,
+    /// One token of the prompt that the provider wrote to its cache.
+    pub cache_write: Usd,
 }
 
 /// A price as providers quote it: USD per million tokens, with at most six decimals.

@@ -134,6 +134,10 @@ name!(
     ClusterName, VISIBLE, is_visible
 );
 name!(
+    /// A version of Azure's API, as requests name it in their query: `2024-10-21`.
+    ApiVersion, PLAIN, is_plain
+);
+name!(
     /// The host a provider is addressed by: the `:authority` of its requests.
     Authority, HOST, is_host
 );

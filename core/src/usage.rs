@@ -52,11 +52,57 @@ impl Usage {
         }
     }
 
-    /// What these tokens cost at this price.
+    /// What these tokens cost at this price. Each of the prompt's is paid for once, whatever a provider
+    /// counts: those it claims to have cached beyond all there are do not exist.
     pub fn cost(self, price: &Price) -> Usd {
+        let cached = self.cached_tokens.min(self.input_tokens);
+        let uncached = self.input_tokens.saturating_sub(cached);
+        let written = self.cache_write_tokens.min(uncached);
+        let plain = uncached.saturating_sub(written);
         price
             .input
-            .times(self.input_tokens)
+            .times(plain)
+            .plus(price.cached_input.times(cached))
+            .plus(price.cache_write.times(written))
             .plus(price.output.times(self.output_tokens))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::money::PerMillion;
+
+    fn usage(input_tokens: u64, cached_tokens: u64, cache_write_tokens: u64) -> Usage {
+        Usage {
+            cached_tokens,
+            cache_write_tokens,
+            ..Usage::of(input_tokens, 100)
+        }
+    }
+
+    #[test]
+    fn every_token_is_paid_for_once_at_its_own_price() {
+        let token = |per_million: &str| per_million.parse().map(PerMillion::token).unwrap();
+        let price = Price {
+            input: token("3"),
+            output: token("15"),
+            cached_input: token("0.30"),
+            cache_write: token("3.75"),
+        };
+        for (usage, cost) in [
+            (usage(1000, 0, 0), "0.0045"),
+            (usage(1000, 600, 0), "0.00288"),
+            (usage(1000, 0, 300), "0.004725"),
+            (usage(1000, 600, 300), "0.003105"),
+            // More than there are, as a provider might count.
+            (usage(1000, 5000, 300), "0.0018"),
+            (usage(1000, 600, 5000), "0.00318"),
+        ] {
+            assert_eq!(usage.cost(&price).to_string(), cost, "{usage:?}");
+        }
     }
 }

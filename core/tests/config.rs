@@ -1,7 +1,7 @@
 //! What the config says about documents: each mistake alone, word for word, and many at once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use baton_core::config::{Config, ConfigErrors, Path};
+use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path};
 use serde_json::{Value, json};
 
 /// A good document, to be spoilt.
@@ -11,11 +11,17 @@ fn good() -> Value {
         "limits": {"request_body": "16MiB", "held_answer": 1_048_576.0},
         "providers": {
             "openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"},
-            "vllm": {"cluster": "vllm", "format": "openai", "authority": "127.0.0.1:8000", "path": "/"},
+            "vllm": {
+                "cluster": "vllm", "format": "openai", "authority": "127.0.0.1:8000", "path": "/",
+                "max_tokens": "max_tokens", "stream_options": false,
+            },
         },
         "models": {
-            "small": {"provider": "openai", "name": "gpt-5.4-mini", "price": {"input": "0.75", "output": "4.50"}},
-            "local": {"provider": "vllm", "name": "qwen3-8b"},
+            "small": {
+                "provider": "openai", "name": "gpt-5.4-mini",
+                "price": {"input": "0.75", "output": "4.50", "cached_input": "0.075"},
+            },
+            "local": {"provider": "vllm", "name": "qwen3-8b", "context": 32768.0, "max_output": 8192},
             "unused": {"provider": "vllm", "name": "qwen3-32b"},
         },
         "routes": [
@@ -44,12 +50,65 @@ fn a_good_document_becomes_a_config() {
     let [small, local, _] = route.ladder.rungs() else {
         panic!("{route:?}")
     };
-    assert_eq!(small.price.unwrap().input.to_string(), "0.00000075");
+    let price = small.price.unwrap();
+    let prices = [
+        price.input,
+        price.output,
+        price.cached_input,
+        price.cache_write,
+    ];
+    assert_eq!(
+        prices.map(|price| price.to_string()),
+        ["0.00000075", "0.0000045", "0.000000075", "0.00000075"],
+    );
     assert_eq!(small.provider.base_path, "/v1");
     assert_eq!(local.provider.base_path, "");
     assert!(local.price.is_none());
+    assert_eq!((local.context, local.max_output), (Some(32768), Some(8192)));
+    assert_eq!((small.context, small.max_output), (None, None));
     assert!(config.route_for_model("gpt-4").is_none());
     assert!(config.route_named("nowhere").is_none());
+}
+
+#[test]
+fn a_provider_speaks_openai_as_openai_does_unless_told_otherwise() {
+    let config = parse(&good()).unwrap();
+    let dialect = |model| &config.models.get(model).unwrap().provider.dialect;
+    assert_eq!(*dialect("small"), Dialect::default());
+    let told = Dialect {
+        api_version: None,
+        max_tokens: Some(MaxTokensKey::MaxTokens),
+        without_stream_options: true,
+    };
+    assert_eq!(*dialect("local"), told);
+}
+
+#[test]
+fn every_format_has_its_api_where_its_makers_have_it() {
+    for (provider, expected) in [
+        (json!({"format": "openai"}), "/v1"),
+        (
+            json!({"format": "openai", "api_version": "2024-10-21"}),
+            "/openai",
+        ),
+        (json!({"format": "responses"}), "/v1"),
+        (json!({"format": "anthropic"}), "/v1"),
+        (json!({"format": "gemini"}), "/v1beta"),
+        (json!({"format": "bedrock"}), ""),
+    ] {
+        let mut document = good();
+        for (key, value) in provider.as_object().unwrap() {
+            *place(&mut document, &format!("/providers/openai/{key}")) = value.clone();
+        }
+        let config = parse(&document).unwrap();
+        let model = config.models.get("small").unwrap();
+        assert_eq!(model.provider.base_path, expected, "{provider}");
+        // A path that is given is never another's.
+        *place(&mut document, "/providers/openai/path") = json!("/mine");
+        let config = parse(&document).unwrap();
+        let model = config.models.get("small").unwrap();
+        assert_eq!(model.provider.base_path, "/mine", "{provider}");
+    }
 }
 
 #[test]
@@ -104,11 +163,11 @@ routes[1].ladder[0]: unknown model `smal`, expected one of `local`, `small`, `un
     assert_eq!(told, expected.trim_start());
 }
 
-/// A value of a type that no setting has.
+/// A value that no setting may have.
 #[test]
 fn a_spoilt_value_is_told_at_its_place_and_nowhere_else() {
     for pointer in pointers(&good(), String::new()) {
-        let told = parse(&spoilt(&pointer, json!(true))).map(drop).unwrap_err();
+        let told = parse(&spoilt(&pointer, json!(1.5))).map(drop).unwrap_err();
         let told: Vec<_> = told.iter().map(|error| error.path.to_string()).collect();
         assert_eq!(told, [written(&pointer)], "{pointer}");
     }

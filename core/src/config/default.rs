@@ -19,8 +19,17 @@ pub(super) const HELD_ANSWER: ByteSize = ByteSize::mebibytes(8);
 /// beyond its buffer: this leaves a quarter for what rewriting adds.
 pub(super) const LARGEST_BODY: ByteSize = ByteSize::mebibytes(24);
 
-/// Where OpenAI, and every server that speaks its format, keeps the API.
+/// Where OpenAI and Anthropic, and every server that speaks their formats, keep the API.
 pub(super) const BASE_PATH: &str = "/v1";
+
+/// Where Azure has its deployments.
+pub(super) const AZURE_BASE_PATH: &str = "/openai";
+
+/// Where AI Studio has every feature of Gemini; on Vertex a project and a region stand there.
+pub(super) const GEMINI_BASE_PATH: &str = "/v1beta";
+
+/// Bedrock has its models at the top of the host.
+pub(super) const BEDROCK_BASE_PATH: &str = "";
 
 /// A prompt of a hundred thousand tokens is read in some ten seconds; three times that is a hang.
 pub(super) const FIRST_BYTE: Period = Period::seconds(30);

@@ -6,9 +6,10 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use super::Format;
 use super::path::Path;
 use super::size::{ByteSize, SizeError};
+use super::whole::EXPECTED_COUNT;
+use super::{Format, MaxTokensKey};
 use crate::money::MoneyError;
 use crate::name::{ModelName, NameError, ProviderName, RouteName, WireName};
 use crate::time::{Period, PeriodError};
@@ -72,6 +73,12 @@ pub enum Problem {
     /// A format that is not spoken.
     #[error("unknown format `{0}`, expected {known}", known = one_of(&Format::ALL.map(Format::as_str)))]
     UnknownFormat(String),
+    /// No name for the most tokens of an answer.
+    #[error("unknown name `{0}`, expected {known}", known = one_of(&MaxTokensKey::ALL.map(MaxTokensKey::as_str)))]
+    UnknownMaxTokens(String),
+    /// A number that is not whole, or not above zero.
+    #[error("expected {EXPECTED_COUNT}")]
+    NotACount,
     /// Nothing is there.
     #[error("missing, expected {0}")]
     Missing(&'static str),
@@ -123,6 +130,9 @@ pub enum Problem {
         "is the sidecar's cluster, expected one of its own: calls to the sidecar would wait behind requests"
     )]
     SidecarCluster,
+    /// A word of OpenAI's dialects, at a provider that speaks something else.
+    #[error("is for `format: openai`, expected nothing here with `format: {}`", .0.as_str())]
+    NotThisFormat(Format),
     /// A path that requests cannot begin with.
     #[error("has `{found}`, expected a path such as `/v1`, without a query or a slash at the end")]
     BasePath {
@@ -138,6 +148,14 @@ pub enum Problem {
         found: ByteSize,
         /// The largest it may be.
         most: ByteSize,
+    },
+    /// An answer that may be longer than the model's window.
+    #[error("is {found}, expected at most the model's `context` of {context}")]
+    AboveContext {
+        /// The most tokens of an answer.
+        found: u64,
+        /// The most tokens of prompt and answer together.
+        context: u64,
     },
     /// A phase that may take longer than the whole.
     #[error("is {found}, expected at most the route's total of {total}")]

@@ -3,15 +3,19 @@
 //! Nobody outside `config` sees these types; the published JSON Schema is made from them, so their doc
 //! comments are what an operator's editor shows.
 
+use std::num::NonZeroU64;
+
 use serde_json::Value;
 
-use super::Format;
 use super::path::Path;
 use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
+use super::{Format, MaxTokensKey};
 use crate::money::PerMillion;
-use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
+use crate::name::{
+    ApiVersion, Authority, ClusterName, ModelName, ProviderName, RouteName, WireName,
+};
 use crate::time::Period;
 
 section! {
@@ -55,12 +59,24 @@ section! {
     Provider {
         /// The Envoy cluster it is reached through.
         [required] cluster: ClusterName,
-        /// What it speaks.
+        /// What it speaks. Callers need not speak the same: requests and answers are translated.
         [required] format: Format,
         /// The host its requests are addressed to.
         [required] authority: Authority,
-        /// What its paths begin with; `/v1` by default.
+        /// What its paths begin with. By default `/v1`, with `gemini` `/v1beta`, with `bedrock` nothing, and
+        /// `/openai` where there is an `api_version`. Gemini on Vertex has a path of its own:
+        /// `/v1/projects/PROJECT/locations/REGION/publishers/google`.
         path: String,
+        /// Azure's API version, such as `"2024-10-21"`: requests carry it, and their paths name a
+        /// deployment, which is the model's `name`. Only with `format: openai`; not for Azure's newer API
+        /// at `path: /openai/v1`, which needs none.
+        api_version: ApiVersion,
+        /// What it calls the most tokens of an answer, where it knows but one name for it. Only with
+        /// `format: openai`; by default as the caller wrote it.
+        max_tokens: MaxTokensKey,
+        /// `false` for a server that refuses `stream_options`; what a stream took is then not known. Only
+        /// with `format: openai`; `true` by default.
+        stream_options: bool,
     }
 }
 
@@ -73,6 +89,12 @@ section! {
         [required] name: WireName,
         /// What its tokens cost; without it the cost of its answers is not known.
         price: Price,
+        /// The most tokens of prompt and answer together. A prompt that was too long for one model goes
+        /// only to models on the ladder with a larger window.
+        context: NonZeroU64,
+        /// The most tokens of an answer: asked for where a format insists on a number and the caller gave
+        /// none. At most `context`.
+        max_output: NonZeroU64,
     }
 }
 
@@ -83,6 +105,10 @@ section! {
         [required] input: PerMillion,
         /// The answer's tokens.
         [required] output: PerMillion,
+        /// The prompt's tokens that the provider had in its cache; as `input` by default.
+        cached_input: PerMillion,
+        /// The prompt's tokens that the provider wrote to its cache; as `input` by default.
+        cache_write: PerMillion,
     }
 }
 

@@ -1,9 +1,12 @@
 //! Sizes as operators write them: `"16MiB"`, or a whole number of bytes.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use serde_json::Number;
+
+use super::whole::whole;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -36,13 +39,9 @@ impl ByteSize {
 impl TryFrom<&Number> for ByteSize {
     type Error = SizeError;
 
-    /// A `google.protobuf.Struct` has no integers: Envoy may write 1024 as `1024.0`.
     fn try_from(number: &Number) -> Result<Self, SizeError> {
-        let text = number.to_string();
-        match text.strip_suffix(".0").unwrap_or(&text).parse() {
-            Ok(0) | Err(_) => Err(SizeError),
-            Ok(bytes) => Ok(Self(bytes)),
-        }
+        let bytes: NonZeroUsize = whole(number).ok_or(SizeError)?;
+        Ok(Self(bytes.get()))
     }
 }
 

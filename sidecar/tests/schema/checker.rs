@@ -22,7 +22,7 @@ impl Checker<'_> {
 
     fn keyword(&self, keyword: &str, wanted: &Value, schema: &Value, value: &Value) -> bool {
         match keyword {
-            "$schema" | "$defs" | "title" | "description" => true,
+            "$schema" | "$defs" | "title" | "description" | "format" => true,
             "$ref" => self.fits(self.definition(wanted.as_str().unwrap()), value),
             "anyOf" => self.fitting(wanted, value) > 0,
             "oneOf" => self.fitting(wanted, value) == 1,

@@ -1,6 +1,7 @@
-//! Models: whose they are and what they cost.
+//! Models: whose they are, what they cost and how much they hold.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use super::provider::Providers;
@@ -55,13 +56,16 @@ fn one(
         None => Some(None),
         Some(raw) => price(raw, &at.key("price"), problems).map(Some),
     };
+    let context = raw.context.map(NonZeroU64::get);
+    let max_output = raw.max_output.map(NonZeroU64::get);
+    check_window(context, max_output, &at.key("max_output"), problems);
     Some(Model {
         name,
         wire_name: wire_name?,
         provider: provider?,
         price: price?,
-        context: None,
-        max_output: None,
+        context,
+        max_output,
     })
 }
 
@@ -79,6 +83,15 @@ fn provider(
     provider.clone()
 }
 
+/// An answer longer than prompt and answer may be together is a slip of a digit.
+fn check_window(context: Option<u64>, max_output: Option<u64>, at: &Path, problems: &mut Problems) {
+    if let Some((found, context)) = max_output.zip(context)
+        && found > context
+    {
+        problems.report(at.clone(), Problem::AboveContext { found, context });
+    }
+}
+
 fn price(raw: raw::Price, at: &Path, problems: &mut Problems) -> Option<Price> {
     let expected = "USD per million tokens such as `\"0.75\"`";
     let input = problems
@@ -90,5 +103,7 @@ fn price(raw: raw::Price, at: &Path, problems: &mut Problems) -> Option<Price> {
     Some(Price {
         input: input?,
         output: output?,
+        cached_input: raw.cached_input.map_or(input?, PerMillion::token),
+        cache_write: raw.cache_write.map_or(input?, PerMillion::token),
     })
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::default::{BASE_PATH, MAX_PROVIDERS};
+use crate::config::default::{
+    AZURE_BASE_PATH, BASE_PATH, BEDROCK_BASE_PATH, GEMINI_BASE_PATH, MAX_PROVIDERS,
+};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::Map;
-use crate::config::{Dialect, Provider, Sidecar};
+use crate::config::{Dialect, Format, Provider, Sidecar};
 use crate::name::ProviderName;
 
 /// The providers by name; `None` for one whose problems were reported, so that naming it is no
@@ -40,6 +42,7 @@ fn one(
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Provider> {
+    let dialect = dialect(&raw, at, problems);
     let cluster = problems.require(
         raw.cluster,
         &at.key("cluster"),
@@ -48,25 +51,59 @@ fn one(
     if cluster.is_some() && cluster.as_ref() == sidecar.map(|sidecar| &sidecar.cluster) {
         problems.report(at.key("cluster"), Problem::SidecarCluster);
     }
-    let format = problems.require(raw.format, &at.key("format"), "what it speaks: `openai`");
+    let format = problems.require(
+        raw.format,
+        &at.key("format"),
+        "what it speaks, such as `openai`",
+    );
     let authority = problems.require(
         raw.authority,
         &at.key("authority"),
         "a host such as `api.openai.com`",
     );
-    let base_path = base_path(raw.path, &at.key("path"), problems);
+    let base_path = match raw.path {
+        None => format.map(|format| default_base_path(format, &dialect).to_owned()),
+        Some(found) => base_path(found, &at.key("path"), problems),
+    };
     Some(Provider {
         name,
         cluster: cluster?,
         format: format?,
         authority: authority?,
         base_path: base_path?,
-        dialect: Dialect::default(),
+        dialect,
     })
 }
 
-fn base_path(raw: Option<String>, at: &Path, problems: &mut Problems) -> Option<String> {
-    let found = raw.unwrap_or_else(|| BASE_PATH.to_owned());
+/// A word of it at a provider that speaks something else would be believed to work.
+fn dialect(raw: &raw::Provider, at: &Path, problems: &mut Problems) -> Dialect {
+    if let Some(format) = raw.format.filter(|format| *format != Format::Openai) {
+        let given = [
+            raw.api_version.as_ref().map(|_| "api_version"),
+            raw.max_tokens.map(|_| "max_tokens"),
+            raw.stream_options.map(|_| "stream_options"),
+        ];
+        for key in given.into_iter().flatten() {
+            problems.report(at.key(key), Problem::NotThisFormat(format));
+        }
+    }
+    Dialect {
+        api_version: raw.api_version.clone(),
+        max_tokens: raw.max_tokens,
+        without_stream_options: raw.stream_options == Some(false),
+    }
+}
+
+const fn default_base_path(format: Format, dialect: &Dialect) -> &'static str {
+    match format {
+        Format::Openai if dialect.api_version.is_some() => AZURE_BASE_PATH,
+        Format::Openai | Format::Responses | Format::Anthropic => BASE_PATH,
+        Format::Gemini => GEMINI_BASE_PATH,
+        Format::Bedrock => BEDROCK_BASE_PATH,
+    }
+}
+
+fn base_path(found: String, at: &Path, problems: &mut Problems) -> Option<String> {
     // An API at the top of its host.
     if found == "/" {
         return Some(String::new());

@@ -1,14 +1,19 @@
 //! Values that hold no others: each is parsed here, once, and never a text again.
 
+use std::num::NonZeroU64;
+
 use serde_json::Value;
 
 use super::Read;
-use crate::config::Format;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
+use crate::config::whole::{EXPECTED_COUNT, whole};
+use crate::config::{Format, MaxTokensKey};
 use crate::money::{EXPECTED_AMOUNT, PerMillion};
-use crate::name::{Authority, ClusterName, ModelName, ProviderName, RouteName, WireName};
+use crate::name::{
+    ApiVersion, Authority, ClusterName, ModelName, ProviderName, RouteName, WireName,
+};
 use crate::time::{EXPECTED_PERIOD, Period};
 
 /// Reads a type from the text that `$parse` takes.
@@ -25,6 +30,7 @@ macro_rules! text {
     };
 }
 
+text!(ApiVersion, "a text", ApiVersion::try_from);
 text!(Authority, "a text", Authority::try_from);
 text!(ClusterName, "a text", ClusterName::try_from);
 text!(ModelName, "a text", ModelName::try_from);
@@ -42,14 +48,39 @@ impl Read for String {
     }
 }
 
-impl Read for Format {
-    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
-        let text = problems.expect(value.as_str(), value, at, "a text")?;
-        let format = Self::ALL.into_iter().find(|format| format.as_str() == text);
-        if format.is_none() {
-            problems.report(at.clone(), Problem::UnknownFormat(text.to_owned()));
+/// Reads an enum from the word that one of its variants has.
+macro_rules! word {
+    ($type:ty, $unknown:expr) => {
+        impl Read for $type {
+            fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+                let text = problems.expect(value.as_str(), value, at, "a text")?;
+                let meant = Self::ALL.into_iter().find(|one| one.as_str() == text);
+                if meant.is_none() {
+                    problems.report(at.clone(), $unknown(text.to_owned()));
+                }
+                meant
+            }
         }
-        format
+    };
+}
+
+word!(Format, Problem::UnknownFormat);
+word!(MaxTokensKey, Problem::UnknownMaxTokens);
+
+impl Read for bool {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        problems.expect(value.as_bool(), value, at, "true or false")
+    }
+}
+
+impl Read for NonZeroU64 {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        let number = problems.expect(value.as_number(), value, at, EXPECTED_COUNT)?;
+        let count = whole(number);
+        if count.is_none() {
+            problems.report(at.clone(), Problem::NotACount);
+        }
+        count
     }
 }
 
