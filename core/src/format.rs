@@ -13,6 +13,7 @@ mod api;
 mod mistake;
 pub mod openai;
 mod trouble;
+pub(crate) mod wait;
 
 use std::borrow::Cow;
 use std::fmt::Debug;

@@ -41,7 +41,6 @@ impl Eq for Json {}
 
 /// A member's name, borrowed where it is written plainly: a `Key` for readers that match on text.
 #[derive(Clone, Debug, Eq, PartialEq)]
-#[expect(dead_code, reason = "the formats that read by it come next")]
 pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
 
 impl Deref for Name<'_> {

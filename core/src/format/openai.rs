@@ -5,6 +5,7 @@
 
 mod answer;
 pub mod error;
+pub(crate) mod fault;
 pub mod models;
 pub mod reply;
 pub mod request;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
+use super::fault::read_failure;
 use super::usage::read_usage;
 use crate::fault::Fault;
 use crate::json::{Members, Objects, read_object};
@@ -78,56 +79,8 @@ impl<'a, C: Default + Members<'a>> Members<'a> for Answer<'a, C> {
     }
 }
 
-/// The fault that an error in place of an answer stands for. The status line said 200, so the
-/// error's own code is all there is to go by; without one it is just not an answer.
+/// The fault that an error in place of an answer stands for. The status line said 200, so the error's
+/// own words are all there is to go by.
 pub(super) fn read_error(error: &RawValue) -> Fault {
-    let mut code = ErrorCode::default();
-    match read_object(error.get(), &mut code) {
-        Ok(()) => code.fault.unwrap_or(Fault::Malformed),
-        // It may also be a mere string.
-        Err(_) => Fault::Malformed,
-    }
-}
-
-/// The code of an error, as a fault where it is one.
-#[derive(Default)]
-struct ErrorCode {
-    fault: Option<Fault>,
-}
-
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "snake_case")]
-enum ErrorKey {
-    #[serde(alias = "status_code")]
-    Code,
-    #[serde(other)]
-    Other,
-}
-
-impl<'de> Members<'de> for ErrorCode {
-    type Key = ErrorKey;
-    const EXPECTED: &'static str = "an error";
-
-    fn member<A: MapAccess<'de>>(&mut self, key: ErrorKey, value: &mut A) -> Result<(), A::Error> {
-        match key {
-            ErrorKey::Code => {
-                // Some write numbers as strings.
-                let code = value.next_value::<&RawValue>()?.get().trim_matches('"');
-                self.fault = fault_of_code(code).or(self.fault);
-            }
-            ErrorKey::Other => drop(value.next_value::<IgnoredAny>()?),
-        }
-        Ok(())
-    }
-}
-
-fn fault_of_code(code: &str) -> Option<Fault> {
-    match code {
-        "429" | "rate_limit_exceeded" => Some(Fault::RateLimited { retry_after: None }),
-        code => code
-            .parse()
-            .ok()
-            .filter(|status| (400..600).contains(status))
-            .map(Fault::Status),
-    }
+    read_failure(200, error.get().as_bytes()).fault
 }

@@ -20,8 +20,8 @@ pub struct Reply {
 ///
 /// # Errors
 /// The fault that the body is instead: [`Fault::Truncated`] when its JSON ends early,
-/// [`Fault::Malformed`] when it is no JSON or has no choices with a `message` or `text`,
-/// [`Fault::RateLimited`] or [`Fault::Status`] when it is an error that says so.
+/// [`Fault::Malformed`] when it is no JSON or has no choices with a `message` or `text`, or what an
+/// error in its place says.
 pub fn weigh(body: &[u8]) -> Result<Reply, Fault> {
     let answer = Answer::<Choice>::parse(body)?;
     match answer.choices {
@@ -177,7 +177,7 @@ mod tests {
         );
         check(
             r#"{"error":{"message":"?","code":"odd","status_code":400}}"#,
-            Err(Fault::Status(400)),
+            Err(Fault::BadRequest),
         );
         check(
             r#"{"error":{"message":"?","code":200}}"#,

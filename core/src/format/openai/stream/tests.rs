@@ -87,7 +87,7 @@ fn an_error_after_the_answer_began_is_told_apart() {
     let error = "event: error\ndata: {\"error\":{\"message\":\"?\",\"status_code\":400}}\n\n";
     let stream = heard(&[HELLO, error]);
     assert_eq!(stream.stage(), Stage::Speaking);
-    assert_eq!(stream.late_fault(), Some(Fault::Status(400)));
+    assert_eq!(stream.late_fault(), Some(Fault::BadRequest));
     assert_eq!(heard(&[HELLO, USAGE, DONE]).late_fault(), None);
 }
 
