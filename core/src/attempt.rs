@@ -92,7 +92,7 @@ pub enum Command {
     /// Add this to the end of the response's body.
     AppendToResponse(String),
     /// Note in the trail, and report, how the attempt ended.
-    Report(AttemptOutcome),
+    Report(Box<AttemptOutcome>),
     /// Count an event that the state did not await.
     CountUnawaited {
         /// The state.

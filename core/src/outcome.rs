@@ -49,6 +49,10 @@ pub struct AttemptOutcome {
     /// What it cost, where usage and price are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Usd>,
+    /// What the caller asked for that did not reach this provider, because its format has no word for
+    /// it: `seed`, `logprobs`. Some are the caller's own names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<String>,
 }
 
 /// How an attempt ended.

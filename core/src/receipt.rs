@@ -189,6 +189,7 @@ mod tests {
             ending,
             usage: cost.map(|_| Usage::of(10, 3)),
             cost: cost.map(usd),
+            dropped: vec![],
         }
     }
 

@@ -125,9 +125,9 @@ impl Ours {
                 }),
                 Command::Report(outcome) => vm::with(|vm| {
                     if let Some(trail) = vm.trails.get_mut(&self.exchange) {
-                        trail.ended(outcome.clone());
+                        trail.ended((*outcome).clone());
                     }
-                    vm.outbox.post(Outcome::Attempt(outcome));
+                    vm.outbox.post(Outcome::Attempt(*outcome));
                 }),
                 Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
             }

@@ -9,14 +9,16 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_core::fault::Fault;
 use baton_core::outcome::AttemptOutcome;
 use baton_core::receipt::Receipt;
+use baton_core::usage::Usage;
 
 use crate::configs::Configs;
 use crate::ledger::Fresh;
 use crate::words;
 
-use series::Series;
+use series::{Labels, Series};
 
 /// What a label says of a name that no config has.
 const OTHER: &str = "other";
@@ -86,7 +88,7 @@ impl Metrics {
 
     fn count_attempt(&self, attempt: &AttemptOutcome) {
         let by_model = self.by_model(attempt);
-        let fault = words::fault_of(attempt.ending).map_or("none", words::of_fault);
+        let fault = words::fault_of(attempt.ending).map_or("none", Fault::code);
         let [provider, model] = by_model.clone();
         let ending = ("ending", Cow::Borrowed(words::of_attempt(attempt.ending)));
         let fault = ("fault", Cow::Borrowed(fault));
@@ -95,14 +97,7 @@ impl Metrics {
             .get_or_create(&[provider, model, ending, fault])
             .inc();
         if let Some(usage) = attempt.usage {
-            self.series
-                .input_tokens
-                .get_or_create(&by_model)
-                .inc_by(usage.input_tokens);
-            self.series
-                .output_tokens
-                .get_or_create(&by_model)
-                .inc_by(usage.output_tokens);
+            self.count_tokens(usage, &by_model);
         }
         if let Some(cost) = attempt.cost {
             // Prometheus counts in floats. What is owed is in the ledger, exact.
@@ -111,7 +106,27 @@ impl Metrics {
         }
     }
 
-    fn by_model(&self, attempt: &AttemptOutcome) -> [(&'static str, Cow<'static, str>); 2] {
+    fn count_tokens(&self, usage: Usage, by_model: &Labels<2>) {
+        let series = &self.series;
+        for (tokens, count) in [
+            (&series.input_tokens, usage.input_tokens),
+            (&series.output_tokens, usage.output_tokens),
+        ] {
+            tokens.get_or_create(by_model).inc_by(count);
+        }
+        // Most providers report none of these: no series for them.
+        for (tokens, count) in [
+            (&series.cached_tokens, usage.cached_tokens),
+            (&series.cache_write_tokens, usage.cache_write_tokens),
+            (&series.reasoning_tokens, usage.reasoning_tokens),
+        ] {
+            if count > 0 {
+                tokens.get_or_create(by_model).inc_by(count);
+            }
+        }
+    }
+
+    fn by_model(&self, attempt: &AttemptOutcome) -> Labels<2> {
         let provider_known = self.configs.any(|config| {
             config
                 .models

@@ -30,16 +30,3 @@ pub fn fault_of(ending: AttemptEnding) -> Option<Fault> {
         AttemptEnding::Answered(_) | AttemptEnding::Abandoned => None,
     }
 }
-
-/// A kind of fault.
-pub fn of_fault(fault: Fault) -> &'static str {
-    match fault {
-        Fault::Connect => "connect",
-        Fault::Reset => "reset",
-        Fault::Timeout => "timeout",
-        Fault::RateLimited { .. } => "rate_limited",
-        Fault::Status(_) => "status",
-        Fault::Malformed => "malformed",
-        Fault::Truncated => "truncated",
-    }
-}

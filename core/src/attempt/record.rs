@@ -63,6 +63,7 @@ impl Record {
             cost: usage
                 .zip(self.model.price.as_ref())
                 .map(|(usage, price)| usage.cost(price)),
+            dropped: Vec::new(),
         }
     }
 }
@@ -120,7 +121,7 @@ impl<'r> Step<'r> {
     /// The attempt is over.
     pub(super) fn settle(&mut self, ending: AttemptEnding, usage: Option<Usage>) -> State {
         let outcome = self.record.outcome(ending, usage, self.now);
-        self.command(Command::Report(outcome));
+        self.command(Command::Report(Box::new(outcome)));
         State::Settled
     }
 

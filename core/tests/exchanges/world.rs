@@ -119,7 +119,7 @@ impl World {
                 trail.accept(accepted.clone());
             }
             if let attempt::Command::Report(outcome) = command {
-                trail.ended(outcome.clone());
+                trail.ended((**outcome).clone());
             }
         }
         commands

@@ -23,6 +23,9 @@ pub(super) struct Series {
     pub(super) attempts: Family<Labels<4>, Counter>,
     pub(super) input_tokens: Family<Labels<2>, Counter>,
     pub(super) output_tokens: Family<Labels<2>, Counter>,
+    pub(super) cached_tokens: Family<Labels<2>, Counter>,
+    pub(super) cache_write_tokens: Family<Labels<2>, Counter>,
+    pub(super) reasoning_tokens: Family<Labels<2>, Counter>,
     pub(super) cost_usd: Family<Labels<2>, Counter<f64, AtomicU64>>,
     pub(super) refusals: Family<[(&'static str, &'static str); 1], Counter>,
     pub(super) outcomes_dropped: Counter,
@@ -47,6 +50,22 @@ impl Series {
                 r,
                 "gen_ai_usage_output_tokens",
                 "Tokens of answers, as providers counted them",
+            ),
+            // Parts of the two above, by OpenTelemetry's names for them.
+            cached_tokens: register(
+                r,
+                "gen_ai_usage_cache_read_input_tokens",
+                "Of the prompts', those that providers had in their cache",
+            ),
+            cache_write_tokens: register(
+                r,
+                "gen_ai_usage_cache_creation_input_tokens",
+                "Of the prompts', those that providers wrote to their cache",
+            ),
+            reasoning_tokens: register(
+                r,
+                "gen_ai_usage_reasoning_output_tokens",
+                "Of the answers', those that models thought with",
             ),
             cost_usd: register(
                 r,

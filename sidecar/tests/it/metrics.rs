@@ -3,6 +3,7 @@
 use baton_core::fault::Fault;
 use baton_core::outcome::{ExchangeEnding, ExchangeOutcome};
 use baton_core::protocol::SyncRequest;
+use baton_core::usage::Usage;
 use hyper::Method;
 use hyper::header::CONTENT_TYPE;
 
@@ -41,6 +42,41 @@ async fn counts_every_outcome_once() {
             r"baton_outcomes_dropped_total 3",
             r#"gen_ai_usage_input_tokens_total{provider="openai",model="large"} 240"#,
             r#"gen_ai_usage_output_tokens_total{provider="openai",model="large"} 68"#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn counts_parts_of_tokens_and_kinds_of_faults_where_there_are_some() {
+    let directory = directory();
+    let server = Server::start(directory.path()).await;
+    server.ask(Method::PUT, "/v1/config", CONFIG).await;
+    let mut thoughtful = answered("x1", 3);
+    thoughtful.usage = Some(Usage {
+        cached_tokens: 80,
+        cache_write_tokens: 30,
+        reasoning_tokens: 12,
+        ..Usage::of(120, 34)
+    });
+    thoughtful.cost = None;
+    let attempts = vec![
+        faulted("x1", 1, Fault::ContextLengthExceeded),
+        faulted("x1", 2, Fault::Overloaded { retry_after: None }),
+        thoughtful,
+    ];
+    let request = batch(attempts, vec![]);
+    assert_eq!(
+        counters(&server, &request).await,
+        [
+            r#"baton_attempts_total{provider="onprem",model="small",ending="faulted",fault="context_length_exceeded"} 1"#,
+            r#"baton_attempts_total{provider="onprem",model="small",ending="faulted",fault="overloaded"} 1"#,
+            r#"baton_attempts_total{provider="openai",model="large",ending="answered",fault="none"} 1"#,
+            r"baton_outcomes_dropped_total 0",
+            r#"gen_ai_usage_cache_creation_input_tokens_total{provider="openai",model="large"} 30"#,
+            r#"gen_ai_usage_cache_read_input_tokens_total{provider="openai",model="large"} 80"#,
+            r#"gen_ai_usage_input_tokens_total{provider="openai",model="large"} 120"#,
+            r#"gen_ai_usage_output_tokens_total{provider="openai",model="large"} 34"#,
+            r#"gen_ai_usage_reasoning_output_tokens_total{provider="openai",model="large"} 12"#,
         ]
     );
 }

@@ -7,6 +7,7 @@ use baton_core::fault::Fault;
 use baton_core::outcome::{AttemptEnding, ExchangeEnding};
 use baton_core::receipt::Receipt;
 use baton_core::time::Timestamp;
+use baton_core::usage::Usage;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 use crate::outcome::{answered, batch, exchange, faulted, one};
@@ -64,6 +65,53 @@ attempts  3
             "{}",
             stderr(&output)
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shows_parts_of_tokens_and_what_was_dropped() {
+    let directory = directory();
+    let server = Server::start(directory.path()).await;
+    let overloaded = Fault::Overloaded { retry_after: None };
+    let mut first = faulted("x1", 1, overloaded);
+    first.dropped = vec!["logprobs".to_owned()];
+    let mut second = answered("x1", 2);
+    second.usage = Some(Usage {
+        cached_tokens: 80,
+        cache_write_tokens: 30,
+        reasoning_tokens: 12,
+        ..Usage::of(120, 34)
+    });
+    second.dropped = vec!["seed".to_owned(), "\u{1b}[31mred".to_owned()];
+    server
+        .sync(&batch(vec![first, second], vec![exchange("x1", 2)]))
+        .await;
+    for source in sources(&server, directory.path()) {
+        let line = stdout(&baton(&["receipts", &source[0], &source[1]]));
+        assert!(
+            line.ends_with(
+                "120+34      0.0005        small (overloaded; dropped: logprobs) > \
+                 large (dropped: seed, \\u{1b}[31mred)\n"
+            ),
+            "{line}"
+        );
+        let whole = stdout(&baton(&["receipts", "x1", &source[0], &source[1]]));
+        for shown in [
+            "\ntokens    120 in (80 cached, 30 written to cache), 34 out (12 reasoning)\n",
+            "\n     failed (overloaded) in 12ms\n     dropped: logprobs\n",
+            "\n     120 tokens in (80 cached, 30 written to cache), 34 out (12 reasoning), 0.0005 USD\n",
+            "\n     dropped: seed, \\u{1b}[31mred\n",
+        ] {
+            assert!(whole.contains(shown), "{whole}");
+        }
+        let json = stdout(&baton(&["receipts", "--json", &source[0], &source[1]]));
+        for shown in [
+            r#""dropped":["logprobs"]"#,
+            r#""cached_tokens":80"#,
+            r#""reasoning_tokens":12"#,
+        ] {
+            assert!(json.contains(shown), "{json}");
+        }
     }
 }
 

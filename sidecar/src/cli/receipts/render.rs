@@ -1,16 +1,14 @@
 //! Receipts as people read them: a line each, or one with every attempt.
 
+mod spent;
+
 use std::fmt::Write;
 use std::time::{Duration, UNIX_EPOCH};
 
 use baton_core::fault::Fault;
-use baton_core::money::Usd;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding};
 use baton_core::receipt::Receipt;
 use baton_core::time::Timestamp;
-use baton_core::usage::Usage;
-
-use crate::words;
 
 /// What stands above the lines. The last column is the only one without a bound.
 pub(super) const HEADING: &str = "\
@@ -34,8 +32,8 @@ pub(super) fn line(receipt: &Receipt) -> String {
         route,
         ended(receipt),
         took(exchange.duration),
-        tokens(receipt.usage),
-        cost(receipt.cost),
+        spent::tokens(receipt.usage),
+        spent::cost(receipt.cost),
         climb(receipt),
     )
 }
@@ -71,7 +69,9 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     }
     fact(
         "tokens",
-        &receipt.usage.map_or("unknown".to_owned(), in_and_out),
+        &receipt
+            .usage
+            .map_or("unknown".to_owned(), spent::in_and_out),
     );
     fact(
         "cost",
@@ -116,23 +116,17 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
         attempt_ended(attempt.ending),
         took(attempt.duration),
     );
-    if let Some(spent) = spent(attempt) {
-        let _infallible = writeln!(text, "     {spent}");
+    let lines = [spent::by(attempt), dropped(attempt)];
+    for line in lines.into_iter().flatten() {
+        let _infallible = writeln!(text, "     {line}");
     }
     text
 }
 
-/// What an attempt spent, unless it failed before it could have.
-fn spent(attempt: &AttemptOutcome) -> Option<String> {
-    match (attempt.usage, attempt.cost, attempt.ending) {
-        (None, None, AttemptEnding::Faulted(_)) => None,
-        (None, cost, _) => Some(format!("tokens unknown, {}", cost_in_words(cost))),
-        (Some(usage), cost, _) => Some(format!(
-            "{}, {}",
-            tokens_in_words(usage),
-            cost_in_words(cost)
-        )),
-    }
+/// What did not reach the provider. Some names are what a caller made up.
+fn dropped(attempt: &AttemptOutcome) -> Option<String> {
+    let names = attempt.dropped.join(", ");
+    (!names.is_empty()).then(|| format!("dropped: {}", names.escape_debug()))
 }
 
 /// Each attempt's model, with what went wrong, and the refusal where it came to one:
@@ -150,12 +144,17 @@ fn climb(receipt: &Receipt) -> String {
 }
 
 fn rung(attempt: &AttemptOutcome) -> String {
-    let model = &attempt.model;
-    match attempt.ending {
-        AttemptEnding::Answered(_) => model.to_string(),
-        AttemptEnding::Faulted(fault) => format!("{model} ({})", fault_in_words(fault)),
-        AttemptEnding::Cut(fault) => format!("{model} (cut: {})", fault_in_words(fault)),
-        AttemptEnding::Abandoned => format!("{model} (abandoned)"),
+    let wrong = match attempt.ending {
+        AttemptEnding::Answered(_) => None,
+        AttemptEnding::Faulted(fault) => Some(fault_in_words(fault)),
+        AttemptEnding::Cut(fault) => Some(format!("cut: {}", fault_in_words(fault))),
+        AttemptEnding::Abandoned => Some("abandoned".to_owned()),
+    };
+    let notes: Vec<_> = [wrong, dropped(attempt)].into_iter().flatten().collect();
+    if notes.is_empty() {
+        attempt.model.to_string()
+    } else {
+        format!("{} ({})", attempt.model, notes.join("; "))
     }
 }
 
@@ -185,43 +184,12 @@ fn attempt_ended(ending: AttemptEnding) -> String {
 }
 
 fn fault_in_words(fault: Fault) -> String {
-    match fault {
-        Fault::Status(status) => format!("status {status}"),
-        Fault::RateLimited {
-            retry_after: Some(wait),
-        } => {
-            format!("rate limited, retry after {}", took(wait))
-        }
-        Fault::RateLimited { retry_after: None } => "rate limited".to_owned(),
-        Fault::Connect | Fault::Reset | Fault::Timeout | Fault::Malformed | Fault::Truncated => {
-            words::of_fault(fault).to_owned()
-        }
+    let words = fault.code().replace('_', " ");
+    match (fault, fault.retry_after()) {
+        (Fault::Status(status), _) => format!("{words} {status}"),
+        (_, Some(wait)) => format!("{words}, retry after {}", took(wait)),
+        (_, None) => words,
     }
-}
-
-fn tokens(usage: Option<Usage>) -> String {
-    usage.map_or(UNKNOWN.to_owned(), |usage| {
-        format!("{}+{}", usage.input_tokens, usage.output_tokens)
-    })
-}
-
-fn in_and_out(usage: Usage) -> String {
-    format!("{} in, {} out", usage.input_tokens, usage.output_tokens)
-}
-
-fn tokens_in_words(usage: Usage) -> String {
-    format!(
-        "{} tokens in, {} out",
-        usage.input_tokens, usage.output_tokens
-    )
-}
-
-fn cost(cost: Option<Usd>) -> String {
-    cost.map_or_else(|| UNKNOWN.to_owned(), |cost| cost.to_string())
-}
-
-fn cost_in_words(cost: Option<Usd>) -> String {
-    cost.map_or_else(|| "cost unknown".to_owned(), |cost| format!("{cost} USD"))
 }
 
 /// Milliseconds below a second, seconds to the hundredth above.
