@@ -101,5 +101,6 @@ fn the_unit_tests_of_core_run_on_wasm_too() {
 
 /// Inputs of tests may hold any bytes on purpose.
 fn is_hand_written(path: &str) -> bool {
-    !path.contains("/corpus/") && !path.ends_with(".sse")
+    let is_input = path.contains("/corpus/") || path.starts_with("core/tests/formats/");
+    !is_input && !path.ends_with(".sse")
 }
