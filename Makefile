@@ -36,7 +36,7 @@ demo: build ## Start everything with scripted providers and take a tour (ARGS=--
 	@$(cargo_target)/debug/demo $(ARGS)
 
 .PHONY: run
-run: build ## Start the same stack against the real provider (needs OPENAI_API_KEY)
+run: build ## Start the same stack against real providers (needs OPENAI_API_KEY; ARGS=envoy/providers.yaml: any key)
 	@$(cargo_target)/debug/run $(ARGS)
 
 .PHONY: bench

@@ -18,6 +18,7 @@ mod problem;
 mod provider;
 mod read;
 mod report;
+mod signing;
 
 use std::path::Path;
 

@@ -22,6 +22,7 @@ mod python_sdk;
 mod raw_provider;
 mod refusals;
 mod scripted_provider;
+mod shipped;
 mod sidecar;
 mod streaming;
 mod trailers;

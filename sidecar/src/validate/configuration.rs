@@ -48,12 +48,12 @@ impl Configuration {
         self.root().at(&["sidecar", "cluster"])
     }
 
-    /// Where each provider's cluster is named. They are worth looking at in a bad config too.
-    pub(super) fn provider_clusters(&self) -> Vec<Node<'_>> {
+    /// Where each provider is described. They are worth looking at in a bad config too.
+    pub(super) fn providers(&self) -> Vec<Node<'_>> {
         let providers = self.root().get("providers").fields();
         providers
             .into_iter()
-            .map(|(_, provider)| provider.get("cluster"))
+            .map(|(_, provider)| provider)
             .collect()
     }
 

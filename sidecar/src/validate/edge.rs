@@ -66,11 +66,13 @@ fn clusters(
         cluster::check_thresholds(&cluster, asked);
     }
     // A provider in the sidecar's cluster is a problem of the config, and told there.
-    let mut providers = configuration.provider_clusters();
-    providers.retain(|named| named.text() != sidecar.text());
-    for named in &providers {
-        if let Some(cluster) = cluster::find(named, bootstrap, asked) {
-            provider::check(&cluster, &edge.plugin, buffers, asked);
+    for provider in configuration.providers() {
+        let named = provider.get("cluster");
+        if named.text() == sidecar.text() {
+            continue;
+        }
+        if let Some(cluster) = cluster::find(&named, bootstrap, asked) {
+            provider::check(&provider, &cluster, &edge.plugin, buffers, asked);
         }
     }
 }

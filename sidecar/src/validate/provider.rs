@@ -1,15 +1,21 @@
-//! A provider's cluster: the attempt role, then the key, then the codec.
+//! A provider's cluster: the attempt role, then the key or the signature, then the codec.
 
 use super::ask::Asked;
 use super::bootstrap::Filter;
 use super::buffers::{self, Buffers};
-use super::cluster;
 use super::node::Node;
-use super::plugin;
+use super::{cluster, plugin, signing};
 
 const HTTP_OPTIONS: &str = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
-pub(super) fn check(cluster: &Node<'_>, edge: &Node<'_>, buffers: Buffers, asked: &mut Asked) {
+/// Looks at the cluster of a provider of the config.
+pub(super) fn check(
+    provider: &Node<'_>,
+    cluster: &Node<'_>,
+    edge: &Node<'_>,
+    buffers: Buffers,
+    asked: &mut Asked,
+) {
     cluster::check_thresholds(cluster, asked);
     buffers::check(
         &cluster.get("per_connection_buffer_limit_bytes"),
@@ -24,6 +30,7 @@ pub(super) fn check(cluster: &Node<'_>, edge: &Node<'_>, buffers: Buffers, asked
     ]);
     let filters = Filter::all(&list);
     check_attempt(&list, &filters, edge, asked);
+    signing::check(provider, &filters, asked);
     check_codec(&list, &filters, asked);
 }
 
@@ -42,7 +49,7 @@ fn check_attempt(list: &Node<'_>, filters: &[Filter<'_>], edge: &Node<'_>, asked
     if position > 0 {
         asked.about(&filter.node).misplaced(
             "before every other filter",
-            "it removes what they added: a credential injected before it is lost",
+            "it writes the request anew: a credential injected before it is lost, a signature is wrong",
         );
     }
     plugin::check(&plugin, asked);

@@ -13,12 +13,14 @@ use serde_json::{Value, json};
 
 use checker::Checker;
 
-/// Where the shipped bootstrap has Baton's configuration.
+/// Where a shipped bootstrap has Baton's configuration.
 const CONFIGURATION: &str = "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/http_filters/0/typed_config/config/configuration/value";
 
 #[test]
-fn the_schema_takes_the_shipped_configuration() {
-    assert!(takes(&shipped()));
+fn the_schema_takes_the_shipped_configurations() {
+    for file in ["envoy.yaml", "providers.yaml"] {
+        assert!(takes(&configuration_in(file)), "{file}");
+    }
 }
 
 #[test]
@@ -41,6 +43,10 @@ fn the_schema_refuses_the_mistakes_of_a_hurried_hand() {
         ("/limits", json!({"held_answer": 0})),
         ("/providers/openai/format", json!("openia")),
         ("/providers/openai/fromat", json!("openai")),
+        ("/providers/openai/max_tokens", json!("tokens")),
+        ("/providers/openai/stream_options", json!("false")),
+        ("/models/small/context", json!("128k")),
+        ("/models/small/max_output", json!(0)),
         ("/models/small/price", json!({"input": "1"})),
         ("/models/small/price/input", json!(0.75)),
         ("/models/small/price/input", json!("0.0000001")),
@@ -60,15 +66,15 @@ fn takes(document: &Value) -> bool {
     Checker { root: &schema }.takes(document)
 }
 
-fn shipped() -> Value {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../envoy/envoy.yaml");
-    let bootstrap: Value = serde_saphyr::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+fn configuration_in(file: &str) -> Value {
+    let path = format!("{}/../envoy/{file}", env!("CARGO_MANIFEST_DIR"));
+    let bootstrap: Value = serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     bootstrap.pointer(CONFIGURATION).unwrap().clone()
 }
 
 /// The shipped configuration with another value at a pointer.
 fn with(place: &str, value: Value) -> Value {
-    let mut document = shipped();
+    let mut document = configuration_in("envoy.yaml");
     let (above, key) = place.rsplit_once('/').unwrap();
     let holder = document.pointer_mut(above).unwrap();
     holder

@@ -12,49 +12,78 @@ use std::{env, fs};
 use baton_sidecar::validate::{problems, validate};
 use serde_json::{Value, json};
 
-use mistake::{PLACES, find, in_short, shipped, with_mistake};
+use mistake::{PLACES, find, in_short, read, shipped, with_mistake};
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../envoy/envoy.yaml");
-const MISTAKES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validate/mistakes.txt");
+const PROVIDERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../envoy/providers.yaml");
+
+/// What is spoilt, and the file with its mistakes.
+const MISTAKES: [(&str, &str); 2] = [
+    (
+        SHIPPED,
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validate/mistakes.txt"),
+    ),
+    (
+        PROVIDERS,
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validate/signing.txt"),
+    ),
+];
 
 #[test]
-fn the_shipped_bootstrap_has_no_problems() {
-    let report = validate(Path::new(SHIPPED));
-    assert_eq!(report.to_string(), format!("{SHIPPED}: no problems"));
-    assert_eq!(report.to_json(), json!({"file": SHIPPED, "problems": []}));
+fn the_shipped_bootstraps_have_no_problems() {
+    for file in [SHIPPED, PROVIDERS] {
+        let report = validate(Path::new(file));
+        assert_eq!(report.to_string(), format!("{file}: no problems"));
+        assert_eq!(report.to_json(), json!({"file": file, "problems": []}));
+    }
+}
+
+#[test]
+fn the_shipped_bootstraps_differ_in_providers_alone() {
+    let wiring = |file| {
+        let mut document = read(file);
+        let (_, config) = PLACES[0];
+        find(&mut document, config).take();
+        document.pointer("/static_resources/listeners").cloned()
+    };
+    assert_eq!(wiring(PROVIDERS), wiring(SHIPPED));
 }
 
 /// The file holds one mistake each, and below it all that is told. `UPDATE_GOLDEN=1` writes it anew.
 #[test]
 fn each_mistake_is_told_with_what_breaks() {
-    let mistakes = fs::read_to_string(MISTAKES).unwrap();
-    let mut told = String::new();
-    for line in mistakes.lines().filter(|line| !line.starts_with("    ")) {
-        writeln!(told, "{line}").unwrap();
-        if line.starts_with('$') || line.starts_with('/') {
-            for problem in problems(&with_mistake(line)) {
-                writeln!(told, "    {}", in_short(&problem.to_string())).unwrap();
+    for (bootstrap, file) in MISTAKES {
+        let mistakes = fs::read_to_string(file).unwrap();
+        let mut told = String::new();
+        for line in mistakes.lines().filter(|line| !line.starts_with("    ")) {
+            writeln!(told, "{line}").unwrap();
+            if line.starts_with(['$', '/']) {
+                for problem in problems(&with_mistake(bootstrap, line)) {
+                    writeln!(told, "    {}", in_short(&problem.to_string())).unwrap();
+                }
             }
         }
+        if env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(file, &told).unwrap();
+        }
+        for (expected, told) in mistakes.lines().zip(told.lines()) {
+            assert_eq!(told, expected);
+        }
+        assert_eq!(told.lines().count(), mistakes.lines().count());
     }
-    if env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(MISTAKES, &told).unwrap();
-    }
-    for (expected, told) in mistakes.lines().zip(told.lines()) {
-        assert_eq!(told, expected);
-    }
-    assert_eq!(told.lines().count(), mistakes.lines().count());
 }
 
 #[test]
 fn every_mistake_is_told() {
-    let mistakes = fs::read_to_string(MISTAKES).unwrap();
-    let lines: Vec<_> = mistakes.lines().collect();
-    for pair in lines.windows(2) {
-        if let [mistake, told] = pair
-            && mistake.starts_with(['$', '/'])
-        {
-            assert!(told.starts_with("    "), "nothing is told of {mistake}");
+    for (_, file) in MISTAKES {
+        let mistakes = fs::read_to_string(file).unwrap();
+        let lines: Vec<_> = mistakes.lines().collect();
+        for pair in lines.windows(2) {
+            if let [mistake, told] = pair
+                && mistake.starts_with(['$', '/'])
+            {
+                assert!(told.starts_with("    "), "nothing is told of {mistake}");
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The shipped bootstrap, and how it is spoilt.
+//! The shipped bootstraps, and how they are spoilt.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::SHIPPED;
 
 /// Short words for long places, from the longest to the shortest.
-pub(crate) const PLACES: [(&str, &str); 6] = [
+pub(crate) const PLACES: [(&str, &str); 7] = [
     (
         "$config",
         "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/http_filters/0/typed_config/config/configuration/value",
@@ -29,12 +29,16 @@ pub(crate) const PLACES: [(&str, &str); 6] = [
         "$upstream",
         "/static_resources/clusters/0/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
     ),
+    (
+        "$signing",
+        "/static_resources/clusters/4/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+    ),
     ("$openai", "/static_resources/clusters/0"),
 ];
 
-/// The shipped bootstrap after `PLACE = VALUE`, `PLACE removed` or `PLACE swapped with PLACE`.
-pub(crate) fn with_mistake(line: &str) -> Value {
-    let mut document = shipped();
+/// A bootstrap after `PLACE = VALUE`, `PLACE removed` or `PLACE swapped with PLACE`.
+pub(crate) fn with_mistake(bootstrap: &str, line: &str) -> Value {
+    let mut document = read(bootstrap);
     let line = PLACES.iter().fold(line.to_owned(), |line, (short, long)| {
         line.replace(short, long)
     });
@@ -51,7 +55,11 @@ pub(crate) fn with_mistake(line: &str) -> Value {
 }
 
 pub(crate) fn shipped() -> Value {
-    serde_saphyr::from_str(&fs::read_to_string(SHIPPED).unwrap()).unwrap()
+    read(SHIPPED)
+}
+
+pub(crate) fn read(bootstrap: &str) -> Value {
+    serde_saphyr::from_str(&fs::read_to_string(bootstrap).unwrap()).unwrap()
 }
 
 /// The value at a pointer, made where only its last key is missing.

@@ -1,16 +1,24 @@
-//! `make run`: the shipped `envoy/envoy.yaml` and the sidecar, against the real provider.
+//! `make run`: a shipped bootstrap and the sidecar, against the real providers.
 
 #![expect(clippy::print_stdout, reason = "whoever starts it reads how to go on")]
 
-use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::ensure;
 use baton_tests::stack::{Shipped, interrupted, place};
+use clap::Parser;
+
+/// Starts Envoy and the sidecar against the real providers.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Envoy's configuration.
+    #[arg(default_value = "envoy/envoy.yaml")]
+    file: PathBuf,
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
+    match run(&Arguments::parse().file).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("error: {problem:#}");
@@ -19,21 +27,20 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> anyhow::Result<()> {
-    ensure!(
-        env::var("OPENAI_API_KEY").is_ok_and(|key| !key.trim().is_empty()),
-        "`OPENAI_API_KEY` is not set: say `OPENAI_API_KEY=sk-… make run`, \
-         or `make demo`, which needs no key"
-    );
-    let mut shipped = Shipped::start(&place::cache().join("receipts")).await?;
+async fn run(file: &Path) -> anyhow::Result<()> {
+    let mut shipped = Shipped::start(file, &place::cache().join("receipts")).await?;
     println!(
-        "Baton starts at http://{0}/v1, with envoy/envoy.yaml as it is. Try it:\n\n  \
+        "Baton starts at http://{0}/v1, with {1} as it is. Try it:\n\n  \
          curl http://{0}/v1/chat/completions \
          -d '{{\"model\": \"auto\", \"messages\": [{{\"role\": \"user\", \"content\": \"Hello\"}}]}}'\n\n\
-         Any OpenAI SDK works with that base URL; Envoy adds the key.\n\
+         Any OpenAI SDK works with that base URL, Anthropic's and Gemini's with http://{0}; Envoy adds the key.\n\
          `baton receipts` shows what each request took and cost. Ctrl-C stops everything.\n",
         shipped.edge,
+        file.display(),
     );
+    for key in &shipped.missing {
+        println!("`{key}` is not set: its provider will refuse us, and the next rung is asked.");
+    }
     tokio::select! {
         ended = shipped.run() => ended?,
         () = interrupted() => println!("\nStopping."),

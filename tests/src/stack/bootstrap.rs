@@ -16,11 +16,13 @@ pub(super) struct Bootstrap(Value);
 impl Bootstrap {
     /// As it is shipped.
     pub(super) fn shipped() -> anyhow::Result<Self> {
-        let path = place::root().join("envoy/envoy.yaml");
-        let text = std::fs::read_to_string(&path).context("envoy/envoy.yaml")?;
-        Ok(Self(
-            serde_saphyr::from_str(&text).context("envoy/envoy.yaml")?,
-        ))
+        Self::read(&place::root().join("envoy/envoy.yaml"))
+    }
+
+    /// As a file has it.
+    pub(super) fn read(file: &Path) -> anyhow::Result<Self> {
+        let read = || anyhow::Ok(serde_saphyr::from_str(&std::fs::read_to_string(file)?)?);
+        read().map(Self).with_context(|| file.display().to_string())
     }
 
     /// Where applications connect, Envoy has its own pages, and the sidecar is.
@@ -34,6 +36,16 @@ impl Bootstrap {
             admin,
             address_in(sidecar.context("the sidecar has no address")?)?,
         ])
+    }
+
+    /// The variables of the environment that Envoy takes secrets from. It does not start without them.
+    pub(super) fn variables(&mut self) -> Vec<String> {
+        let mut variables = Vec::new();
+        each_map(&mut self.0, &mut |map| {
+            let name = map.get("environment_variable").and_then(Value::as_str);
+            variables.extend(name.map(str::to_owned));
+        });
+        variables
     }
 
     /// Puts Envoy's own pages at this address.
