@@ -24,6 +24,7 @@ mod refusals;
 mod scripted_provider;
 mod shipped;
 mod sidecar;
+mod signing;
 mod streaming;
 mod trailers;
 mod traps;

@@ -69,6 +69,9 @@ impl RawProvider {
     }
 }
 
+/// Where a cluster has its HTTP filters.
+pub(crate) const HTTP_OPTIONS: &str = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
 /// A cluster of an Envoy bootstrap.
 pub(crate) fn cluster<'a>(bootstrap: &'a mut Value, name: &str) -> &'a mut Value {
     let clusters = bootstrap["static_resources"]["clusters"]
