@@ -72,7 +72,7 @@ fn reached_exactly(answer: &Answer, body: &str, asked: &str, got: &str) {
 #[tokio::test]
 async fn a_body_of_100_kb_arrives_as_it_is() {
     let stack = Stack::shared().await.expect("a stack");
-    let body = chat_of(100 * KB, "one", &json!({"alpha": "echo"}));
+    let body = chat_of(100 * KB, "one", &json!({"alpha": "echo lenient"}));
     let answer = post(&stack, full(body.clone())).await;
     reached_exactly(&answer, &body, "one", "small-1");
 }
@@ -80,7 +80,7 @@ async fn a_body_of_100_kb_arrives_as_it_is() {
 #[tokio::test]
 async fn a_body_of_1600_kb_in_chunks_arrives_as_it_is() {
     let stack = Stack::shared().await.expect("a stack");
-    let body = chat_of(1_600 * KB, "one", &json!({"alpha": "echo"}));
+    let body = chat_of(1_600 * KB, "one", &json!({"alpha": "echo lenient"}));
     let answer = post(&stack, in_pieces(&body)).await;
     reached_exactly(&answer, &body, "one", "small-1");
 }
@@ -88,7 +88,7 @@ async fn a_body_of_1600_kb_in_chunks_arrives_as_it_is() {
 #[tokio::test]
 async fn a_body_of_12_mb_arrives_as_it_is() {
     let stack = Stack::shared().await.expect("a stack");
-    let body = chat_of(12 * MB, "one", &json!({"alpha": "echo"}));
+    let body = chat_of(12 * MB, "one", &json!({"alpha": "echo lenient"}));
     let answer = post(&stack, full(body.clone())).await;
     reached_exactly(&answer, &body, "one", "small-1");
 }
@@ -96,7 +96,11 @@ async fn a_body_of_12_mb_arrives_as_it_is() {
 #[tokio::test]
 async fn after_two_fallbacks_a_body_still_arrives_as_it_is() {
     let stack = Stack::shared().await.expect("a stack");
-    let told = json!({"alpha": "status=503", "beta": "malformed", "gamma": "echo"});
+    let told = json!({
+        "alpha": "status=503 lenient",
+        "beta": "malformed lenient",
+        "gamma": "echo lenient",
+    });
     for size in [100 * KB, 1_600 * KB, 12 * MB] {
         let body = chat_of(size, "three", &told);
         let answer = post(&stack, in_pieces(&body)).await;
@@ -113,7 +117,7 @@ async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_not() {
         .await
         .expect("a stack");
 
-    let at_the_limit = chat_of(LIMIT, "one", &json!({"alpha": "echo"}));
+    let at_the_limit = chat_of(LIMIT, "one", &json!({"alpha": "echo lenient"}));
     for body in [full(at_the_limit.clone()), in_pieces(&at_the_limit)] {
         let answer = post(&stack, body).await;
         reached_exactly(&answer, &at_the_limit, "one", "small-1");

@@ -90,7 +90,7 @@ async fn falls_back_in_a_stream_that_ends_before_its_first_event() {
 
 #[tokio::test]
 async fn falls_back_in_a_stream_that_begins_with_an_error() {
-    falls_back_in_a_stream_when_told("error-event", json!("malformed")).await;
+    falls_back_in_a_stream_when_told("error-event", json!({"status": 500})).await;
 }
 
 #[tokio::test]

@@ -181,6 +181,7 @@ async fn nesting_without_end_is_refused_where_it_is_read_and_otherwise_left_to_t
     for (open, close) in [("[", "]"), ("{\"x\":", "}")] {
         let deep = format!("{}1{}", open.repeat(DEPTH), close.repeat(DEPTH));
         let user = r#"{"role": "user"}"#;
+        let told = r#""metadata": {"alpha": "lenient"}"#;
         for (body, status) in [
             (deep.clone(), 400),
             (format!(r#"{{"model": {deep}, "messages": [{user}]}}"#), 400),
@@ -197,11 +198,13 @@ async fn nesting_without_end_is_refused_where_it_is_read_and_otherwise_left_to_t
                 400,
             ),
             (
-                format!(r#"{{"model": "one", "messages": [{user}], "x": {deep}}}"#),
+                format!(r#"{{"model": "one", {told}, "messages": [{user}], "x": {deep}}}"#),
                 200,
             ),
             (
-                format!(r#"{{"model": "one", "messages": [{{"role": "user", "x": {deep}}}]}}"#),
+                format!(
+                    r#"{{"model": "one", {told}, "messages": [{{"role": "user", "x": {deep}}}]}}"#
+                ),
                 200,
             ),
         ] {

@@ -1,5 +1,6 @@
-//! The scripted provider: speaks OpenAI chat, streamed and whole, and does with each request what
-//! the request's own script says (see [`script`]). It keeps nothing between requests.
+//! The scripted provider: speaks every provider's language, streamed and whole, refuses what the real
+//! one would refuse, and does with each request what the request's own script says (see [`script`]).
+//! It keeps nothing between requests.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -22,12 +23,19 @@ use self::asked::Asked;
 use self::line::Line;
 use self::plan::{Act, Plan, Step};
 
+mod answer;
 mod asked;
-mod completion;
+mod call;
+mod check;
+mod gzip;
+mod language;
 mod line;
 mod plan;
 mod playback;
+mod sample;
 pub mod script;
+mod trouble;
+mod wire;
 
 pub use self::asked::sha256;
 

@@ -6,10 +6,11 @@ use baton_tests::provider;
 use clap::Parser;
 use tokio::net::TcpListener;
 
-/// Speaks OpenAI chat and does what each request's `metadata` tells it to.
+/// Speaks every provider's language and does what each request tells it to: `[[alpha: status=503]]` in
+/// what a user says, or the same in `metadata`.
 #[derive(Parser)]
 struct Arguments {
-    /// Its name: the key of its script in a request's `metadata`.
+    /// Its name: what its scripts in requests begin with.
     #[arg(long, default_value = "alpha")]
     name: String,
     /// Where it listens; port 0 takes a free one.

@@ -1,14 +1,13 @@
 //! A request as a scripted provider received it.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use hyper::http::request::Parts;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::script::{Expectation, Script, ScriptError};
+use super::call::Call;
+use super::check::Mistake;
+use super::script::Expectation;
 
 /// Everything that was received.
 #[derive(Debug)]
@@ -16,24 +15,6 @@ pub(super) struct Asked {
     pub(super) provider: String,
     head: Parts,
     body: Bytes,
-}
-
-/// What the provider reads in the body of a chat completion.
-#[derive(Debug, Deserialize)]
-pub(super) struct Chat {
-    pub(super) model: String,
-    #[serde(default)]
-    pub(super) stream: bool,
-    #[serde(default)]
-    stream_options: StreamOptions,
-    #[serde(default)]
-    metadata: BTreeMap<String, Value>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct StreamOptions {
-    #[serde(default)]
-    include_usage: bool,
 }
 
 impl Asked {
@@ -49,8 +30,21 @@ impl Asked {
         self.head.uri.path()
     }
 
-    pub(super) fn chat(&self) -> Result<Chat, serde_json::Error> {
+    /// A parameter of the path's query, as it is written.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        let parameters = self.head.uri.query()?.split('&');
+        let mut pairs = parameters.filter_map(|parameter| parameter.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body, as JSON.
+    pub(super) fn json(&self) -> Result<Value, Mistake> {
         serde_json::from_slice(&self.body)
+            .map_err(|problem| Mistake::of(format!("the body is not JSON: {problem}")))
     }
 
     /// What was received, for a test to look at.
@@ -72,9 +66,9 @@ impl Asked {
     }
 
     /// How the request differs from what was expected, as a sentence.
-    pub(super) fn difference(&self, chat: &Chat, expected: &Expectation) -> Option<String> {
+    pub(super) fn difference(&self, call: &Call, expected: &Expectation) -> Option<String> {
         match expected {
-            Expectation::Model(model) => differs("model", model, Some(&chat.model)),
+            Expectation::Model(model) => differs("model", model, Some(&call.model)),
             Expectation::Path(path) => differs("path", path, Some(self.path())),
             Expectation::BodySha256(sha) => {
                 differs("the body's sha256", sha, Some(&self.body_sha256()))
@@ -91,11 +85,19 @@ impl Asked {
             Expectation::Nowhere(unwanted) => self.carrier_of(unwanted).map(|name| {
                 format!("expected `{unwanted}` in no header, got it in header `{name}`")
             }),
+            Expectation::Member(name) => match self.member(name) {
+                Some(_) => None,
+                None => Some(format!("expected a member `{name}`, got none")),
+            },
+            Expectation::NoMember(name) => {
+                let value = self.member(name)?;
+                Some(format!("expected no member `{name}`, got `{value}`"))
+            }
         }
     }
 
     /// All values of a header, as one text.
-    fn header(&self, name: &str) -> Option<String> {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
         let values: Vec<String> = self
             .head
             .headers
@@ -104,6 +106,11 @@ impl Asked {
             .map(|value| text(value.as_bytes()))
             .collect();
         (!values.is_empty()).then(|| values.join(", "))
+    }
+
+    /// A member of the body.
+    fn member(&self, name: &str) -> Option<Value> {
+        self.json().ok()?.get(name).cloned()
     }
 
     /// The first header with this text in its value.
@@ -117,22 +124,6 @@ impl Asked {
 
     fn body_sha256(&self) -> String {
         sha256(&self.body)
-    }
-}
-
-impl Chat {
-    pub(super) fn wants_usage(&self) -> bool {
-        self.stream_options.include_usage
-    }
-
-    /// What this provider is told to do.
-    pub(super) fn script(&self, provider: &str) -> Result<Script, ScriptError> {
-        Script::parse(
-            self.metadata
-                .get(provider)
-                .and_then(Value::as_str)
-                .unwrap_or_default(),
-        )
     }
 }
 

@@ -5,9 +5,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::asked::{Asked, Chat};
-use super::completion::{self, Completion};
-use super::script::{End, Form, LineEnds, Reply, Script, Text};
+use super::answer::Answer;
+use super::asked::Asked;
+use super::call::Call;
+use super::check::Mistake;
+use super::gzip;
+use super::language::{self, Language};
+use super::script::{Class, Coding, End, Error, Form, LineEnds, Reply, Script};
+use super::trouble::{Told, Trouble};
 
 /// What happens to one request.
 #[derive(Debug, PartialEq)]
@@ -55,30 +60,26 @@ pub(super) enum Step {
 impl Plan {
     /// What the request's own script says.
     pub(super) fn for_request(asked: &Asked) -> Self {
-        if !asked.path().ends_with("/chat/completions") {
+        let Some(language) = language::at(asked.path()) else {
             return Self::at_once(json(200, &asked.echo()));
-        }
-        let chat = match asked.chat() {
-            Ok(chat) => chat,
-            Err(problem) => return Self::at_once(bad(&format!("not a chat: {problem}"))),
         };
-        let script = match chat.script(&asked.provider) {
-            Ok(script) => script,
-            Err(problem) => {
-                return Self::at_once(bad(&format!("script for {}: {problem}", asked.provider)));
-            }
-        };
-        if let Some(difference) = script
-            .expectations
-            .iter()
-            .find_map(|expected| asked.difference(&chat, expected))
-        {
-            return Self::at_once(bad(&format!("{}: {difference}", asked.provider)));
+        Self::in_language(asked, language)
+            .unwrap_or_else(|mistake| Self::at_once(told(language.error(&mistake.into()))))
+    }
+
+    fn in_language(asked: &Asked, language: &dyn Language) -> Result<Self, Mistake> {
+        let call = language.read(asked)?;
+        let name = &asked.provider;
+        let script = Script::parse(call.script(name))
+            .map_err(|problem| Mistake::of(format!("script for {name}: {problem}")))?;
+        let mut differences = script.expectations.iter();
+        if let Some(difference) = differences.find_map(|one| asked.difference(&call, one)) {
+            return Err(Mistake::of(format!("{name}: {difference}")));
         }
-        Self {
+        Ok(Self {
             wait: script.wait,
-            act: act(asked, &chat, script),
-        }
+            act: act(asked, language, &call, script)?,
+        })
     }
 
     fn at_once(response: Response) -> Self {
@@ -89,50 +90,82 @@ impl Plan {
     }
 }
 
-fn act(asked: &Asked, chat: &Chat, script: Script) -> Act {
+fn act(
+    asked: &Asked,
+    language: &dyn Language,
+    call: &Call,
+    script: Script,
+) -> Result<Act, Mistake> {
     let mut response = match &script.reply {
-        Reply::Reset => return Act::Reset,
-        Reply::Hang => return Act::Hang,
-        Reply::Error { status, message } => {
-            let default = format!("{} answers {status}, as it was told", asked.provider);
-            json(
-                *status,
-                &completion::error(*status, message.as_ref().unwrap_or(&default)),
-            )
-        }
+        Reply::Reset => return Ok(Act::Reset),
+        Reply::Hang => return Ok(Act::Hang),
+        Reply::Error(error) => refuse(asked, language, call, error),
         Reply::Answer | Reply::Malformed | Reply::Truncated | Reply::TruncatedJson => {
-            answer(asked, chat, &script)
+            answer(asked, language, call, &script)?
         }
     };
+    if script.coding == Coding::Gzip {
+        response.steps = gzip::encode(response.steps);
+        response
+            .headers
+            .push(("content-encoding".to_owned(), "gzip".to_owned()));
+    }
     if let Some(split) = script.pace.split {
         response.steps = smaller(response.steps, split.bytes, split.every);
     }
     response.headers.extend(script.headers);
-    Act::Respond(response)
+    Ok(Act::Respond(response))
 }
 
-fn answer(asked: &Asked, chat: &Chat, script: &Script) -> Response {
-    let completion = Completion {
-        provider: asked.provider.clone(),
-        model: chat.model.clone(),
-        text: text(asked, chat, &script.text),
-        usage: script.usage,
+fn refuse(asked: &Asked, language: &dyn Language, call: &Call, error: &Error) -> Response {
+    let by_status = error
+        .status
+        .map(|status| format!("{} answers {status}, as it was told", asked.provider));
+    let trouble = Trouble {
+        class: error.class,
+        status: error.status,
+        message: error.message.clone().or(by_status),
+        param: None,
+        again_in: error.again_in,
     };
+    let refusal = language.error(&trouble);
+    // What is no error by its status is no error by its form either.
+    match call.streams && refusal.status == 200 {
+        true => Response {
+            status: 200,
+            headers: vec![content_type(language.stream_type())],
+            steps: vec![Step::Send(language.error_event(&trouble))],
+        },
+        false => told(refusal),
+    }
+}
+
+fn answer(
+    asked: &Asked,
+    language: &dyn Language,
+    call: &Call,
+    script: &Script,
+) -> Result<Response, Mistake> {
+    let answer = Answer::new(asked, call, script)?;
     let streams = match script.form {
-        Form::AsAsked => chat.stream,
+        Form::AsAsked => call.streams,
         Form::Stream => true,
         Form::Whole => false,
     };
     if streams {
-        streamed(&completion, chat, script)
-    } else {
-        whole(&completion, script)
+        return Ok(streamed(
+            language,
+            language.events(call, &answer),
+            script,
+            &answer,
+        ));
     }
+    whole(&language.whole(call, &answer), script)
 }
 
 /// An answer that is not streamed, or what became of it.
-fn whole(completion: &Completion, script: &Script) -> Response {
-    let body = Bytes::from(completion.whole().to_string());
+fn whole(answer: &Value, script: &Script) -> Result<Response, Mistake> {
+    let body = Bytes::from(answer.to_string());
     let half = Step::Send(body.slice(..body.len() / 2));
     let mut headers = vec![content_type("application/json")];
     let steps = match (&script.reply, script.pace.end) {
@@ -147,26 +180,25 @@ fn whole(completion: &Completion, script: &Script) -> Response {
         (_, End::Reset(_)) => vec![half, Step::Reset],
         (_, End::Stall(0)) => vec![Step::Stall],
         (_, End::Stall(_)) => vec![half, Step::Stall],
-        (_, End::Error(_)) => return bad("`error-event` needs a stream"),
+        (_, End::Error(_)) => return Err(Mistake::of("`error-event` needs a stream")),
     };
-    Response {
+    Ok(Response {
         status: 200,
         headers,
         steps,
-    }
+    })
 }
 
 /// An answer that is streamed, or what became of it.
-fn streamed(completion: &Completion, chat: &Chat, script: &Script) -> Response {
-    let mut events: Vec<Bytes> = completion
-        .events(script.pace.chunks, chat.wants_usage())
-        .iter()
-        .map(|event| sse(&event.to_string()))
-        .collect();
-    events.push(sse("[DONE]"));
+fn streamed(
+    language: &dyn Language,
+    mut events: Vec<Bytes>,
+    script: &Script,
+    answer: &Answer,
+) -> Response {
     let (kept, end) = match (&script.reply, script.pace.end) {
-        (Reply::Malformed, _) => (0, vec![Step::Send(sse("{not JSON"))]),
-        (Reply::TruncatedJson, _) => (0, vec![Step::Send(Bytes::from_static(b"data: {\"id\":\""))]),
+        (Reply::Malformed, _) => (0, vec![Step::Send(language.malformed_event())]),
+        (Reply::TruncatedJson, _) => (0, events.first().map(half).into_iter().collect()),
         (Reply::Truncated, _) => (1, vec![Step::Close]),
         (_, End::Done) => (events.len(), vec![]),
         (_, End::Cut(n)) => (n, vec![]),
@@ -174,13 +206,9 @@ fn streamed(completion: &Completion, chat: &Chat, script: &Script) -> Response {
         (_, End::Reset(n)) => (n, vec![Step::Reset]),
         (_, End::Stall(n)) => (n, vec![Step::Stall]),
         (_, End::Error(n)) => {
-            let message = format!("{} fails in a stream, as it was told", completion.provider);
-            (
-                n,
-                vec![Step::Send(sse(
-                    &completion::error(500, &message).to_string()
-                ))],
-            )
+            let message = format!("{} fails in a stream, as it was told", answer.provider);
+            let trouble = Trouble::new(Class::Server, message);
+            (n, vec![Step::Send(language.error_event(&trouble))])
         }
     };
     events.truncate(kept);
@@ -190,7 +218,7 @@ fn streamed(completion: &Completion, chat: &Chat, script: &Script) -> Response {
     }
     Response {
         status: 200,
-        headers: vec![content_type("text/event-stream")],
+        headers: vec![content_type(language.stream_type())],
         steps,
     }
 }
@@ -237,20 +265,16 @@ fn smaller(steps: Vec<Step>, bytes: usize, every: Duration) -> Vec<Step> {
     smaller
 }
 
-fn text(asked: &Asked, chat: &Chat, text: &Text) -> String {
-    match text {
-        Text::Greeting => format!("This is {} with {}.", asked.provider, chat.model),
-        Text::Bytes(bytes) => "The quick brown fox. "
-            .chars()
-            .cycle()
-            .take(*bytes)
-            .collect(),
-        Text::Echo => asked.echo().to_string(),
-    }
-}
-
-fn bad(message: &str) -> Response {
-    json(400, &completion::error(400, message))
+fn told(
+    Told {
+        status,
+        headers,
+        body,
+    }: Told,
+) -> Response {
+    let mut response = json(status, &body);
+    response.headers.extend(headers);
+    response
 }
 
 fn json(status: u16, body: &Value) -> Response {
@@ -263,10 +287,6 @@ fn json(status: u16, body: &Value) -> Response {
 
 fn content_type(value: &str) -> (String, String) {
     ("content-type".to_owned(), value.to_owned())
-}
-
-fn sse(data: &str) -> Bytes {
-    format!("data: {data}\n\n").into()
 }
 
 #[cfg(test)]

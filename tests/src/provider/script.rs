@@ -1,8 +1,10 @@
 //! What a scripted provider is told to do: the words of a script and what they mean.
 //!
-//! A request carries its own script, in the `metadata` of an OpenAI body, one entry per provider's
-//! name: `"metadata": {"alpha": "status=503", "beta": "chunks=3 delay=20ms"}`. So a provider keeps
-//! nothing between requests, tests run in parallel, and real SDKs can send scripts too.
+//! A request carries its own script: between double brackets in what a user says in it,
+//! `Who are you? [[alpha: status=503]] [[beta: chunks=3 delay=20ms]]`, which every language carries and
+//! every translation keeps; or in the `metadata` of an OpenAI body, one entry per provider's name:
+//! `"metadata": {"alpha": "status=503"}`. So a provider keeps nothing between requests, tests run in
+//! parallel, and real SDKs can send scripts too.
 
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ mod vocabulary;
 mod word;
 
 pub use self::word::ScriptError;
+pub use super::trouble::Class;
 
 /// A whole script. The default is a good answer in the form that was asked for.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -26,8 +29,20 @@ pub struct Script {
     pub reply: Reply,
     /// What the answer says.
     pub text: Text,
+    /// How the answer ends.
+    pub ending: Ending,
+    /// Whether it shows its thinking first.
+    pub thinks: bool,
+    /// How many of the offered tools are called; `None`: none, unless the request insists.
+    pub calls: Option<usize>,
     /// What usage is reported.
     pub usage: Report,
+    /// The parts of that usage.
+    pub details: Details,
+    /// How the body is encoded, whatever the request accepts.
+    pub coding: Coding,
+    /// Whether members are taken that the language does not know, as many compatible servers do.
+    pub lenient: bool,
     /// How a stream runs.
     pub pace: Pace,
 }
@@ -47,6 +62,10 @@ pub enum Expectation {
     NoHeader(String),
     /// No header's value contains this.
     Nowhere(String),
+    /// The body has this member.
+    Member(String),
+    /// The body has no such member.
+    NoMember(String),
 }
 
 /// Whether an answer is streamed.
@@ -64,16 +83,11 @@ pub enum Form {
 /// What is answered.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub enum Reply {
-    /// A chat completion.
+    /// A good answer.
     #[default]
     Answer,
-    /// An error with this status.
-    Error {
-        /// The status.
-        status: u16,
-        /// Its message; `None`: one that names the provider.
-        message: Option<String>,
-    },
+    /// An error.
+    Error(Error),
     /// The connection is reset before the response headers.
     Reset,
     /// Nothing, for as long as the client waits.
@@ -86,16 +100,77 @@ pub enum Reply {
     TruncatedJson,
 }
 
+/// An error, to be said in the provider's language.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Error {
+    /// What kind of error.
+    pub class: Class,
+    /// Its status; `None`: as the class usually has.
+    pub status: Option<u16>,
+    /// Its message; `None`: as the class usually has, or one that names the provider.
+    pub message: Option<String>,
+    /// When the body says that it is worth trying again.
+    pub again_in: Option<Duration>,
+}
+
 /// What an answer says.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub enum Text {
-    /// A sentence with the provider's and the model's name.
+    /// JSON where the request has a schema for it; else a sentence with the provider's and the model's
+    /// name, and with what tools said if that came last.
     #[default]
     Greeting,
+    /// JSON that fits the request's schema, which must be there.
+    Json,
     /// So many bytes.
     Bytes(usize),
     /// What was received: method, path, headers, and the body's length and SHA-256, as JSON.
     Echo,
+    /// What was understood: the conversation, the tools and the settings, line by line.
+    Recital,
+}
+
+/// How an answer ends.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Ending {
+    /// With the end of the text, or with the tools' calls.
+    #[default]
+    AsItIs,
+    /// The most tokens were reached.
+    Length,
+    /// The provider's filter stepped in.
+    Filtered,
+    /// The model declines, and that is all it says.
+    Refusal,
+}
+
+/// How a body is encoded.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Coding {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// With gzip.
+    Gzip,
+}
+
+/// The parts of a usage that are reported apart.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Details {
+    /// Of the prompt: read from the provider's cache.
+    pub cached: u64,
+    /// Of the prompt: written to the provider's cache.
+    pub cache_write: u64,
+    /// Of the answer: thinking.
+    pub reasoning: u64,
+}
+
+/// A usage, all parts included in `input` and `output`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Tokens {
+    pub(super) input: u64,
+    pub(super) output: u64,
+    pub(super) details: Details,
 }
 
 /// What usage is reported. In a stream it is only sent when the request asks for it, as OpenAI does.
@@ -178,6 +253,18 @@ impl Script {
             told.obey(&word)?;
         }
         Ok(told)
+    }
+
+    /// The usage that is reported.
+    pub(super) fn tokens(&self) -> Option<Tokens> {
+        match self.usage {
+            Report::Nothing => None,
+            Report::Tokens { input, output } => Some(Tokens {
+                input,
+                output,
+                details: self.details,
+            }),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
+use std::io::Read as _;
 use std::time::Duration;
 
 use bytes::Bytes;
+use flate2::read::GzDecoder;
 use hyper::Request;
 use serde_json::{Value, json};
 
@@ -20,8 +22,14 @@ fn plan(body: &Value) -> Plan {
     Plan::for_request(&asked)
 }
 
+fn untold() -> Value {
+    json!({"model": "small-1", "messages": [{"role": "user", "content": "Who are you?"}]})
+}
+
 fn told(script: &str) -> Value {
-    json!({"model": "small-1", "metadata": {"alpha": script, "beta": "hang"}})
+    let mut chat = untold();
+    chat["metadata"] = json!({"alpha": script, "beta": "hang"});
+    chat
 }
 
 fn respond(plan: Plan) -> Response {
@@ -41,19 +49,15 @@ fn streamed(script: &str) -> Vec<Step> {
     respond(plan(&chat)).steps
 }
 
+fn bytes(step: &Step) -> Vec<u8> {
+    match step {
+        Step::Send(bytes) => bytes.to_vec(),
+        Step::Wait(_) | Step::Stall | Step::Reset | Step::Close => Vec::new(),
+    }
+}
+
 fn sent(steps: &[Step]) -> String {
-    let bytes: Vec<u8> = steps
-        .iter()
-        .filter_map(|step| {
-            if let Step::Send(bytes) = step {
-                Some(bytes.to_vec())
-            } else {
-                None
-            }
-        })
-        .flatten()
-        .collect();
-    String::from_utf8(bytes).expect("UTF-8")
+    String::from_utf8(steps.iter().flat_map(bytes).collect()).expect("UTF-8")
 }
 
 fn sends(steps: &[Step]) -> usize {
@@ -65,7 +69,7 @@ fn sends(steps: &[Step]) -> usize {
 
 #[test]
 fn without_a_script_a_chat_is_answered() {
-    let response = respond(plan(&json!({"model": "small-1"})));
+    let response = respond(plan(&untold()));
     assert_eq!(response.status, 200);
     assert!(sent(&response.steps).contains("This is alpha with small-1."));
 }
@@ -123,6 +127,29 @@ fn an_echo_says_what_was_received() {
         json!([["authorization", "Bearer sk-alpha"]])
     );
     assert_eq!(echo["body_sha256"], sha256(body.to_string().as_bytes()));
+}
+
+#[test]
+fn a_script_may_stand_in_what_the_user_says() {
+    let mut chat = untold();
+    chat["messages"][0]["content"] = json!("Hello [[beta: hang]] [[alpha: status=503]]!");
+    assert_eq!(respond(plan(&chat)).status, 503);
+}
+
+#[test]
+fn what_is_encoded_is_the_same() {
+    let response = whole("gzip split=7");
+    assert!(
+        response
+            .headers
+            .contains(&("content-encoding".to_owned(), "gzip".to_owned()))
+    );
+    let bytes: Vec<u8> = response.steps.iter().flat_map(bytes).collect();
+    let mut text = String::new();
+    GzDecoder::new(&*bytes)
+        .read_to_string(&mut text)
+        .expect("gzip");
+    assert_eq!(text, sent(&whole("").steps));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use super::{
-    End, Expectation, Form, LineEnds, Pace, Reply, Report, Script, ScriptError, Split, Text,
+    Class, End, Error, Expectation, Form, LineEnds, Pace, Reply, Report, Script, ScriptError,
+    Split, Text,
 };
 
 fn script(text: &str) -> Script {
@@ -49,16 +50,34 @@ fn words_add_up_in_any_order() {
 
 #[test]
 fn an_error_has_a_status_a_message_and_a_time_to_come_back() {
-    let told = script(r#"status=429 retry-after=2 error-message="slow down, please""#);
-    let message = Some("slow down, please".to_owned());
-    assert_eq!(
-        told.reply,
-        Reply::Error {
-            status: 429,
-            message
-        }
-    );
+    let told = script(r#"status=429 retry-after=2 error-message="slow down" again-in=6200ms"#);
+    let error = Error {
+        class: Class::RateLimited,
+        status: Some(429),
+        message: Some("slow down".to_owned()),
+        again_in: Some(Duration::from_millis(6_200)),
+    };
+    assert_eq!(told.reply, Reply::Error(error));
     assert_eq!(told.headers, [("retry-after".to_owned(), "2".to_owned())]);
+}
+
+#[test]
+fn an_error_may_be_told_by_its_class() {
+    let Reply::Error(error) = script("error=quota").reply else {
+        panic!("expected an error")
+    };
+    assert_eq!((error.class, error.status), (Class::Quota, None));
+    assert_eq!(
+        refusal("error=sad"),
+        "`error=sad`: expected a class like `overloaded`"
+    );
+}
+
+#[test]
+fn tools_are_called_all_or_so_many() {
+    assert_eq!(script("").calls, None);
+    assert_eq!(script("tools").calls, Some(usize::MAX));
+    assert_eq!(script("tools=1").calls, Some(1));
 }
 
 #[test]
@@ -75,7 +94,8 @@ fn expectations_name_headers_unless_they_name_the_body_or_the_path() {
     assert_eq!(
         script(
             r#"expect-authorization="Bearer a b" expect-no-x-api-key expect-model=m
-               expect-path=/v1/x expect-body-sha256=ab expect-nowhere=sk-beta"#
+               expect-path=/v1/x expect-body-sha256=ab expect-nowhere=sk-beta
+               expect-member=a expect-no-member=b"#
         )
         .expectations,
         [
@@ -85,6 +105,8 @@ fn expectations_name_headers_unless_they_name_the_body_or_the_path() {
             Expectation::Path("/v1/x".to_owned()),
             Expectation::BodySha256("ab".to_owned()),
             Expectation::Nowhere("sk-beta".to_owned()),
+            Expectation::Member("a".to_owned()),
+            Expectation::NoMember("b".to_owned()),
         ]
     );
 }
@@ -109,7 +131,7 @@ fn what_is_not_understood_is_said() {
         ("header=x", "`header=x`: expected `name:value`"),
         (
             "error-message=x",
-            "`error-message` needs a `status` before it",
+            "`error-message` needs a `status` or `error` before it",
         ),
         ("hang malformed", "`malformed` goes against an earlier word"),
         ("cut=1 stall=2", "`stall` goes against an earlier word"),

@@ -2,9 +2,11 @@
 //!
 //! | word | what the provider does |
 //! |---|---|
-//! | `status=503` | answers an error |
+//! | `status=503` | answers an error, as its language says it |
+//! | `error=overloaded` | the same by class: `bad_request`, `auth`, `model_not_found`, `rate_limited`, `quota`, `overloaded`, `context_length_exceeded`, `filtered`, `server` |
 //! | `error-message="…"` | with this message |
-//! | `retry-after=2` | and says when to come back |
+//! | `again-in=6200ms` | and says in the body when to come back |
+//! | `retry-after=2`, `retry-after-ms=1500` | says it in a header |
 //! | `header=name:value` | adds a response header |
 //! | `wait=200ms` | waits before the response headers |
 //! | `pause=200ms` | waits between the response headers and the first event |
@@ -14,7 +16,15 @@
 //! | `stream`, `whole` | streams, or does not, whatever was asked |
 //! | `bytes=1000` | a text of so many bytes |
 //! | `echo` | a text that says what was received |
+//! | `recital` | a text that says what was understood: conversation, tools, settings |
+//! | `json` | JSON that fits the request's schema; 400 if it has none |
+//! | `tools`, `tools=1` | calls all offered tools, or so many, until their results are there |
+//! | `think` | shows its thinking first |
+//! | `refusal`, `filtered`, `length` | declines; is stopped by the provider's filter; by the most tokens |
 //! | `usage=9/12`, `no-usage` | the tokens reported, input and output |
+//! | `cached=4`, `cache-write=2`, `reasoning=3` | parts of these |
+//! | `gzip` | encodes the body with gzip, whatever the request accepts |
+//! | `lenient` | takes members that OpenAI's chat does not know |
 //! | `reset` | resets the connection before the response headers |
 //! | `hang` | never answers |
 //! | `malformed` | answers what is not JSON |
@@ -26,19 +36,25 @@
 //! | `stall=2` | falls silent after so many events |
 //! | `error-event`, `error-event=2` | sends an error as an event, first or after so many |
 //! | `expect-model=…`, `expect-path=…`, `expect-body-sha256=…` | answers 400 if it is not so |
+//! | `expect-member=…`, `expect-no-member=…` | the same for a member of the body |
 //! | `expect-NAME=…`, `expect-no-NAME` | the same for a header |
 //! | `expect-nowhere=…` | the same for a text that no header may contain |
 
 use super::word::{ScriptError, Word};
-use super::{End, Expectation, Form, LineEnds, Reply, Report, Script, Split, Text};
+use super::{
+    Class, Coding, End, Ending, Error, Expectation, Form, LineEnds, Reply, Report, Script, Split,
+    Text,
+};
 
 impl Script {
     /// Does what the word says.
     pub(super) fn obey(&mut self, word: &Word<'_>) -> Result<(), ScriptError> {
         match word.name {
-            "status" => self.fail_with(word),
+            "status" => self.fail_with_status(word),
+            "error" => self.fail_with_class(word),
             "error-message" => self.say_why(word),
-            "retry-after" => self.add_header("retry-after", word.text()?),
+            "again-in" => set(&mut self.error(word)?.again_in, Some(word.duration()?)),
+            "retry-after" | "retry-after-ms" => self.add_header(word.name, word.text()?),
             "header" => {
                 let (name, value) = word.parsed("`name:value`", |text| text.split_once(':'))?;
                 self.add_header(name, value.trim_start())
@@ -53,6 +69,18 @@ impl Script {
             "whole" => self.answer_as(Form::Whole, word),
             "bytes" => set(&mut self.text, Text::Bytes(word.number()?)),
             "echo" => word.bare().map(|()| self.text = Text::Echo),
+            "recital" => word.bare().map(|()| self.text = Text::Recital),
+            "json" => word.bare().map(|()| self.text = Text::Json),
+            "tools" => set(&mut self.calls, Some(word.number_or(usize::MAX)?)),
+            "think" => word.bare().map(|()| self.thinks = true),
+            "refusal" => self.end_as(Ending::Refusal, word),
+            "filtered" => self.end_as(Ending::Filtered, word),
+            "length" => self.end_as(Ending::Length, word),
+            "cached" => set(&mut self.details.cached, word.number()?),
+            "cache-write" => set(&mut self.details.cache_write, word.number()?),
+            "reasoning" => set(&mut self.details.reasoning, word.number()?),
+            "gzip" => word.bare().map(|()| self.coding = Coding::Gzip),
+            "lenient" => word.bare().map(|()| self.lenient = true),
             "usage" => set(&mut self.usage, tokens(word)?),
             "no-usage" => word.bare().map(|()| self.usage = Report::Nothing),
             "reset" if word.text().is_ok() => self.end_with(End::Reset(word.number()?), word),
@@ -64,7 +92,7 @@ impl Script {
             "cut" => self.end_with(End::Cut(word.number()?), word),
             "cut-inside" => self.end_with(End::CutInside(word.number()?), word),
             "stall" => self.end_with(End::Stall(word.number()?), word),
-            "error-event" => self.end_with(End::Error(word.count()?), word),
+            "error-event" => self.end_with(End::Error(word.number_or(0)?), word),
             name => match name.strip_prefix("expect-") {
                 Some(what) => self.expect(what, word),
                 None => Err(ScriptError::UnknownWord(name.to_owned())),
@@ -72,26 +100,61 @@ impl Script {
         }
     }
 
-    fn fail_with(&mut self, word: &Word<'_>) -> Result<(), ScriptError> {
+    fn fail_with_status(&mut self, word: &Word<'_>) -> Result<(), ScriptError> {
         let status = word.parsed("a status from 400 to 599", |text| {
             text.parse()
                 .ok()
                 .filter(|status| (400..600).contains(status))
         })?;
-        self.set_reply(
-            Reply::Error {
-                status,
-                message: None,
-            },
-            word,
-        )
+        self.fail_with(Class::of_status(status), Some(status), word)
+    }
+
+    fn fail_with_class(&mut self, word: &Word<'_>) -> Result<(), ScriptError> {
+        let class = word.parsed("a class like `overloaded`", Class::named)?;
+        self.fail_with(class, None, word)
+    }
+
+    fn fail_with(
+        &mut self,
+        class: Class,
+        status: Option<u16>,
+        word: &Word<'_>,
+    ) -> Result<(), ScriptError> {
+        let error = Error {
+            class,
+            status,
+            message: None,
+            again_in: None,
+        };
+        self.set_reply(Reply::Error(error), word)
     }
 
     fn say_why(&mut self, word: &Word<'_>) -> Result<(), ScriptError> {
-        let Reply::Error { message, .. } = &mut self.reply else {
-            return Err(ScriptError::NoStatus);
-        };
-        set(message, Some(word.text()?.to_owned()))
+        set(
+            &mut self.error(word)?.message,
+            Some(word.text()?.to_owned()),
+        )
+    }
+
+    /// The error that this word says more about.
+    fn error(&mut self, word: &Word<'_>) -> Result<&mut Error, ScriptError> {
+        match &mut self.reply {
+            Reply::Error(error) => Ok(error),
+            Reply::Answer
+            | Reply::Reset
+            | Reply::Hang
+            | Reply::Malformed
+            | Reply::Truncated
+            | Reply::TruncatedJson => Err(ScriptError::NoError(word.name.to_owned())),
+        }
+    }
+
+    fn end_as(&mut self, ending: Ending, word: &Word<'_>) -> Result<(), ScriptError> {
+        word.bare()?;
+        if self.ending != Ending::AsItIs {
+            return Err(ScriptError::Conflict(word.name.to_owned()));
+        }
+        set(&mut self.ending, ending)
     }
 
     fn add_header(&mut self, name: &str, value: &str) -> Result<(), ScriptError> {
@@ -130,6 +193,8 @@ impl Script {
         let expectation = match what {
             "model" => Expectation::Model(word.text()?.to_owned()),
             "path" => Expectation::Path(word.text()?.to_owned()),
+            "member" => Expectation::Member(word.text()?.to_owned()),
+            "no-member" => Expectation::NoMember(word.text()?.to_owned()),
             "body-sha256" => Expectation::BodySha256(word.text()?.to_owned()),
             "nowhere" => Expectation::Nowhere(word.text()?.to_owned()),
             header => match header.strip_prefix("no-") {

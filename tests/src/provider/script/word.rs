@@ -31,9 +31,9 @@ pub enum ScriptError {
     /// Two words say different things about the same.
     #[error("`{0}` goes against an earlier word")]
     Conflict(String),
-    /// An error's message comes without an error, or before it.
-    #[error("`error-message` needs a `status` before it")]
-    NoStatus,
+    /// Something about an error comes without one, or before it.
+    #[error("`{0}` needs a `status` or `error` before it")]
+    NoError(String),
     /// A quote is not closed.
     #[error("a `\"` is not closed")]
     OpenQuote,
@@ -85,12 +85,11 @@ impl<'a> Word<'a> {
         })
     }
 
-    /// Its value as a number, or zero where it stands alone.
-    pub(super) fn count(&self) -> Result<usize, ScriptError> {
-        if self.value.is_none() {
-            Ok(0)
-        } else {
-            self.number()
+    /// Its value as a number, or this one where it stands alone.
+    pub(super) fn number_or(&self, alone: usize) -> Result<usize, ScriptError> {
+        match self.value {
+            None => Ok(alone),
+            Some(_) => self.number(),
         }
     }
 
