@@ -12,6 +12,7 @@
 mod api;
 mod mistake;
 pub mod openai;
+pub mod responses;
 mod trouble;
 pub(crate) mod wait;
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
+use baton_core::format::responses::Responses;
 use baton_core::format::{CallerFormat, Format, ProviderFormat};
 
 /// A format that callers speak.
@@ -27,9 +28,18 @@ pub(crate) struct Provider {
     pub(crate) format: &'static dyn ProviderFormat,
 }
 
-pub(crate) const CALLERS: &[Caller] = &[];
+pub(crate) const CALLERS: &[Caller] = &[Caller {
+    name: "responses",
+    format: &Responses,
+    path: "/v1/responses",
+    stream_path: "/v1/responses",
+    native: Some("responses"),
+}];
 
-pub(crate) const PROVIDERS: &[Provider] = &[];
+pub(crate) const PROVIDERS: &[Provider] = &[Provider {
+    name: "responses",
+    format: &Responses,
+}];
 
 impl Caller {
     /// The providers for which its requests are translated.
