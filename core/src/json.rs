@@ -3,15 +3,18 @@
 //! serde's derived structs also take arrays for objects; these take what the format says and nothing
 //! else. Values that nobody asks for are skipped iteratively, so nesting costs no stack.
 
-use std::fmt;
-use std::marker::PhantomData;
+mod place;
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
+
+pub(crate) use self::place::path_of;
 
 /// A piece of JSON that is carried as it was written: a tool's schema. Two are equal when their bytes
 /// are. It is bounded by the body it came in.
@@ -138,6 +141,18 @@ impl<'de, M: Members<'de>> Visitor<'de> for Object<'_, M> {
         } else {
             Err(A::Error::custom(M::EXPECTED))
         }
+    }
+}
+
+/// An object read by its members, as a value of its own: in lists and options.
+#[derive(Debug, Default)]
+pub(crate) struct Whole<M>(pub(crate) M);
+
+impl<'de, M: Default + Members<'de>> Deserialize<'de> for Whole<M> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut members = M::default();
+        Object(&mut members).deserialize(deserializer)?;
+        Ok(Self(members))
     }
 }
 
