@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
+use baton_core::format::openai::Openai;
 use baton_core::format::responses::Responses;
 use baton_core::format::{CallerFormat, Format, ProviderFormat};
 
@@ -28,18 +29,33 @@ pub(crate) struct Provider {
     pub(crate) format: &'static dyn ProviderFormat,
 }
 
-pub(crate) const CALLERS: &[Caller] = &[Caller {
-    name: "responses",
-    format: &Responses,
-    path: "/v1/responses",
-    stream_path: "/v1/responses",
-    native: Some("responses"),
-}];
+pub(crate) const CALLERS: &[Caller] = &[
+    Caller {
+        name: "chat",
+        format: &Openai,
+        path: "/v1/chat/completions",
+        stream_path: "/v1/chat/completions",
+        native: Some("openai"),
+    },
+    Caller {
+        name: "responses",
+        format: &Responses,
+        path: "/v1/responses",
+        stream_path: "/v1/responses",
+        native: Some("responses"),
+    },
+];
 
-pub(crate) const PROVIDERS: &[Provider] = &[Provider {
-    name: "responses",
-    format: &Responses,
-}];
+pub(crate) const PROVIDERS: &[Provider] = &[
+    Provider {
+        name: "openai",
+        format: &Openai,
+    },
+    Provider {
+        name: "responses",
+        format: &Responses,
+    },
+];
 
 impl Caller {
     /// The providers for which its requests are translated.

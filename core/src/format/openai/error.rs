@@ -1,6 +1,7 @@
 //! An error of our own, in the shape OpenAI's clients read.
 
 use super::rewrite::quote;
+use crate::format::Trouble;
 
 /// What an OpenAI client is told.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -13,6 +14,27 @@ pub struct ErrorBody<'a> {
     pub param: Option<&'a str>,
     /// The stable code that programs tell errors by.
     pub code: &'a str,
+}
+
+impl<'a> ErrorBody<'a> {
+    /// The same trouble in OpenAI's words.
+    pub fn of(trouble: &Trouble<'a>) -> Self {
+        Self {
+            message: trouble.message,
+            kind: kind_of(trouble.status),
+            param: trouble.param,
+            code: trouble.code,
+        }
+    }
+}
+
+/// OpenAI's class of error for a status.
+const fn kind_of(status: u16) -> &'static str {
+    match status {
+        429 => "rate_limit_error",
+        400..=499 => "invalid_request_error",
+        _ => "server_error",
+    }
 }
 
 impl ErrorBody<'_> {

@@ -1,0 +1,303 @@
+//! A streamed answer, written for a caller.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde::Serialize;
+
+use super::super::error::ErrorBody;
+use super::answer::{Counts, Extra, Logprobs, Picture, finish_reason, id, shows_thoughts};
+use crate::chat::{Event, Failure};
+use crate::format::{About, Format, StreamWriter, Trouble};
+use crate::usage::Usage;
+
+/// Says a stream as `chat.completion.chunk` events.
+///
+/// Each choice begins with its role and ends with its finish reason; usage comes once, last, and only
+/// for callers that asked for it.
+#[derive(Debug)]
+pub(super) struct Writer {
+    id: String,
+    model: String,
+    created: u64,
+    wants_usage: bool,
+    shows_thoughts: bool,
+    /// The choices that have begun, and whether they declined in words.
+    begun: BTreeMap<u32, bool>,
+    usage: Option<Usage>,
+    over: bool,
+}
+
+impl Writer {
+    pub(super) fn new(about: &About<'_>) -> Self {
+        Self {
+            id: id(None, about),
+            model: about.model.to_owned(),
+            created: about.now,
+            wants_usage: about.request.wants_usage,
+            shows_thoughts: shows_thoughts(about),
+            begun: BTreeMap::new(),
+            usage: None,
+            over: false,
+        }
+    }
+
+    /// Begins a choice, unless it has begun.
+    fn begin(&mut self, choice: u32, out: &mut Vec<u8>) {
+        if let Entry::Vacant(place) = self.begun.entry(choice) {
+            place.insert(false);
+            let opening = Delta {
+                role: Some("assistant"),
+                content: Some(""),
+                ..Delta::default()
+            };
+            self.chunk(ChunkChoice::of(choice, opening), out);
+        }
+    }
+
+    fn say(&mut self, choice: u32, delta: Delta<'_>, out: &mut Vec<u8>) {
+        self.say_whole(ChunkChoice::of(choice, delta), out);
+    }
+
+    fn say_whole(&mut self, choice: ChunkChoice<'_>, out: &mut Vec<u8>) {
+        self.begin(choice.index, out);
+        if choice.delta.refusal.is_some() {
+            self.begun.insert(choice.index, true);
+        }
+        self.chunk(choice, out);
+    }
+
+    fn chunk(&self, choice: ChunkChoice<'_>, out: &mut Vec<u8>) {
+        // While it is not known it is null, for those who asked for it.
+        let usage = self.wants_usage.then_some(None);
+        self.event(vec![choice], usage, out);
+    }
+
+    fn event(
+        &self,
+        choices: Vec<ChunkChoice<'_>>,
+        usage: Option<Option<Counts>>,
+        out: &mut Vec<u8>,
+    ) {
+        let chunk = Chunk {
+            id: &self.id,
+            object: "chat.completion.chunk",
+            created: self.created,
+            model: &self.model,
+            choices,
+            usage,
+        };
+        out.extend_from_slice(b"data: ");
+        // Only maps with odd keys cannot be written, and here are none.
+        out.extend(serde_json::to_vec(&chunk).unwrap_or_default());
+        out.extend_from_slice(b"\n\n");
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        if let (true, Some(usage)) = (self.wants_usage, self.usage) {
+            self.event(Vec::new(), Some(Some(Counts::of(usage))), out);
+        }
+        out.extend_from_slice(b"data: [DONE]\n\n");
+        self.over = true;
+    }
+
+    fn fail(&mut self, failure: &Failure, out: &mut Vec<u8>) {
+        let otherwise = format!("the provider {}", failure.fault.sentence());
+        let trouble = Trouble {
+            status: 502,
+            code: failure.fault.code(),
+            message: failure.message.as_deref().unwrap_or(&otherwise),
+            param: failure.param.as_deref(),
+        };
+        out.extend(ErrorBody::of(&trouble).to_event().into_bytes());
+        self.over = true;
+    }
+}
+
+impl StreamWriter for Writer {
+    fn write(&mut self, event: Event, out: &mut Vec<u8>) {
+        if self.over {
+            return;
+        }
+        match event {
+            Event::Opened { id, model } => {
+                self.id = id.unwrap_or(std::mem::take(&mut self.id));
+                self.model = model.unwrap_or(std::mem::take(&mut self.model));
+                self.begin(0, out);
+            }
+            Event::Text { choice, text } => self.say(choice, Delta::text(&text), out),
+            Event::Refusal { choice, text } => self.say(choice, Delta::refusal(&text), out),
+            Event::Thinking { choice, text } => {
+                if self.shows_thoughts && !text.is_empty() {
+                    self.say(choice, Delta::thought(&text), out);
+                }
+            }
+            // There is no place for them.
+            Event::Signature { .. } | Event::HiddenThinking { .. } => {}
+            Event::ToolCall {
+                choice,
+                call,
+                id,
+                name,
+                signature,
+            } => {
+                let signature = signature.map(|signature| signature.write(Format::Gemini));
+                let begun = CallDelta::begun(call, &id, &name, signature);
+                self.say(choice, Delta::call(begun), out);
+            }
+            Event::Arguments { choice, call, json } => {
+                self.say(choice, Delta::call(CallDelta::more(call, &json)), out);
+            }
+            Event::Image { choice, image } => {
+                if let Some(picture) = Picture::of(&image) {
+                    self.say(choice, Delta::picture(picture), out);
+                }
+            }
+            Event::Logprobs { choice, tokens } => {
+                let mut said = ChunkChoice::of(choice, Delta::default());
+                said.logprobs = Logprobs::of(&tokens);
+                self.say_whole(said, out);
+            }
+            Event::Finished { choice, finish } => {
+                let mut end = ChunkChoice::of(choice, Delta::default());
+                let declined = self.begun.get(&choice).copied().unwrap_or_default();
+                end.finish_reason = Some(finish_reason(&finish, declined));
+                self.say_whole(end, out);
+            }
+            Event::Usage(usage) => self.usage = Some(usage),
+            Event::Failed(failure) => self.fail(&failure, out),
+            Event::Done => self.finish(out),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Chunk<'a> {
+    id: &'a str,
+    object: &'static str,
+    created: u64,
+    model: &'a str,
+    choices: Vec<ChunkChoice<'a>>,
+    /// Absent unless asked for, null until it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<Option<Counts>>,
+}
+
+#[derive(Serialize)]
+struct ChunkChoice<'a> {
+    index: u32,
+    delta: Delta<'a>,
+    logprobs: Option<Logprobs<'a>>,
+    finish_reason: Option<&'static str>,
+}
+
+impl<'a> ChunkChoice<'a> {
+    const fn of(index: u32, delta: Delta<'a>) -> Self {
+        Self {
+            index,
+            delta,
+            logprobs: None,
+            finish_reason: None,
+        }
+    }
+}
+
+#[derive(Default, Serialize)]
+struct Delta<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_content: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_calls: Option<[CallDelta<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    images: Option<[Picture; 1]>,
+}
+
+impl<'a> Delta<'a> {
+    fn text(text: &'a str) -> Self {
+        Self {
+            content: Some(text),
+            ..Self::default()
+        }
+    }
+
+    fn refusal(text: &'a str) -> Self {
+        Self {
+            refusal: Some(text),
+            ..Self::default()
+        }
+    }
+
+    fn thought(text: &'a str) -> Self {
+        Self {
+            reasoning_content: Some(text),
+            ..Self::default()
+        }
+    }
+
+    fn call(call: CallDelta<'a>) -> Self {
+        Self {
+            tool_calls: Some([call]),
+            ..Self::default()
+        }
+    }
+
+    fn picture(picture: Picture) -> Self {
+        Self {
+            images: Some([picture]),
+            ..Self::default()
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CallDelta<'a> {
+    index: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<&'static str>,
+    function: CalledDelta<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extra_content: Option<Extra>,
+}
+
+#[derive(Serialize)]
+struct CalledDelta<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    arguments: &'a str,
+}
+
+impl<'a> CallDelta<'a> {
+    fn begun(index: u32, id: &'a str, name: &'a str, signature: Option<String>) -> Self {
+        Self {
+            index,
+            id: Some(id),
+            r#type: Some("function"),
+            function: CalledDelta {
+                name: Some(name),
+                arguments: "",
+            },
+            extra_content: signature.map(Extra::of),
+        }
+    }
+
+    const fn more(index: u32, arguments: &'a str) -> Self {
+        Self {
+            index,
+            id: None,
+            r#type: None,
+            function: CalledDelta {
+                name: None,
+                arguments,
+            },
+            extra_content: None,
+        }
+    }
+}

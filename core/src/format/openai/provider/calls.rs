@@ -1,0 +1,94 @@
+//! The tool calls of a choice, put in order as their pieces come.
+//!
+//! OpenAI numbers them. Servers like it leave the number out, or give each call the same; then a new id
+//! makes a new call.
+
+use super::spoken::CallPiece;
+use crate::chat::{Event, Signature};
+use crate::format::Format;
+
+/// The most calls of one choice; no model makes more.
+const MAX_CALLS: usize = 1024;
+
+/// The calls of one choice.
+#[derive(Debug, Default)]
+pub(super) struct Calls(Vec<Call>);
+
+#[derive(Debug)]
+struct Call {
+    index: Option<u64>,
+    id: Option<String>,
+    /// Its name has come, so that it could be told.
+    begun: bool,
+}
+
+impl Calls {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes a piece of a call. Pieces beyond the most calls are left out.
+    pub(super) fn add(
+        &mut self,
+        choice: u32,
+        piece: CallPiece<'_>,
+        made_up_id: &dyn Fn(usize) -> String,
+        on_event: &mut dyn FnMut(Event),
+    ) {
+        let Some(position) = self.position(&piece) else {
+            return;
+        };
+        let (Some(call), Ok(number)) = (self.0.get_mut(position), u32::try_from(position)) else {
+            return;
+        };
+        call.id = call.id.take().or_else(|| piece.id.clone());
+        let arguments = piece.arguments();
+        if !call.begun && (piece.name.is_some() || arguments.is_some()) {
+            call.begun = true;
+            on_event(Event::ToolCall {
+                choice,
+                call: number,
+                id: call.id.clone().unwrap_or_else(|| made_up_id(position)),
+                name: piece.name.unwrap_or_default(),
+                signature: piece.signature.map(google),
+            });
+        }
+        if let Some(json) = arguments {
+            on_event(Event::Arguments {
+                choice,
+                call: number,
+                json,
+            });
+        }
+    }
+
+    /// Where the call stands to which a piece belongs; it is begun where there is none.
+    fn position(&mut self, piece: &CallPiece<'_>) -> Option<usize> {
+        let known = match (piece.index, &piece.id) {
+            (Some(_), _) => self.0.iter().rposition(|call| call.index == piece.index),
+            (None, Some(_)) => self.0.iter().rposition(|call| call.id == piece.id),
+            (None, None) => self.0.len().checked_sub(1).filter(|_| piece.name.is_none()),
+        };
+        let same = |position: &usize| {
+            let call = self.0.get(*position);
+            let id = call.and_then(|call| call.id.as_ref());
+            id.is_none() || piece.id.is_none() || id == piece.id.as_ref()
+        };
+        if let Some(position) = known.filter(same) {
+            return Some(position);
+        }
+        if self.0.len() >= MAX_CALLS {
+            return None;
+        }
+        self.0.push(Call {
+            index: piece.index,
+            id: None,
+            begun: false,
+        });
+        self.0.len().checked_sub(1)
+    }
+}
+
+fn google(value: String) -> Signature {
+    Signature::read(&value, Format::Gemini)
+}
