@@ -10,6 +10,7 @@
 //! | what providers speak: [`ProviderFormat`] | written | read | read |
 
 mod api;
+pub mod gemini;
 mod mistake;
 pub mod openai;
 pub mod responses;
