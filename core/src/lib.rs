@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod chat;
 pub mod config;
 pub mod document;
+pub mod eventstream;
 pub mod exchange;
 pub mod fault;
 pub mod format;
