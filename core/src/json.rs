@@ -14,6 +14,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::fault::Fault;
+
 pub(crate) use self::place::path_of;
 
 /// A piece of JSON that is carried as it was written: a tool's schema. Two are equal when their bytes
@@ -112,6 +114,32 @@ pub(crate) fn read_object<'de>(
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Object(members).deserialize(&mut deserializer)?;
     deserializer.end()
+}
+
+/// Reads the body of an answer, or the data of an event, as one object.
+///
+/// # Errors
+/// [`Fault::Truncated`] where it ends too soon, [`Fault::Malformed`] where it is anything else.
+pub(crate) fn read_whole<'de>(
+    body: &'de [u8],
+    members: &mut impl Members<'de>,
+) -> Result<(), Fault> {
+    let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
+        None => Fault::Truncated,
+        Some(_) => Fault::Malformed,
+    })?;
+    read_object(text, members).map_err(|error| {
+        if error.is_eof() || error.is_syntax() && ends_in_number(text) {
+            Fault::Truncated
+        } else {
+            Fault::Malformed
+        }
+    })
+}
+
+/// Whether the end is within a number, which serde_json does not count as an early one.
+fn ends_in_number(text: &str) -> bool {
+    text.ends_with(['-', '+', '.', 'e', 'E'])
 }
 
 /// One object.

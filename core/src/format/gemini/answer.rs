@@ -7,7 +7,7 @@ use super::part::{Call, Part};
 use super::{error, signature};
 use crate::chat::{Answer, Collector, Event, Failure, Finish, Media, Source};
 use crate::fault::Fault;
-use crate::json::read_object;
+use crate::json::read_whole;
 
 /// Reads the body of an answer that is not streamed.
 pub(super) fn read(body: &[u8]) -> Result<Answer, Failure> {
@@ -219,16 +219,9 @@ impl Choice {
 const MAX_CANDIDATES: usize = 128;
 
 fn parse(data: &[u8]) -> Result<Chunk, Failure> {
-    let text = std::str::from_utf8(data).map_err(|error| match error.error_len() {
-        Some(_) => Failure::plain(Fault::Malformed),
-        None => Failure::plain(Fault::Truncated),
-    })?;
     let mut chunk = Chunk::default();
-    match read_object(text, &mut chunk) {
-        Ok(()) => Ok(chunk),
-        Err(error) if error.is_eof() => Err(Failure::plain(Fault::Truncated)),
-        Err(_) => Err(Failure::plain(Fault::Malformed)),
-    }
+    read_whole(data, &mut chunk).map_err(Failure::plain)?;
+    Ok(chunk)
 }
 
 /// Why a candidate ended; `None` where the model failed to write an answer at all, which another

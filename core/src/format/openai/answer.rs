@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::fault::read_failure;
 use super::usage::read_usage;
 use crate::fault::Fault;
-use crate::json::{Members, Objects, read_object};
+use crate::json::{Members, Objects, read_whole};
 use crate::usage::Usage;
 
 /// An answer whose choices are `C`s.
@@ -40,23 +40,13 @@ impl<'a, C: Default + Members<'a>> Answer<'a, C> {
     /// # Errors
     /// The fault that the text is instead.
     pub(super) fn parse(text: &'a [u8]) -> Result<Self, Fault> {
-        let text = std::str::from_utf8(text).map_err(|error| match error.error_len() {
-            None => Fault::Truncated,
-            Some(_) => Fault::Malformed,
-        })?;
         let mut answer = Self {
             choices: None,
             usage: None,
             error: None,
             kind: PhantomData,
         };
-        read_object(text, &mut answer).map_err(|error| {
-            if error.is_eof() {
-                Fault::Truncated
-            } else {
-                Fault::Malformed
-            }
-        })?;
+        read_whole(text, &mut answer)?;
         match answer.error {
             Some(error) => Err(read_error(error)),
             None => Ok(answer),

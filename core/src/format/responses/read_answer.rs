@@ -11,23 +11,13 @@ use super::reading::Whole;
 use crate::chat::{Answer, Choice, Failure, Finish, Part};
 use crate::fault::Fault;
 use crate::format::openai::fault::read_failure;
-use crate::json::{Members, Name, read_object};
+use crate::json::{Members, Name, read_whole};
 use crate::usage::Usage;
 
 /// Reads the body of an answer that is not streamed.
 pub(super) fn read_answer(body: &[u8]) -> Result<Answer, Failure> {
-    let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
-        None => Failure::plain(Fault::Truncated),
-        Some(_) => Failure::plain(Fault::Malformed),
-    })?;
     let mut response = Response::default();
-    read_object(text, &mut response).map_err(|error| {
-        Failure::plain(if error.is_eof() {
-            Fault::Truncated
-        } else {
-            Fault::Malformed
-        })
-    })?;
+    read_whole(body, &mut response).map_err(Failure::plain)?;
     response.into_answer()
 }
 

@@ -9,7 +9,7 @@ use super::spoken::{Piece, Spoken};
 use crate::chat::{Event, Failure, Media, ToolCall};
 use crate::fault::Fault;
 use crate::format::openai::fault::read_failure;
-use crate::json::{Whole, read_object};
+use crate::json::{Whole, read_whole};
 use crate::sse;
 
 /// The most choices that are kept apart; OpenAI makes no more.
@@ -204,16 +204,9 @@ fn made_up_id(answer: Option<&str>, choice: u32, call: usize) -> String {
 /// # Errors
 /// The fault that it is instead.
 pub(super) fn parse(data: &[u8]) -> Result<Reply<'_>, Fault> {
-    let text = std::str::from_utf8(data).map_err(|error| match error.error_len() {
-        None => Fault::Truncated,
-        Some(_) => Fault::Malformed,
-    })?;
     let mut reply = Reply::default();
-    match read_object(text, &mut reply) {
-        Ok(()) => Ok(reply),
-        Err(error) if error.is_eof() => Err(Fault::Truncated),
-        Err(_) => Err(Fault::Malformed),
-    }
+    read_whole(data, &mut reply)?;
+    Ok(reply)
 }
 
 fn is_cut(data: &[u8]) -> bool {
