@@ -21,14 +21,18 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
 
 mod answers;
 mod frames;
+mod generate;
 mod golden;
+mod laws;
 mod pretty;
 mod requests;
+mod said;
 mod streams;
 mod table;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
+use baton_core::format::gemini::Gemini;
 use baton_core::format::openai::Openai;
 use baton_core::format::responses::Responses;
 use baton_core::format::{CallerFormat, Format, ProviderFormat};
@@ -44,6 +45,13 @@ pub(crate) const CALLERS: &[Caller] = &[
         stream_path: "/v1/responses",
         native: Some("responses"),
     },
+    Caller {
+        name: "gemini",
+        format: &Gemini,
+        path: "/v1beta/models/auto:generateContent",
+        stream_path: "/v1beta/models/auto:streamGenerateContent?alt=sse",
+        native: Some("gemini"),
+    },
 ];
 
 pub(crate) const PROVIDERS: &[Provider] = &[
@@ -55,9 +63,20 @@ pub(crate) const PROVIDERS: &[Provider] = &[
         name: "responses",
         format: &Responses,
     },
+    Provider {
+        name: "gemini",
+        format: &Gemini,
+    },
 ];
 
 impl Caller {
+    /// The provider that speaks the same, if one does and is there.
+    pub(crate) fn own(&self) -> Option<&'static Provider> {
+        PROVIDERS
+            .iter()
+            .find(|provider| self.native == Some(provider.name))
+    }
+
     /// The providers for which its requests are translated.
     pub(crate) fn foreign(&self) -> impl Iterator<Item = &'static Provider> {
         PROVIDERS
