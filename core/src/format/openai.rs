@@ -7,6 +7,7 @@ mod answer;
 mod caller;
 pub mod error;
 pub(crate) mod fault;
+pub mod hide;
 pub mod models;
 mod provider;
 pub mod reply;
