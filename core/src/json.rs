@@ -90,6 +90,17 @@ pub(crate) fn json_or_text<S: Serializer>(text: &str, serializer: S) -> Result<S
     }
 }
 
+/// A body of ours as JSON. None of our types can fail to become JSON: they have text for keys, and
+/// their numbers were read from JSON or are whole.
+pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// The same as text.
+pub(crate) fn to_json_text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// What is wanted of one kind of object.
 pub(crate) trait Members<'de> {
     /// The members that matter; the others are one variant of it.

@@ -136,7 +136,7 @@ impl Refusal {
 }
 
 /// The status that tells the caller's SDK what kind of trouble it is.
-const fn status_of(fault: Fault) -> u16 {
+pub(crate) const fn status_of(fault: Fault) -> u16 {
     match fault {
         Fault::RateLimited { .. } | Fault::QuotaExhausted => 429,
         Fault::Timeout => 504,
