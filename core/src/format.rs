@@ -10,9 +10,11 @@
 //! | what providers speak: [`ProviderFormat`] | written | read | read |
 
 mod api;
+pub mod completions;
 pub mod gemini;
 mod mistake;
 pub mod openai;
+mod reading;
 pub mod responses;
 mod trouble;
 pub(crate) mod wait;

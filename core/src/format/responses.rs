@@ -37,13 +37,13 @@ mod output;
 mod read_answer;
 mod read_request;
 mod read_stream;
-mod reading;
 mod response;
 mod settings;
 mod write_answer;
 mod write_request;
 mod write_stream;
 
+use super::openai::error::ErrorBody;
 use super::openai::fault::read_failure;
 use super::{
     About, CallerFormat, Operation, ProviderFormat, RequestError, StreamReader, StreamWriter,
@@ -92,7 +92,7 @@ impl CallerFormat for Responses {
     }
 
     fn write_error(&self, trouble: &Trouble<'_>) -> String {
-        error::body(trouble).to_json()
+        ErrorBody::of(trouble).to_json()
     }
 
     fn write_error_event(&self, trouble: &Trouble<'_>) -> String {

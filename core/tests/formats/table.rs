@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
+use baton_core::format::completions::Completions;
 use baton_core::format::gemini::Gemini;
 use baton_core::format::openai::Openai;
 use baton_core::format::responses::Responses;
@@ -37,6 +38,13 @@ pub(crate) const CALLERS: &[Caller] = &[
         path: "/v1/chat/completions",
         stream_path: "/v1/chat/completions",
         native: Some("openai"),
+    },
+    Caller {
+        name: "completions",
+        format: &Completions,
+        path: "/v1/completions",
+        stream_path: "/v1/completions",
+        native: None,
     },
     Caller {
         name: "responses",

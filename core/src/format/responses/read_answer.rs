@@ -7,11 +7,10 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use self::item::Item;
-use super::reading::Whole;
 use crate::chat::{Answer, Choice, Failure, Finish, Part};
 use crate::fault::Fault;
 use crate::format::openai::fault::read_failure;
-use crate::json::{Members, Name, read_whole};
+use crate::json::{Members, Name, Whole, read_whole};
 use crate::usage::Usage;
 
 /// Reads the body of an answer that is not streamed.

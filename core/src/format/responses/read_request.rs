@@ -7,30 +7,20 @@ mod tools;
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, MapAccess};
-use serde_json::error::Category;
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use super::reading::{Unread, note, says_something};
 use crate::chat::{Message, Part, Request, Role};
-use crate::format::{Param, RequestError};
-use crate::json::{Members, Name, read_object};
-use crate::name::MAX_NAME_BYTES;
+use crate::format::RequestError;
+use crate::format::reading::{
+    Unread, mistake, model_name, note, optional, read_body, says_something,
+};
+use crate::json::{Members, Name};
 
 /// Reads a request.
 pub(super) fn read_request(body: &[u8]) -> Result<Request, RequestError> {
-    let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
-        Some(_) => RequestError::NotUtf8 {
-            at: error.valid_up_to(),
-        },
-        None => RequestError::EndsEarly,
-    })?;
-    let mut body = Body::default();
-    match read_object(text, &mut body) {
-        Ok(()) => body.into_request(),
-        Err(_) if text.trim_ascii().is_empty() => Err(RequestError::NoBody),
-        Err(error) => Err(body.explain(&error)),
-    }
+    let body: Body<'_> = read_body(body, expected)?;
+    body.into_request()
 }
 
 /// The members of a request. What has parts is kept as it stands until all members are there.
@@ -46,20 +36,13 @@ struct Body<'a> {
     reasoning: Option<&'a RawValue>,
     include: Option<&'a RawValue>,
     unread: Unread,
-    /// The member being read, and what it should be.
-    at: Option<(Cow<'a, str>, &'static str)>,
 }
 
 impl<'a> Members<'a> for Body<'a> {
     type Key = Name<'a>;
     const EXPECTED: &'static str = "a request";
 
-    fn member<A: MapAccess<'a>>(
-        &mut self,
-        Name(key): Name<'a>,
-        value: &mut A,
-    ) -> Result<(), A::Error> {
-        self.at = Some((key.clone(), expected(&key)));
+    fn member<A: MapAccess<'a>>(&mut self, key: Name<'a>, value: &mut A) -> Result<(), A::Error> {
         match &*key {
             "input" => self.input = value.next_value()?,
             "tools" => self.tools = value.next_value()?,
@@ -119,7 +102,7 @@ impl<'a> Body<'a> {
         match self.input {
             Some(raw) => input::read_input(raw, &mut request)?,
             None if request.untranslatable.is_empty() => {
-                return Err(super::reading::mistake("input", expected("input")));
+                return Err(mistake("input", expected("input")));
             }
             // A stored prompt or conversation stands for it.
             None => {}
@@ -141,22 +124,6 @@ impl<'a> Body<'a> {
         }
         self.unread.into_list("", &mut request.dropped);
         Ok(request)
-    }
-
-    /// What an error means that ended the reading.
-    fn explain(self, error: &serde_json::Error) -> RequestError {
-        match (error.classify(), self.at) {
-            (Category::Eof, _) => RequestError::EndsEarly,
-            (Category::Syntax | Category::Io, _) => RequestError::NotJson {
-                line: error.line(),
-                column: error.column(),
-            },
-            (Category::Data, None) => RequestError::NotObject,
-            (Category::Data, Some((key, _))) if key == "model" => {
-                RequestError::WrongType(Param::Model)
-            }
-            (Category::Data, Some((key, expected))) => super::reading::mistake(&key, expected),
-        }
     }
 }
 
@@ -189,20 +156,5 @@ fn expected(key: &str) -> &'static str {
         "max_output_tokens" | "top_logprobs" => "a whole number",
         "temperature" | "top_p" => "a number",
         _ => "another type",
-    }
-}
-
-fn optional<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    value: &mut A,
-) -> Result<Option<T>, A::Error> {
-    value.next_value()
-}
-
-fn model_name(name: Option<String>) -> Result<String, RequestError> {
-    let name = name.ok_or(RequestError::Missing(Param::Model))?;
-    match name.len() {
-        0 => Err(RequestError::Empty(Param::Model)),
-        1..=MAX_NAME_BYTES => Ok(name),
-        longer => Err(RequestError::ModelTooLong(longer)),
     }
 }

@@ -6,6 +6,7 @@ use super::output::{Item, Status};
 use super::settings::Settings;
 use crate::chat::Finish;
 use crate::format::About;
+use crate::json::to_json_text;
 use crate::usage::Usage;
 
 /// What of a response does not change while it comes.
@@ -54,12 +55,11 @@ impl State<'_> {
 impl Frame {
     /// A response to what was asked, with our own id and the model's configured name.
     pub(super) fn of(about: &About<'_>) -> Self {
-        let settings = serde_json::to_string(&Settings::in_full(about.request));
         Self {
             id: response_id(about.id),
             model: about.model.to_owned(),
             created: about.now,
-            settings: settings.unwrap_or_default(),
+            settings: to_json_text(&Settings::in_full(about.request)),
         }
     }
 
@@ -102,7 +102,7 @@ impl Frame {
             truncation: "disabled",
             usage: state.usage.map(Tokens::of),
         };
-        let mut json = serde_json::to_string(&response).unwrap_or_default();
+        let mut json = to_json_text(&response);
         // The settings are members of the same object.
         if let Some(members) = self.settings.strip_prefix('{') {
             json.pop();

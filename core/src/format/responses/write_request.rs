@@ -12,6 +12,7 @@ use super::settings::Settings;
 use crate::chat::{Effort, Request, Tool, Unsupported};
 use crate::config::Model;
 use crate::format::Written;
+use crate::json::to_json;
 
 /// Says a request.
 pub(super) fn write_request(request: &Request, model: &Model) -> Result<Written, Unsupported> {
@@ -27,7 +28,7 @@ pub(super) fn write_request(request: &Request, model: &Model) -> Result<Written,
         store: false,
     };
     Ok(Written {
-        body: serde_json::to_vec(&body).unwrap_or_default(),
+        body: to_json(&body),
         dropped,
     })
 }

@@ -22,7 +22,7 @@ use super::output::{Item, Status};
 use super::response::{Error, Frame, State, end_of};
 use crate::chat::{Event, Failure, Finish, ToolCall};
 use crate::fault::Fault;
-use crate::format::{About, StreamWriter};
+use crate::format::{About, StreamWriter, Trouble};
 use crate::usage::Usage;
 
 /// The most that is kept of an answer, in bytes: about a million tokens, more than any model writes.
@@ -167,19 +167,19 @@ impl Writer {
 
     fn fail(&mut self, failure: &Failure, out: &mut Vec<u8>) {
         self.stage = Stage::Over;
-        let message = error::sentence(failure);
-        let trouble = error::trouble(failure, &message);
-        let sender = self.speech.sender();
-        out.extend_from_slice(error::event(&trouble, sender.number()).as_bytes());
-        let response = self.frame.to_json(&State {
-            error: Some(Error {
-                code: trouble.code,
-                message: trouble.message,
-            }),
-            usage: self.usage,
-            ..State::of(Status::Failed)
+        Trouble::of(failure, |trouble| {
+            let sender = self.speech.sender();
+            out.extend_from_slice(error::event(trouble, sender.number()).as_bytes());
+            let response = self.frame.to_json(&State {
+                error: Some(Error {
+                    code: trouble.code,
+                    message: trouble.message,
+                }),
+                usage: self.usage,
+                ..State::of(Status::Failed)
+            });
+            sender.send_response(out, "response.failed", &response);
         });
-        sender.send_response(out, "response.failed", &response);
     }
 }
 

@@ -4,8 +4,7 @@ use serde::de::{IgnoredAny, MapAccess};
 
 use crate::chat::{Choice, Media, Part, Signature, Source, TokenLogprob, ToolCall};
 use crate::format::Format;
-use crate::format::responses::reading::Whole;
-use crate::json::{Members, Name};
+use crate::json::{Members, Name, Whole};
 
 /// One item. Of kinds that nobody asked for, such as what a provider's own tools did, only the kind
 /// is read.

@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::chat::{Cache, Media, Part, Request, Source};
 use crate::format::RequestError;
-use crate::format::responses::reading::{Unread, Whole, mistake, read, read_list};
-use crate::json::{Members, Name};
+use crate::format::reading::{Unread, mistake, read, read_list};
+use crate::json::{Members, Name, Whole};
 
 const PIECE: &str = "a part, an object with a `type`";
 

@@ -10,9 +10,9 @@ use serde_json::value::RawValue;
 
 use super::content::{read_content, read_texts};
 use crate::chat::{Message, Part, Request, Role, Signature, ToolCall, ToolResult};
-use crate::format::responses::reading::{Unread, Whole, mistake, note, read, read_list};
+use crate::format::reading::{Unread, mistake, note, read, read_list};
 use crate::format::{Format, RequestError};
-use crate::json::{Members, Name};
+use crate::json::{Members, Name, Whole};
 
 /// Reads `input`.
 pub(super) fn read_input(raw: &RawValue, request: &mut Request) -> Result<(), RequestError> {

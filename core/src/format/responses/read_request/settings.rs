@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use crate::chat::{Effort, Output, Reasoning, Request, Schema};
 use crate::format::RequestError;
-use crate::format::responses::reading::{Unread, Whole, mistake, note, read, read_list};
-use crate::json::{Json, Members, Name};
+use crate::format::reading::{Unread, mistake, note, read, read_list};
+use crate::json::{Json, Members, Name, Whole};
 
 /// Reads `text`.
 pub(super) fn read_text(raw: &RawValue, request: &mut Request) -> Result<(), RequestError> {

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use crate::chat::{Function, Request, Tool, ToolChoice};
 use crate::format::RequestError;
-use crate::format::responses::reading::{Unread, Whole, mistake, note, read, read_list};
-use crate::json::{Json, Members, Name};
+use crate::format::reading::{Unread, mistake, note, read, read_list};
+use crate::json::{Json, Members, Name, Whole};
 
 const TOOL: &str = "a tool, an object with a `type`";
 

@@ -8,8 +8,7 @@ use serde_json::value::RawValue;
 use crate::chat::TokenLogprob;
 use crate::format::responses::read_answer::Response;
 use crate::format::responses::read_answer::item::{Item, tokens};
-use crate::format::responses::reading::Whole;
-use crate::json::{Members, Name, read_object};
+use crate::json::{Members, Name, Whole, read_object};
 
 /// What an event says; its parts are read where its kind is known.
 #[derive(Default)]

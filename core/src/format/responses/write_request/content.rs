@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::chat::{Cache, Media, Part, Source, Unsupported};
-use crate::format::responses::reading::note;
+use crate::format::reading::note;
 
 /// Content: one text, or parts.
 #[derive(Serialize)]

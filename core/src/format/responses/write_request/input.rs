@@ -9,7 +9,7 @@ use crate::chat::{
     Message, Part, Request, Role, Signature, Tool, ToolCall, ToolResult, Unsupported,
 };
 use crate::format::Format;
-use crate::format::responses::reading::note;
+use crate::format::reading::note;
 
 /// One item of the conversation.
 #[derive(Serialize)]
