@@ -20,7 +20,7 @@ impl Alpha {
         let address = listener.local_addr().expect("an address");
         let mut serving = JoinSet::new();
         serving.spawn(async move {
-            provider::serve("alpha".to_owned(), listener)
+            provider::serve("alpha".to_owned(), None, listener)
                 .await
                 .map(drop)
                 .expect("it serves")

@@ -77,6 +77,15 @@ pub async fn send(server: SocketAddr, request: Request<Body>) -> anyhow::Result<
         .with_context(|| format!("no answer in {PATIENCE:?}"))?
 }
 
+/// Sends a request and reads all events of its answer.
+///
+/// # Errors
+///
+/// When no answer begins. How it ends is part of the result.
+pub async fn stream(server: SocketAddr, request: Request<Body>) -> anyhow::Result<Streamed> {
+    Streaming::begin(server, request).await?.finish().await
+}
+
 /// Sends a request and reads the head of its answer.
 async fn begin(
     server: SocketAddr,
@@ -94,6 +103,16 @@ async fn begin(
         .entry(HOST)
         .or_insert(server.to_string().parse()?);
     Ok(requests.send_request(request).await?)
+}
+
+/// A request with JSON in it.
+///
+/// # Errors
+///
+/// When the path is none.
+pub fn post(path: &str, body: &Value) -> anyhow::Result<Request<Body>> {
+    let request = Request::post(path).header("content-type", "application/json");
+    Ok(request.body(full(body.to_string()))?)
 }
 
 /// A body that is known from the start.

@@ -27,6 +27,7 @@ mod answer;
 mod asked;
 mod call;
 mod check;
+mod dialect;
 mod gzip;
 mod language;
 mod line;
@@ -38,32 +39,38 @@ mod trouble;
 mod wire;
 
 pub use self::asked::sha256;
+pub use self::dialect::Dialect;
 
 /// The largest request body that is read: above anything Baton lets through.
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
 type Body = Either<Full<Bytes>, UnsyncBoxBody<Bytes, io::Error>>;
 
-/// Serves connections until it is dropped, and then ends them.
+/// Serves connections until it is dropped, and then ends them. A provider of one dialect is deaf to all
+/// others.
 ///
 /// # Errors
 ///
 /// The listener's.
-pub async fn serve(name: String, listener: TcpListener) -> io::Result<Infallible> {
+pub async fn serve(
+    name: String,
+    dialect: Option<Dialect>,
+    listener: TcpListener,
+) -> io::Result<Infallible> {
     let name: Arc<str> = name.into();
     let mut connections = JoinSet::new();
     loop {
         let (stream, _) = listener.accept().await?;
-        connections.spawn(converse(Arc::clone(&name), stream));
+        connections.spawn(converse(Arc::clone(&name), dialect, stream));
         while connections.try_join_next().is_some() {}
     }
 }
 
 /// Answers one connection's requests.
-async fn converse(name: Arc<str>, stream: TcpStream) -> io::Result<()> {
+async fn converse(name: Arc<str>, dialect: Option<Dialect>, stream: TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let line = Arc::new(Line::of(&stream)?);
-    let service = service_fn(|request| answer(&name, Arc::clone(&line), request));
+    let service = service_fn(|request| answer(&name, dialect, Arc::clone(&line), request));
     http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await
@@ -72,6 +79,7 @@ async fn converse(name: Arc<str>, stream: TcpStream) -> io::Result<()> {
 
 async fn answer(
     name: &str,
+    dialect: Option<Dialect>,
     line: Arc<Line>,
     request: Request<Incoming>,
 ) -> anyhow::Result<Response<Body>> {
@@ -80,7 +88,11 @@ async fn answer(
         .collect()
         .await
         .map_err(anyhow::Error::from_boxed)?;
-    let Plan { wait, act } = Plan::for_request(&Asked::new(name.to_owned(), head, body.to_bytes()));
+    let asked = Asked::new(name.to_owned(), head, body.to_bytes());
+    let Plan { wait, act } = match dialect {
+        Some(dialect) => Plan::in_dialect(&asked, dialect),
+        None => Plan::for_request(&asked),
+    };
     if !wait.is_zero() {
         sleep(wait).await;
     }

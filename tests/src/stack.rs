@@ -20,6 +20,7 @@ use crate::http::{self, Answer};
 use crate::patience::eventually;
 
 mod bootstrap;
+mod dialect;
 mod folder;
 pub mod place;
 mod plan;
@@ -86,6 +87,15 @@ impl Stack {
     /// When it cannot be started.
     pub async fn shared() -> anyhow::Result<Shared> {
         Shared::stack().await
+    }
+
+    /// The stack with a provider of every dialect that tests share: [`Plan::polyglot`].
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started.
+    pub async fn polyglot() -> anyhow::Result<Shared> {
+        Shared::polyglot().await
     }
 
     /// Where applications connect.

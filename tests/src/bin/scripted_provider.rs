@@ -29,6 +29,6 @@ async fn main() -> anyhow::Result<()> {
     {
         println!("{name} listens on http://{}", listener.local_addr()?);
     }
-    provider::serve(name, listener).await?;
+    provider::serve(name, None, listener).await?;
     Ok(())
 }

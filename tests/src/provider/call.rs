@@ -1,5 +1,6 @@
 //! What a request asks for, whichever language it was said in.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -204,8 +205,17 @@ impl Said {
             What::Call {
                 name, arguments, ..
             } => write!(line, "calls {name} {arguments}"),
-            What::Result { text, .. } => write!(line, "got {text}"),
+            What::Result { text, .. } => write!(line, "got {}", unwrapped(text)),
         };
         line
+    }
+}
+
+/// A result without the object around it that some languages insist on.
+fn unwrapped(result: &str) -> String {
+    let object: BTreeMap<String, String> = serde_json::from_str(result).unwrap_or_default();
+    match (object.len(), object.into_values().next()) {
+        (1, Some(text)) => text,
+        _ => result.to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use super::answer::Answer;
 use super::asked::Asked;
 use super::call::Call;
 use super::check::Mistake;
+use super::dialect::Dialect;
 use super::gzip;
 use super::language::{self, Language};
 use super::script::{Class, Coding, End, Error, Form, LineEnds, Reply, Script};
@@ -58,6 +59,20 @@ pub(super) enum Step {
 }
 
 impl Plan {
+    /// The same, for a provider that understands nothing else.
+    pub(super) fn in_dialect(asked: &Asked, dialect: Dialect) -> Self {
+        let path = asked.path();
+        if language::at(path).is_some() && !dialect.has(path) {
+            let said = format!(
+                "{} speaks {} and has no {path}",
+                asked.provider,
+                dialect.name()
+            );
+            return Self::at_once(json(404, &said.into()));
+        }
+        Self::for_request(asked)
+    }
+
     /// What the request's own script says.
     pub(super) fn for_request(asked: &Asked) -> Self {
         let Some(language) = language::at(asked.path()) else {

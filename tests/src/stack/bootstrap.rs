@@ -7,7 +7,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
-use super::place;
+use super::providers::Reached;
+use super::{dialect, place};
 
 /// Envoy's whole configuration.
 #[derive(Debug)]
@@ -83,20 +84,21 @@ impl Bootstrap {
         Ok(())
     }
 
-    /// Has these providers and no others: each the shipped `openai`, without its TLS.
-    pub(super) fn set_providers(
-        &mut self,
-        providers: &[(String, SocketAddr)],
-    ) -> anyhow::Result<()> {
-        let openai = self.cluster("openai")?.clone();
-        let clones = providers
-            .iter()
-            .map(|(name, address)| provider(&openai, name, *address));
-        let clones: Vec<Value> = clones.collect::<anyhow::Result<_>>()?;
+    /// Has these providers and no others: each like the shipped one of its dialect, without its TLS.
+    pub(super) fn set_providers(&mut self, providers: &[Reached]) -> anyhow::Result<()> {
+        let mut shipped = Self::read(&place::root().join("envoy/providers.yaml"))?;
+        let mut clones = Vec::new();
+        for one in providers {
+            let like = match dialect::cluster(one.dialect) {
+                "openai" => self.cluster("openai")?,
+                other => shipped.cluster(other)?,
+            };
+            clones.push(provider(like, one)?);
+        }
         let clusters = self.clusters()?;
         clusters.retain(|cluster| !matches!(cluster["name"].as_str(), Some("openai" | "vllm")));
         clusters.extend(clones);
-        let secrets = providers.iter().map(|(name, _)| {
+        let secrets = providers.iter().map(|Reached { name, .. }| {
             json!({
                 "name": secret_name(name),
                 "generic_secret": {"secret": {"inline_string": format!("sk-{name}")}},
@@ -154,18 +156,24 @@ pub(super) fn set_document(part: &mut Value, document: &Value) {
     });
 }
 
-/// A provider's cluster like `openai`'s, at this address, with a key of its own and no TLS.
-fn provider(openai: &Value, name: &str, address: SocketAddr) -> anyhow::Result<Value> {
-    let mut cluster = openai.clone();
+/// A provider's cluster like this one, at its address, with a key of its own and no TLS.
+fn provider(like: &Value, Reached { name, address, .. }: &Reached) -> anyhow::Result<Value> {
+    let mut cluster = like.clone();
+    let shipped_key = secret_name(like["name"].as_str().context("a cluster has no name")?);
     cluster["name"] = json!(name);
     cluster["type"] = json!("STATIC");
-    point_at(&mut cluster, address);
+    point_at(&mut cluster, *address);
     let map = cluster.as_object_mut().context("a cluster is no map")?;
     map.remove("transport_socket");
     map.remove("dns_lookup_family");
     each_map(&mut cluster, &mut |map| {
-        if map.get("name").is_some_and(|name| name == "openai-key") {
+        if map.get("name").is_some_and(|name| *name == shipped_key) {
             map.insert("name".to_owned(), json!(secret_name(name)));
+        }
+        // Keys from the environment would have to be in ours.
+        if let Some(keys) = map.get_mut("credential_provider") {
+            let key = json!({"access_key_id": format!("sk-{name}"), "secret_access_key": "secret"});
+            *keys = json!({"inline_credential": key});
         }
     });
     Ok(cluster)

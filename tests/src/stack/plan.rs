@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::dialect;
+use crate::provider::Dialect;
+
 /// A stack's parts and settings. [`Plan::default`] has nothing in it.
 pub struct Plan {
     pub(super) providers: Vec<Scripted>,
+    settings: BTreeMap<(&'static str, String), Vec<(String, Value)>>,
     models: BTreeMap<String, Value>,
     routes: Vec<Value>,
     edits: Vec<Edit>,
@@ -24,6 +28,7 @@ type Edit = Box<dyn FnOnce(&mut Value) + Send>;
 #[derive(Debug)]
 pub(super) struct Scripted {
     pub(super) name: String,
+    pub(super) dialect: Dialect,
     /// Whether it listens at all.
     pub(super) alive: bool,
 }
@@ -89,6 +94,7 @@ impl Plan {
     pub fn new() -> Self {
         Self {
             providers: Vec::new(),
+            settings: BTreeMap::new(),
             models: BTreeMap::new(),
             routes: Vec::new(),
             edits: Vec::new(),
@@ -116,11 +122,39 @@ impl Plan {
             .route("three", &["small", "medium", "large"], Timeouts::default())
     }
 
-    /// Adds a scripted provider. Its key is `sk-` and its name.
+    /// A provider of every dialect, named after it, with a model of its name. Routes: each dialect by
+    /// its name, and for every two of them one from the first to the second, such as `openai-gemini`.
     #[must_use]
-    pub fn provider(mut self, name: &str) -> Self {
+    pub fn polyglot() -> Self {
+        let mut plan = Self::new();
+        for dialect in Dialect::ALL {
+            let name = dialect.name();
+            plan = plan
+                .provider_speaking(dialect, name)
+                .model(name, name, ["1.00", "2.00"])
+                .route(name, &[name], Timeouts::default());
+            for next in Dialect::ALL.map(Dialect::name) {
+                if next != name {
+                    let route = format!("{name}-{next}");
+                    plan = plan.route(&route, &[name, next], Timeouts::default());
+                }
+            }
+        }
+        plan
+    }
+
+    /// Adds a scripted provider that speaks OpenAI chat. Its key is `sk-` and its name.
+    #[must_use]
+    pub fn provider(self, name: &str) -> Self {
+        self.provider_speaking(Dialect::Openai, name)
+    }
+
+    /// Adds a scripted provider that is reached as one of this dialect is.
+    #[must_use]
+    pub fn provider_speaking(mut self, dialect: Dialect, name: &str) -> Self {
         self.providers.push(Scripted {
             name: name.to_owned(),
+            dialect,
             alive: true,
         });
         self
@@ -131,8 +165,27 @@ impl Plan {
     pub fn dead_provider(mut self, name: &str) -> Self {
         self.providers.push(Scripted {
             name: name.to_owned(),
+            dialect: Dialect::Openai,
             alive: false,
         });
+        self
+    }
+
+    /// Says more about a provider, such as `max_tokens` or `stream_options`.
+    #[must_use]
+    pub fn of_provider(self, name: &str, key: &str, value: Value) -> Self {
+        self.of("providers", name, key, value)
+    }
+
+    /// Says more about a model, such as `context` or `max_output`.
+    #[must_use]
+    pub fn of_model(self, name: &str, key: &str, value: Value) -> Self {
+        self.of("models", name, key, value)
+    }
+
+    fn of(mut self, section: &'static str, name: &str, key: &str, value: Value) -> Self {
+        let settings = self.settings.entry((section, name.to_owned()));
+        settings.or_default().push((key.to_owned(), value));
         self
     }
 
@@ -214,13 +267,7 @@ impl Plan {
         let providers: BTreeMap<&str, Value> = self
             .providers
             .iter()
-            .map(|Scripted { name, .. }| {
-                let authority = format!("{name}.test");
-                (
-                    &**name,
-                    json!({"cluster": name, "format": "openai", "authority": authority}),
-                )
-            })
+            .map(|one| (&*one.name, dialect::provider(one.dialect, &one.name)))
             .collect();
         let mut document = json!({
             // On a busy machine the shipped 250 ms would make the sidecar look away when it is not.
@@ -229,6 +276,11 @@ impl Plan {
             "models": self.models,
             "routes": self.routes,
         });
+        for ((section, name), settings) in &self.settings {
+            for (key, value) in settings {
+                document[*section][name][key] = value.clone();
+            }
+        }
         for edit in self.edits.drain(..) {
             edit(&mut document);
         }

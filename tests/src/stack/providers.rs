@@ -10,12 +10,20 @@ use tokio::task::JoinSet;
 use super::plan::Scripted;
 use super::port::Port;
 use super::process::{apart, spawn_apart};
-use crate::provider;
+use crate::provider::{self, Dialect};
+
+/// How a provider is reached.
+#[derive(Debug)]
+pub(super) struct Reached {
+    pub(super) name: String,
+    pub(super) dialect: Dialect,
+    pub(super) address: SocketAddr,
+}
 
 /// Every provider of a stack. They end with it.
 #[derive(Debug, Default)]
 pub(super) struct Providers {
-    addresses: Vec<(String, SocketAddr)>,
+    reached: Vec<Reached>,
     alive: JoinSet<io::Result<Infallible>>,
     dead: Vec<Port>,
 }
@@ -23,24 +31,31 @@ pub(super) struct Providers {
 impl Providers {
     pub(super) async fn start(scripted: &[Scripted]) -> anyhow::Result<Self> {
         let mut providers = Self::default();
-        for Scripted { name, alive } in scripted {
-            let address = match alive {
-                true => providers.listen(name.clone()).await?,
+        for one in scripted {
+            let address = match one.alive {
+                true => providers.listen(one.name.clone(), one.dialect).await?,
                 false => providers.refuse()?,
             };
-            providers.addresses.push((name.clone(), address));
+            providers.reached.push(Reached {
+                name: one.name.clone(),
+                dialect: one.dialect,
+                address,
+            });
         }
         Ok(providers)
     }
 
-    pub(super) fn addresses(&self) -> &[(String, SocketAddr)] {
-        &self.addresses
+    pub(super) fn reached(&self) -> &[Reached] {
+        &self.reached
     }
 
-    async fn listen(&mut self, name: String) -> anyhow::Result<SocketAddr> {
+    async fn listen(&mut self, name: String, dialect: Dialect) -> anyhow::Result<SocketAddr> {
         let listener = apart(async { Ok(TcpListener::bind("127.0.0.1:0").await?) }).await?;
         let address = listener.local_addr()?;
-        spawn_apart(&mut self.alive, provider::serve(name, listener));
+        spawn_apart(
+            &mut self.alive,
+            provider::serve(name, Some(dialect), listener),
+        );
         Ok(address)
     }
 

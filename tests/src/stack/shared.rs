@@ -1,7 +1,7 @@
-//! The one stack that most tests share: providers keep nothing between requests, so tests do not
-//! notice each other.
+//! The stacks that tests share: providers keep nothing between requests, so tests do not notice each
+//! other.
 //!
-//! Beside the routes of [`Plan::usual`] it has:
+//! Beside the routes of [`Plan::usual`] the one that most share has:
 //!
 //! | route | ladder | |
 //! |---|---|---|
@@ -20,15 +20,25 @@ use tokio::sync::OnceCell;
 use super::{Plan, Stack, Timeouts};
 
 /// One that cannot be started is not tried again by every other test.
-static STACK: OnceCell<Result<Stack, String>> = OnceCell::const_new();
+type Started = OnceCell<Result<Stack, String>>;
+static STACK: Started = OnceCell::const_new();
+static POLYGLOT: Started = OnceCell::const_new();
 
-/// A test's hold on the shared stack. If the test fails, the logs are printed with it.
+/// A test's hold on a shared stack. If the test fails, the logs are printed with it.
 #[derive(Debug)]
 pub struct Shared(&'static Stack);
 
 impl Shared {
     pub(super) async fn stack() -> anyhow::Result<Self> {
-        let started = STACK.get_or_init(async || {
+        Self::of(&STACK, plan).await
+    }
+
+    pub(super) async fn polyglot() -> anyhow::Result<Self> {
+        Self::of(&POLYGLOT, Plan::polyglot).await
+    }
+
+    async fn of(shared: &'static Started, plan: fn() -> Plan) -> anyhow::Result<Self> {
+        let started = shared.get_or_init(async || {
             let stack = Stack::start(plan()).await;
             stack.map_err(|problem| format!("{problem:?}"))
         });

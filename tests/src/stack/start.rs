@@ -29,7 +29,7 @@ impl Stack {
         bootstrap.set_admin(admin.address())?;
         bootstrap.set_edge(edge.address())?;
         bootstrap.set_sidecar(sidecar_port.address())?;
-        bootstrap.set_providers(providers.addresses())?;
+        bootstrap.set_providers(providers.reached())?;
         bootstrap.set_wasm(&place::wasm()?);
         bootstrap.set_document(&plan.document());
         plan.edit_whole(bootstrap.as_value());

@@ -101,7 +101,7 @@ fn read_part(part: &Node<'_>) -> Result<What, Mistake> {
                 "scheduling",
             ])?;
             let name = data.need("name")?.name(64)?;
-            let text = result(data.need("response")?.object()?);
+            let text = data.need("response")?.object()?.to_string();
             What::Result {
                 id: call_id(&data, name),
                 text,
@@ -116,20 +116,6 @@ fn read_part(part: &Node<'_>) -> Result<What, Mistake> {
 fn call_id(data: &Node<'_>, name: &str) -> String {
     let id = data.value()["id"].as_str();
     id.unwrap_or(name).to_owned()
-}
-
-/// The text in a response's only member, or the response as JSON.
-fn result(response: &Value) -> String {
-    let members: Vec<&Value> = response
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(_, value)| value)
-        .collect();
-    match *members {
-        [Value::String(text)] => text.clone(),
-        _ => response.to_string(),
-    }
 }
 
 fn media(mime: &str, bytes: String) -> What {
