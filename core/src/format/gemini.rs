@@ -10,7 +10,8 @@
 //!   `behavior`, and every other member we do not know. `VALIDATED` calling becomes `AUTO`.
 //! - Only a provider of this format can serve: `cachedContent`, answers that are not text, a
 //!   `responseMimeType` other than text and JSON, video, parts of a kind we do not know (code that
-//!   Google ran among them), a stream without `alt=sse`. Google's own tools become hosted ones.
+//!   Google ran among them). Google's own tools become hosted ones.
+//! - A stream must be asked for with `alt=sse`, as Google's SDKs do: as one JSON array it is refused.
 //! - Where `allowedFunctionNames` has several, the request keeps only those functions.
 //! - Calls without ids get ones by their place; results without ids are of the first call of that
 //!   name which has none yet.

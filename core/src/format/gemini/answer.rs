@@ -1,11 +1,14 @@
 //! What a provider answers, as events: of a whole answer and of the pieces of a streamed one alike.
 
+mod gathered;
+
 use std::hash::{DefaultHasher, Hasher};
 
+use self::gathered::Gathered;
 use super::chunk::{Candidate, Chunk, Reason};
 use super::part::{Call, Part};
 use super::{error, signature};
-use crate::chat::{Answer, Collector, Event, Failure, Finish, Media, Source};
+use crate::chat::{Answer, Collector, Event, Failure, Finish, Media, Source, ToolCall};
 use crate::fault::Fault;
 use crate::json::read_whole;
 
@@ -24,7 +27,7 @@ pub(super) fn read(body: &[u8]) -> Result<Answer, Failure> {
 pub(super) struct Heard {
     opened: bool,
     /// From what ids for calls are made up that have none.
-    nonce: Option<u64>,
+    nonce: u64,
     choices: Vec<Choice>,
 }
 
@@ -32,7 +35,10 @@ pub(super) struct Heard {
 #[derive(Debug)]
 struct Choice {
     index: u32,
+    /// How many calls were said.
     calls: u32,
+    /// The call at hand, whose arguments come piece by piece.
+    gathered: Option<Gathered>,
     finish: Option<Finish>,
 }
 
@@ -47,11 +53,8 @@ impl Heard {
         if let Some(error) = &chunk.error {
             return Err(error::in_place_of_answer(error));
         }
-        if chunk.feedback.block_reason.is_some() && chunk.candidates.is_empty() {
-            return Err(Failure {
-                message: chunk.feedback.message,
-                ..Failure::plain(Fault::ContentFiltered)
-            });
+        if let (Some(reason), []) = (&chunk.feedback.block_reason, &*chunk.candidates) {
+            return Err(blocked(reason, chunk.feedback.message));
         }
         self.open(&chunk, data, on_event);
         for candidate in chunk.candidates {
@@ -80,6 +83,7 @@ impl Heard {
             return Err(Failure::plain(Fault::Truncated));
         }
         for choice in &mut self.choices {
+            choice.say_call(on_event);
             let finish = choice.finish.take().unwrap_or_default();
             let calls = choice.calls > 0 && finish == Finish::Stop;
             on_event(Event::Finished {
@@ -97,7 +101,7 @@ impl Heard {
         }
         let mut hasher = DefaultHasher::new();
         hasher.write(chunk.id.as_ref().map_or(data, |id| id.as_bytes()));
-        self.nonce = Some(hasher.finish());
+        self.nonce = hasher.finish();
         on_event(Event::Opened {
             id: chunk.id.clone(),
             model: chunk.model.clone(),
@@ -143,6 +147,7 @@ impl Heard {
             self.choices.push(Choice {
                 index,
                 calls: 0,
+                gathered: None,
                 finish: None,
             });
         }
@@ -159,12 +164,7 @@ impl Heard {
             return Ok(());
         };
         if let Some(call) = part.call {
-            let id = format!(
-                "call_{:016x}_{}",
-                self.nonce.unwrap_or_default(),
-                choice.calls
-            );
-            return choice.call(call, id, part.signature, on_event);
+            return choice.call(call, self.nonce, part.signature, on_event);
         }
         let choice = choice.index;
         let signature = part.signature.as_deref().map(signature::read);
@@ -193,25 +193,51 @@ impl Heard {
 }
 
 impl Choice {
+    /// A call, or more of one.
     fn call(
         &mut self,
-        made: Call,
-        made_up_id: String,
+        part: Call,
+        nonce: u64,
         signature: Option<String>,
         on_event: &mut dyn FnMut(Event),
     ) -> Result<(), Failure> {
-        let json = made.arguments();
+        if part.name.is_some() {
+            self.say_call(on_event);
+            let id = format!("call_{nonce:016x}_{}", self.calls);
+            self.gathered = Some(Gathered::begin(part, id, signature)?);
+        } else {
+            let gathered = self.gathered.as_mut();
+            gathered
+                .ok_or(Failure::plain(Fault::Malformed))?
+                .add(part)?;
+        }
+        if self.gathered.as_ref().is_some_and(Gathered::is_whole) {
+            self.say_call(on_event);
+        }
+        Ok(())
+    }
+
+    /// Says the call at hand, if there is one.
+    fn say_call(&mut self, on_event: &mut dyn FnMut(Event)) {
+        let Some(made) = self.gathered.take() else {
+            return;
+        };
         let (choice, call) = (self.index, self.calls);
         self.calls = call.saturating_add(1);
+        let ToolCall {
+            id,
+            name,
+            arguments: json,
+            signature,
+        } = made.call();
         on_event(Event::ToolCall {
             choice,
             call,
-            id: made.id.unwrap_or(made_up_id),
-            name: made.name.ok_or(Failure::plain(Fault::Malformed))?,
-            signature: signature.as_deref().map(signature::read),
+            id,
+            name,
+            signature,
         });
         on_event(Event::Arguments { choice, call, json });
-        Ok(())
     }
 }
 
@@ -222,6 +248,18 @@ fn parse(data: &[u8]) -> Result<Chunk, Failure> {
     let mut chunk = Chunk::default();
     read_whole(data, &mut chunk).map_err(Failure::plain)?;
     Ok(chunk)
+}
+
+/// The prompt was blocked.
+fn blocked(reason: &Reason, message: Option<String>) -> Failure {
+    let of_reason = || match reason {
+        Reason::Word(word) => format!("the prompt was blocked: {word}"),
+        Reason::Number(number) => format!("the prompt was blocked for reason {number}"),
+    };
+    Failure {
+        message: Some(message.unwrap_or_else(of_reason)),
+        ..Failure::plain(Fault::ContentFiltered)
+    }
 }
 
 /// Why a candidate ended; `None` where the model failed to write an answer at all, which another

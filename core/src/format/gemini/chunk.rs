@@ -3,7 +3,7 @@
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::part::Part;
-use super::read::{Many, One, camel};
+use super::read::{Many, camel, or_default};
 use crate::chat::TokenLogprob;
 use crate::json::{Json, Members, Name};
 use crate::usage::Usage;
@@ -35,16 +35,6 @@ impl<'de> Members<'de> for Chunk {
         }
         Ok(())
     }
-}
-
-fn or_default<'de, M, A>(value: &mut A) -> Result<M, A::Error>
-where
-    M: Default + Members<'de>,
-    A: MapAccess<'de>,
-{
-    Ok(value
-        .next_value::<Option<One<M>>>()?
-        .map_or_else(M::default, |One(it)| it))
 }
 
 /// One of the answers.

@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde::de::{IgnoredAny, MapAccess};
 
 use self::status::{Said, status_word};
-use super::read::{Many, One, camel};
+use super::read::{Many, camel};
 use crate::chat::Failure;
 use crate::fault::Fault;
 use crate::format::Trouble;
-use crate::json::{Json, Members, Name, read_object};
+use crate::json::{Json, Members, Name, Whole, read_object, to_json_text};
 
 /// Reads the body of an answer with this status.
 pub(super) fn read(status: u16, body: &[u8]) -> Failure {
@@ -64,7 +64,7 @@ impl<'de> Members<'de> for Envelope {
 
     fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
         match &*key {
-            "error" => self.error = value.next_value::<One<_>>()?.0,
+            "error" => self.error = value.next_value::<Whole<_>>()?.0,
             _ => drop(value.next_value::<IgnoredAny>()?),
         }
         Ok(())
@@ -160,16 +160,14 @@ pub(super) fn write(trouble: &Trouble<'_>) -> String {
             description: trouble.message,
         }],
     }));
-    let body = serde_json::to_string(&TroubleBody {
+    to_json_text(&TroubleBody {
         error: ToldStatus {
             code: trouble.status,
             message: trouble.message,
             status: status_word(trouble.status),
             details,
         },
-    });
-    // Text and numbers only: it cannot fail.
-    body.unwrap_or_default()
+    })
 }
 
 /// The same as an event.

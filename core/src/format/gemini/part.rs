@@ -1,9 +1,10 @@
 //! A part of a content, as requests and answers have it.
 
 use serde::de::{IgnoredAny, MapAccess};
+use serde_json::Value;
 
-use super::read::{Many, One, camel};
-use crate::json::{Json, Members, Name};
+use super::read::{Many, camel};
+use crate::json::{Json, Members, Name, Whole};
 
 /// A part. Which of its members is there says what it is.
 #[derive(Debug, Default)]
@@ -59,7 +60,7 @@ where
     M: Default + Members<'de>,
     A: MapAccess<'de>,
 {
-    Ok(value.next_value::<Option<One<M>>>()?.map(|One(it)| it))
+    Ok(value.next_value::<Option<Whole<M>>>()?.map(|Whole(it)| it))
 }
 
 /// `inlineData`
@@ -115,17 +116,17 @@ pub(super) struct Call {
     pub(super) id: Option<String>,
     pub(super) name: Option<String>,
     pub(super) args: Option<Json>,
+    /// `partialArgs`: arguments that come piece by piece, where the caller asked for that.
+    pub(super) pieces: Vec<Piece>,
+    /// `willContinue`: more pieces come.
+    pub(super) continues: bool,
 }
 
 impl Call {
     /// Its arguments as text; none are an empty object.
     pub(super) fn arguments(&self) -> String {
-        self.args
-            .as_ref()
-            .map(Json::as_str)
-            .filter(|json| *json != "null")
-            .unwrap_or("{}")
-            .to_owned()
+        let args = self.args.as_ref().map(Json::as_str);
+        compact(args.filter(|json| *json != "null").unwrap_or("{}"))
     }
 }
 
@@ -138,6 +139,33 @@ impl<'de> Members<'de> for Call {
             "id" => self.id = value.next_value()?,
             "name" => self.name = value.next_value()?,
             "args" => self.args = Some(value.next_value()?),
+            "partialArgs" => self.pieces = value.next_value::<Many<_>>()?.0,
+            "willContinue" => self.continues = value.next_value::<Option<_>>()?.unwrap_or_default(),
+            _ => drop(value.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+/// A piece of a call's arguments.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    /// Where it belongs, as a JSONPath: `$.cities[0].name`.
+    pub(super) path: String,
+    pub(super) value: Value,
+}
+
+impl<'de> Members<'de> for Piece {
+    type Key = Name<'de>;
+    const EXPECTED: &'static str = "an object with a `jsonPath` and a value";
+
+    fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
+        match &*camel(&key) {
+            "jsonPath" => self.path = value.next_value()?,
+            "stringValue" => self.value = Value::String(value.next_value()?),
+            "numberValue" => self.value = Value::Number(value.next_value()?),
+            "boolValue" => self.value = Value::Bool(value.next_value()?),
+            // A value of null is what it is without any.
             _ => drop(value.next_value::<IgnoredAny>()?),
         }
         Ok(())
@@ -167,5 +195,52 @@ impl<'de> Members<'de> for CallResult {
             _ => drop(value.next_value::<IgnoredAny>()?),
         }
         Ok(())
+    }
+}
+
+/// The same JSON without blanks between its parts: Google indents what it writes, and other models
+/// would be paid for reading that. Numbers and texts stay as they were written.
+pub(super) fn compact(json: &str) -> String {
+    let mut compact = String::with_capacity(json.len());
+    // Every other piece is text, but for quotes that a backslash makes part of one.
+    let mut in_text = false;
+    for piece in json.split_inclusive('"') {
+        if in_text {
+            compact.push_str(piece);
+            in_text = is_escaped(piece.strip_suffix('"').unwrap_or(piece));
+        } else {
+            compact.extend(piece.split([' ', '\n', '\r', '\t']));
+            in_text = true;
+        }
+    }
+    compact
+}
+
+/// Whether what follows is escaped: an odd number of backslashes is before it.
+fn is_escaped(before: &str) -> bool {
+    let backslashes = before.bytes().rev().take_while(|byte| *byte == b'\\');
+    backslashes.count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn only_blanks_between_the_parts_go() {
+        for (json, expected) in [
+            ("{\n  \"a b\": [1.50, true]\r\n}", r#"{"a b":[1.50,true]}"#),
+            (
+                r#"{ "a": "x \" y\\" , "b": "" }"#,
+                r#"{"a":"x \" y\\","b":""}"#,
+            ),
+            ("{}", "{}"),
+            (" 5 ", "5"),
+        ] {
+            assert_eq!(compact(json), expected, "{json}");
+        }
     }
 }

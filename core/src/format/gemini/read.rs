@@ -7,21 +7,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::json::{Members, Object};
-
-/// One object.
-#[derive(Debug, Default)]
-pub(super) struct One<M>(pub(super) M);
-
-impl<'de, M: Default + Members<'de>> Deserialize<'de> for One<M> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut members = M::default();
-        Object(&mut members).deserialize(deserializer)?;
-        Ok(Self(members))
-    }
-}
+use crate::json::{Members, Object, Whole};
 
 /// A list of objects, or one alone, or null for none.
 #[derive(Debug)]
@@ -48,7 +36,7 @@ impl<'de, M: Default + Members<'de>> Visitor<'de> for ManyVisitor<M> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Many<M>, A::Error> {
         let mut elements = Vec::new();
-        while let Some(One(element)) = array.next_element()? {
+        while let Some(Whole(element)) = array.next_element()? {
             elements.push(element);
         }
         Ok(Many(elements))
@@ -59,6 +47,16 @@ impl<'de, M: Default + Members<'de>> Visitor<'de> for ManyVisitor<M> {
         Object(&mut element).visit_map(map)?;
         Ok(Many(vec![element]))
     }
+}
+
+/// An object, or null for one with nothing in it.
+pub(super) fn or_default<'de, M, A>(value: &mut A) -> Result<M, A::Error>
+where
+    M: Default + Members<'de>,
+    A: MapAccess<'de>,
+{
+    let object = value.next_value::<Option<Whole<M>>>()?;
+    Ok(object.map_or_else(M::default, |Whole(members)| members))
 }
 
 /// A key as Google documents it, whichever way it was written.

@@ -18,17 +18,21 @@ use crate::format::{Param, RequestError};
 /// Reads a request.
 pub(super) fn read(path: &str, body: &[u8]) -> Result<Request, RequestError> {
     let path = Path::parse(path).ok_or(RequestError::Missing(Param::Model))?;
+    let streams = path.method == Method::Stream;
+    if streams && !path.as_events {
+        return Err(member(
+            "alt",
+            "`alt=sse` in the query: streams are sent as events",
+        ));
+    }
     let body = Body::read(body)?;
     let mut request = Request {
         model: path.model_name()?,
-        streams: path.method == Method::Stream,
+        streams,
         wants_usage: true,
         ..Request::default()
     };
     let mut lost = Lost::default();
-    if request.streams && !path.as_events {
-        lost.untranslatable("a stream without alt=sse");
-    }
     lost.of_body(&body.others);
     if let Some(content) = body.system {
         request.messages.push(Message {

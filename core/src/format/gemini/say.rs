@@ -7,6 +7,7 @@ pub(super) use self::pieces::Pieces;
 use self::wire::{Candidate, Content, Part, Response, UsageMetadata, logprobs_result};
 use crate::chat::{self, Finish};
 use crate::format::About;
+use crate::json::to_json;
 
 /// Says a whole answer.
 pub(super) fn answer(answer: &chat::Answer, about: &About<'_>) -> Vec<u8> {
@@ -16,13 +17,12 @@ pub(super) fn answer(answer: &chat::Answer, about: &About<'_>) -> Vec<u8> {
         index,
         logprobs_result: logprobs_result(&choice.logprobs),
     });
-    let response = Response {
+    to_json(&Response {
         candidates: candidates.collect(),
         usage_metadata: answer.usage.map(UsageMetadata::of),
         model_version: answer.model.as_deref().unwrap_or(about.model),
         response_id: answer.id.as_deref().unwrap_or(about.id),
-    };
-    response.to_json()
+    })
 }
 
 fn parts(parts: &[chat::Part]) -> Vec<Part<'_>> {

@@ -18,6 +18,7 @@ use self::tools::{ToolConfig, Toolbox};
 use crate::chat::{self, Request, Unsupported};
 use crate::config::Model;
 use crate::format::Written;
+use crate::json::to_json;
 
 /// Says a request.
 pub(super) fn request(request: &Request, model: &Model) -> Result<Written, Unsupported> {
@@ -34,8 +35,7 @@ pub(super) fn request(request: &Request, model: &Model) -> Result<Written, Unsup
         dropped.name("user");
     }
     Ok(Written {
-        // Its keys are text and nothing in it refuses to be written: it cannot fail.
-        body: serde_json::to_vec(&body).unwrap_or_default(),
+        body: to_json(&body),
         dropped: dropped.0,
     })
 }

@@ -91,9 +91,28 @@ fn calls_end_an_answer_and_keep_their_ids_arguments_and_signatures() {
     assert_eq!(
         choice.parts,
         [
-            call("f1", "add", r#"{"a": 1.50}"#, Some(signature("c2ln"))),
+            call("f1", "add", r#"{"a":1.50}"#, Some(signature("c2ln"))),
             call("f2", "now", "{}", None),
         ],
+    );
+}
+
+#[test]
+fn a_call_may_come_in_pieces() {
+    let body = r#"{"candidates":[{"content":{"parts":[
+        {"functionCall":{"name":"f","willContinue":true}},
+        {"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"x","willContinue":true}],"willContinue":true}},
+        {"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"y"}],"willContinue":true}},
+        {"functionCall":{}},
+        {"functionCall":{"name":"g","willContinue":true}},
+        {"functionCall":{"name":"h","partialArgs":[{"jsonPath":"$.b","numberValue":1}],"willContinue":true}}
+        ]},"finishReason":"STOP"}]}"#;
+    let said = parts(body);
+    let calls = said.iter().filter_map(Said::as_tool_call);
+    let calls: Vec<_> = calls.map(|it| (&*it.name, &*it.arguments)).collect();
+    assert_eq!(
+        calls,
+        [("f", r#"{"a":"xy"}"#), ("g", "{}"), ("h", r#"{"b":1}"#)]
     );
 }
 

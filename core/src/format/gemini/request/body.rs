@@ -6,14 +6,14 @@ use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 
-use super::super::read::{Many, One, camel};
+use super::super::read::{Many, camel, or_default};
 use super::config::GenerationConfig;
 use super::content::Content;
 use super::member;
 use super::place::path_at;
 use super::tools::{ToolConfig, Toolbox};
 use crate::format::RequestError;
-use crate::json::{Members, Name, read_object};
+use crate::json::{Members, Name, Whole, read_object};
 
 /// What a body says.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ impl<'de> Members<'de> for Body {
         match &*camel(&key) {
             "contents" => self.contents = value.next_value::<Many<_>>()?.0,
             "systemInstruction" => {
-                self.system = value.next_value::<Option<One<_>>>()?.map(|it| it.0)
+                self.system = value.next_value::<Option<Whole<_>>>()?.map(|it| it.0)
             }
             "tools" => self.tools = value.next_value::<Many<_>>()?.0,
             "toolConfig" => self.tool_config = or_default(value)?,
@@ -61,17 +61,6 @@ impl<'de> Members<'de> for Body {
         }
         Ok(())
     }
-}
-
-/// An object, or null for one with nothing in it.
-pub(super) fn or_default<'de, M, A>(value: &mut A) -> Result<M, A::Error>
-where
-    M: Default + Members<'de>,
-    A: MapAccess<'de>,
-{
-    Ok(value
-        .next_value::<Option<One<M>>>()?
-        .map_or_else(M::default, |One(it)| it))
 }
 
 /// Skips a member that is not read, and keeps its key unless it is null.
@@ -88,33 +77,33 @@ pub(super) fn skip<'de, A: MapAccess<'de>>(
 
 /// A whole number. Google's Python client writes some of them as `40.0`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Whole(pub(super) i64);
+pub(super) struct Integer(pub(super) i64);
 
-impl<'de> Deserialize<'de> for Whole {
+impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WholeVisitor)
+        deserializer.deserialize_any(IntegerVisitor)
     }
 }
 
-struct WholeVisitor;
+struct IntegerVisitor;
 
-impl Visitor<'_> for WholeVisitor {
-    type Value = Whole;
+impl Visitor<'_> for IntegerVisitor {
+    type Value = Integer;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a whole number")
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Whole, E> {
-        Ok(Whole(number))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Integer, E> {
+        Ok(Integer(number))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Whole, E> {
-        i64::try_from(number).map(Whole).map_err(E::custom)
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Integer, E> {
+        i64::try_from(number).map(Integer).map_err(E::custom)
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Whole, E> {
-        number.to_string().parse().map(Whole).map_err(E::custom)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Integer, E> {
+        number.to_string().parse().map(Integer).map_err(E::custom)
     }
 }
 

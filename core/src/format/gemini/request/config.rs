@@ -2,8 +2,8 @@
 
 use serde::de::{IgnoredAny, MapAccess};
 
-use super::super::read::camel;
-use super::body::{Whole, or_default, skip};
+use super::super::read::{camel, or_default};
+use super::body::{Integer, skip};
 use super::lost::Lost;
 use super::member;
 use super::schema::json_schema;
@@ -13,13 +13,13 @@ use crate::json::{Json, Members, Name};
 
 #[derive(Debug, Default)]
 pub(super) struct GenerationConfig {
-    max_output_tokens: Option<Whole>,
+    max_output_tokens: Option<Integer>,
     temperature: Option<f64>,
     top_p: Option<f64>,
-    top_k: Option<Whole>,
+    top_k: Option<Integer>,
     stop: Option<Vec<String>>,
-    seed: Option<Whole>,
-    candidates: Option<Whole>,
+    seed: Option<Integer>,
+    candidates: Option<Integer>,
     presence_penalty: Option<f64>,
     frequency_penalty: Option<f64>,
     mime_type: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct GenerationConfig {
     schema: Option<Json>,
     json_schema: Option<Json>,
     wants_logprobs: Option<bool>,
-    logprobs: Option<Whole>,
+    logprobs: Option<Integer>,
     thinking: Option<Thinking>,
     modalities: Option<Vec<String>>,
     speaks: bool,
@@ -66,7 +66,7 @@ impl<'de> Members<'de> for GenerationConfig {
 
 #[derive(Debug, Default)]
 struct Thinking {
-    budget: Option<Whole>,
+    budget: Option<Integer>,
     level: Option<String>,
     shown: Option<bool>,
     others: Vec<String>,
@@ -106,7 +106,7 @@ pub(super) fn read(
     request.top_p = config.top_p;
     request.top_k = positive(config.top_k, "topK")?;
     request.stop = config.stop.unwrap_or_default();
-    request.seed = config.seed.map(|Whole(seed)| seed);
+    request.seed = config.seed.map(|Integer(seed)| seed);
     request.choices = positive(config.candidates, "candidateCount")?.filter(|count| *count > 1);
     request.presence_penalty = config.presence_penalty;
     request.frequency_penalty = config.frequency_penalty;
@@ -124,7 +124,7 @@ pub(super) fn read(
 
 /// A number that is not negative, and not beyond what the neutral model counts.
 fn positive<N: TryFrom<i64>>(
-    number: Option<Whole>,
+    number: Option<Integer>,
     key: &'static str,
 ) -> Result<Option<N>, RequestError> {
     let wrong = |_| {
@@ -134,7 +134,7 @@ fn positive<N: TryFrom<i64>>(
         )
     };
     number
-        .map(|Whole(number)| N::try_from(number).map_err(wrong))
+        .map(|Integer(number)| N::try_from(number).map_err(wrong))
         .transpose()
 }
 
@@ -154,7 +154,7 @@ fn reasoning(thinking: Thinking, lost: &mut Lost) -> Result<Reasoning, RequestEr
     };
     Ok(Reasoning {
         effort,
-        budget: thinking.budget.and_then(|Whole(it)| it.try_into().ok()),
+        budget: thinking.budget.and_then(|Integer(it)| it.try_into().ok()),
         shown: thinking.shown,
     })
 }

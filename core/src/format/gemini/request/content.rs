@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::de::MapAccess;
 
-use super::super::part::{Call, CallResult, Part};
+use super::super::part::{Call, CallResult, Part, compact};
 use super::super::read::{Many, camel};
 use super::super::signature;
 use super::body::skip;
@@ -201,9 +201,9 @@ fn returned(response: Option<&Json>) -> (String, bool) {
     match alone {
         Some((key, value)) if matches!(key.as_str(), "output" | "result" | "error") => {
             let text = serde_json::from_str::<String>(value.as_str());
-            let text = text.unwrap_or_else(|_| value.as_str().to_owned());
+            let text = text.unwrap_or_else(|_| compact(value.as_str()));
             (text, key == "error")
         }
-        Some(_) | None => (whole.to_owned(), false),
+        Some(_) | None => (compact(whole), false),
     }
 }

@@ -48,11 +48,14 @@ impl<'de> Visitor<'de> for Subschema {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
         let mut members = Members::default();
         let mut nullable = false;
-        let mut types = None;
+        let (mut types, mut values) = (None, None);
         while let Some(Name(key)) = map.next_key::<Name<'de>>()? {
             match &*camel(&key) {
                 "type" => types = Some((members.reserve("type"), map.next_value::<&RawValue>()?)),
+                "enum" => values = Some((members.reserve("enum"), map.next_value::<&RawValue>()?)),
                 "nullable" => nullable = map.next_value()?,
+                // Google's word for a text that is one of `enum`.
+                "format" => members.add("format", format(map.next_value()?)),
                 // Meant for Google's models; the order of the properties says the same.
                 "propertyOrdering" => drop(map.next_value::<IgnoredAny>()?),
                 "properties" => members.add("properties", map.next_value_seed(Named)?),
@@ -68,6 +71,9 @@ impl<'de> Visitor<'de> for Subschema {
         }
         if let Some((at, raw)) = types {
             members.set(at, types_of(raw, nullable));
+        }
+        if let Some((at, raw)) = values {
+            members.set(at, values_of(raw, nullable));
         }
         Ok(members.object())
     }
@@ -171,6 +177,20 @@ fn types_of(raw: &RawValue, nullable: bool) -> String {
     }
 }
 
+/// The values it may have, null among them if it may be that.
+fn values_of(raw: &RawValue, nullable: bool) -> String {
+    match raw.get().strip_suffix(']') {
+        Some(values) if nullable && values != "[" => format!("{values},null]"),
+        Some(_) | None => raw.get().to_owned(),
+    }
+}
+
+/// The format, which is nothing where it only says that there is an `enum`.
+fn format(raw: &RawValue) -> String {
+    let text = raw.get();
+    if text == "\"enum\"" { "" } else { text }.to_owned()
+}
+
 /// Protocol buffers write 64-bit numbers as strings.
 fn number(raw: &RawValue) -> String {
     let text = raw.get();
@@ -192,12 +212,14 @@ mod tests {
             r#"{"type":"OBJECT","properties":{"type":{"type":"STRING","nullable":true},
                 "list":{"type":"ARRAY","min_items":"2","items":{"type":"NUMBER"}},
                 "any":{"any_of":[{"type":"INTEGER"},{"type":"BOOLEAN"}]},
-                "free":{"type":"TYPE_UNSPECIFIED","description":"x"}},
+                "free":{"type":"TYPE_UNSPECIFIED","description":"x"},
+                "unit":{"type":"STRING","format":"enum","enum":["C","F"],"nullable":true}},
                 "required":["type"],"propertyOrdering":["type","list"]}"#,
             r#"{"type":"object","properties":{"type":{"type":["string","null"]},
                 "list":{"type":"array","minItems":2,"items":{"type":"number"}},
                 "any":{"anyOf":[{"type":"integer"},{"type":"boolean"}]},
-                "free":{"description":"x"}},
+                "free":{"description":"x"},
+                "unit":{"type":["string","null"],"enum":["C","F",null]}},
                 "required":["type"]}"#,
         );
     }

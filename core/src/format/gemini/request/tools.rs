@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::de::MapAccess;
 
-use super::super::read::{Many, camel};
-use super::body::{or_default, skip};
+use super::super::read::{Many, camel, or_default};
+use super::body::skip;
 use super::lost::Lost;
 use super::member;
 use super::schema::json_schema;

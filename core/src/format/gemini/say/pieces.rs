@@ -1,10 +1,13 @@
 //! A streamed answer, said piece by piece.
 
+use std::collections::BTreeMap;
+
 use super::super::error;
 use super::wire::{Candidate, Content, Part, Response, UsageMetadata, logprobs_result};
 use super::{finish_reason, parts};
-use crate::chat::{self, Event, Failure, Finish, ToolCall};
+use crate::chat::{self, Event, Finish, ToolCall};
 use crate::format::{About, StreamWriter, Trouble};
+use crate::json::to_json;
 use crate::usage::Usage;
 
 /// Says events. The format says a call at once, so a call is held until its choice is finished; and
@@ -14,7 +17,7 @@ pub(in super::super) struct Pieces {
     model: String,
     id: String,
     calls: Vec<Gathered>,
-    finished: Vec<(u32, Finish)>,
+    finished: BTreeMap<u32, Finish>,
     usage: Option<Usage>,
     over: bool,
 }
@@ -33,7 +36,7 @@ impl Pieces {
             model: about.model.to_owned(),
             id: about.id.to_owned(),
             calls: Vec::new(),
-            finished: Vec::new(),
+            finished: BTreeMap::new(),
             usage: None,
             over: false,
         }
@@ -57,7 +60,7 @@ impl Pieces {
         if !calls.is_empty() {
             self.say(choice, &calls, out);
         }
-        self.finished.push((choice, finish));
+        self.finished.insert(choice, finish);
     }
 
     /// Says parts as a piece of their own.
@@ -101,7 +104,7 @@ impl Pieces {
             response_id: &self.id,
         };
         out.extend_from_slice(b"data: ");
-        out.extend(response.to_json());
+        out.extend(to_json(&response));
         out.extend_from_slice(b"\r\n\r\n");
     }
 }
@@ -159,25 +162,12 @@ impl StreamWriter for Pieces {
             Event::Usage(usage) => self.usage = Some(usage),
             Event::Failed(failure) => {
                 self.over = true;
-                out.extend(error::write_event(&failed(&failure)).into_bytes());
+                out.extend(Trouble::of(&failure, error::write_event).into_bytes());
             }
             Event::Done => {
                 self.over = true;
                 self.end(out);
             }
         }
-    }
-}
-
-/// What the caller is told when the provider fails after it has begun.
-fn failed(failure: &Failure) -> Trouble<'_> {
-    Trouble {
-        status: 502,
-        code: failure.fault.code(),
-        message: failure
-            .message
-            .as_deref()
-            .unwrap_or("the provider failed in the middle of its answer"),
-        param: failure.param.as_deref(),
     }
 }

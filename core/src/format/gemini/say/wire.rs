@@ -18,13 +18,6 @@ pub(super) struct Response<'a> {
     pub(super) response_id: &'a str,
 }
 
-impl Response<'_> {
-    pub(super) fn to_json(&self) -> Vec<u8> {
-        // Its keys are text and nothing in it refuses to be written: it cannot fail.
-        serde_json::to_vec(self).unwrap_or_default()
-    }
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Candidate<'a> {

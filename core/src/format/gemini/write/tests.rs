@@ -411,7 +411,7 @@ fn what_it_cannot_say_is_refused_by_name() {
                 tools: vec![Tool::Hosted("web_search".to_owned())],
                 ..asking(vec![Part::text("?")])
             },
-            "web_search",
+            "hosted tool `web_search`",
         ),
         (
             Request {

@@ -31,7 +31,7 @@ pub(super) fn tools<'a>(
     for tool in &request.tools {
         match tool {
             Tool::Function(function) => function_declarations.push(declare(function, dropped)),
-            Tool::Hosted(kind) => return Err(unsupported(kind.clone())),
+            Tool::Hosted(kind) => return Err(unsupported(format!("hosted tool `{kind}`"))),
         }
     }
     if request.parallel_tool_calls == Some(false) && !function_declarations.is_empty() {
