@@ -43,15 +43,6 @@ fn the_pieces_that_a_stream_comes_in_do_not_matter() {
                     input.name, provider.name
                 );
             }
-            for at in 0..bytes.len() {
-                let (start, end) = bytes.split_at(at);
-                let halves = events(provider.format, [start, end]);
-                assert_eq!(
-                    halves, whole,
-                    "{} of {} cut at {at}",
-                    input.name, provider.name
-                );
-            }
         }
     }
 }

@@ -34,6 +34,7 @@ pub(super) struct ContentPart {
     image: Option<ImageUrl>,
     audio: Option<InputAudio>,
     file: Option<File>,
+    thinking: Option<TextOr<Vec<Whole<Thought>>>>,
     cache: Option<CacheControl>,
     unread: Unread,
 }
@@ -48,9 +49,15 @@ enum Kind {
     ImageUrl,
     InputAudio,
     File,
+    /// Mistral's: what its answers have, callers send back.
+    Thinking,
     /// Not OpenAI's; some servers take it.
     VideoUrl,
 }
+
+/// A piece of what a Mistral model thought.
+#[derive(Debug, Default)]
+struct Thought(String);
 
 #[derive(Debug, Deserialize)]
 struct ImageUrl {
@@ -95,6 +102,7 @@ impl<'de> Members<'de> for ContentPart {
             "image_url" => self.image = value.next_value()?,
             "input_audio" => self.audio = value.next_value()?,
             "file" => self.file = value.next_value()?,
+            "thinking" => self.thinking = value.next_value()?,
             "cache_control" => self.cache = value.next_value()?,
             "video_url" => drop(value.next_value::<IgnoredAny>()?),
             unread => self.unread.skip(unread, value)?,
@@ -110,6 +118,7 @@ impl<'de> Members<'de> for ContentPart {
             Kind::ImageUrl => self.image.is_some(),
             Kind::InputAudio => self.audio.is_some(),
             Kind::File => self.file.is_some(),
+            Kind::Thinking => self.thinking.is_some(),
             Kind::VideoUrl => true,
         }
     }
@@ -129,11 +138,36 @@ impl ContentPart {
                 .file
                 .and_then(|file| file.into_media(cache, notes))
                 .map(Part::Document),
+            Kind::Thinking => self.thinking.map(thought),
             Kind::VideoUrl => {
                 notes.untranslatable("messages.content.video_url");
                 None
             }
         }
+    }
+}
+
+impl<'de> Members<'de> for Thought {
+    type Key = Name<'de>;
+    const EXPECTED: &'static str = "a piece of thinking";
+
+    fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
+        match &*key {
+            "text" => self.0 = value.next_value()?,
+            _ => drop(value.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+fn thought(thinking: TextOr<Vec<Whole<Thought>>>) -> Part {
+    let text = match thinking {
+        TextOr::Text(text) => text,
+        TextOr::Other(pieces) => pieces.into_iter().map(|piece| piece.0.0).collect(),
+    };
+    Part::Thinking {
+        text,
+        signature: None,
     }
 }
 
