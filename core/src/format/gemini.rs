@@ -21,8 +21,8 @@
 //!
 //! - Dropped and told: `user`, `cache_control`, `detail`, `parallel_tool_calls`, `tools.strict`, a
 //!   schema's description, a `seed` beyond 32 bits, `thinking` of another format or without a signature,
-//!   `reasoning` where the model cannot think so little or at all. A schema's name and strictness mean
-//!   nothing here.
+//!   `reasoning` where the model cannot think so little or at all, penalties from Gemini 2.5 on. A
+//!   schema's name and strictness mean nothing here.
 //! - Refused: hosted tools, stored files, a system prompt that is not text, more than five stops, no
 //!   message beside system prompts, arguments in the history that are no object, a result of a tool
 //!   that was not called; structured output beside tools, for models before Gemini 3.
@@ -35,6 +35,8 @@
 //!
 //! # Answers
 //!
+//! - What Google's own tools found (`groundingMetadata`, code that ran) is only for callers of this
+//!   format: nobody else can have asked for it.
 //! - A signature on text, or on nothing, is hidden thinking after that text; and the reverse.
 //! - A provider's call without an id gets one from the answer's id, so that it is the same however
 //!   often that answer is read and no other answer's.

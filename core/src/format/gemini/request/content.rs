@@ -52,9 +52,14 @@ pub(super) fn messages(
     lost: &mut Lost,
 ) -> Result<Vec<Message>, RequestError> {
     let mut reader = Reader::new(lost);
-    let mut messages = Vec::new();
+    let mut messages: Vec<Message> = Vec::new();
     for (index, content) in contents.into_iter().enumerate() {
         let role = role(content.role.as_deref(), index)?;
+        let was_user = messages.last().is_some_and(|it| it.role == Role::User);
+        if role == Role::Assistant && was_user {
+            // Results come in the turn after their calls: what is open now stays without.
+            reader.open.clear();
+        }
         reader.lost.dropped_in("contents", &content.others);
         for (at, part) in content.parts.into_iter().enumerate() {
             reader.part(part, role, (index, at))?;

@@ -101,6 +101,21 @@ fn results_find_their_calls_by_name_and_order() {
 }
 
 #[test]
+fn a_result_is_of_the_last_turns_call() {
+    let request = parse(
+        r#"{"contents":[
+        {"role":"model","parts":[{"functionCall":{"name":"f"}}]},
+        {"role":"user","parts":[{"text":"Never mind."}]},
+        {"role":"model","parts":[{"functionCall":{"name":"f"}}]},
+        {"role":"user","parts":[{"functionResponse":{"name":"f","response":{}}}]}]}"#,
+    );
+    let Part::ToolResult(result) = &request.messages[3].parts[0] else {
+        panic!("no result");
+    };
+    assert_eq!(result.call, "call_2_0");
+}
+
+#[test]
 fn thinking_comes_back_with_its_signatures() {
     let request = parse(
         r#"{"contents":[{"role":"model","parts":[

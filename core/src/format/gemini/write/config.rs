@@ -73,6 +73,14 @@ pub(super) fn config<'a>(
     if seed.is_none() && request.seed.is_some() {
         dropped.name("seed");
     }
+    let mut penalty = |name, penalty: Option<f64>| {
+        let said = penalty.filter(|penalty| *penalty != 0.0)?;
+        if generation.takes_penalties() {
+            return Some(said);
+        }
+        dropped.name(name);
+        None
+    };
     Ok(GenerationConfig {
         max_output_tokens: request.max_tokens,
         temperature: request.temperature,
@@ -81,8 +89,8 @@ pub(super) fn config<'a>(
         stop_sequences: &request.stop,
         seed,
         candidate_count: request.choices,
-        presence_penalty: request.presence_penalty,
-        frequency_penalty: request.frequency_penalty,
+        presence_penalty: penalty("presence_penalty", request.presence_penalty),
+        frequency_penalty: penalty("frequency_penalty", request.frequency_penalty),
         response_mime_type,
         response_json_schema,
         response_logprobs: request.logprobs.map(|_| true),

@@ -14,12 +14,12 @@ pub(super) enum Generation {
         /// The most.
         most: u64,
     },
-    /// 3 and later: thinks at a level, and insists on signatures.
+    /// 3 and later, and what `-latest` stands for: thinks at a level, and insists on signatures.
     Leveled {
         /// It has a level below `low`.
         minimal: bool,
     },
-    /// No name of Google's that has a number: an alias, a tuned model.
+    /// No name of Google's that tells: a tuned model.
     Unknown,
 }
 
@@ -30,18 +30,25 @@ impl Generation {
         let Some(rest) = name.strip_prefix("gemini-") else {
             return Self::Unknown;
         };
+        if rest.ends_with("-latest") {
+            return Self::leveled(rest);
+        }
         let (version, kind) = rest.split_once('-').unwrap_or((rest, ""));
         let Ok(version) = version.parse::<f32>() else {
             return Self::Unknown;
         };
         if version >= 3.0 {
-            Self::Leveled {
-                minimal: kind.starts_with("flash"),
-            }
+            Self::leveled(kind)
         } else if version >= 2.5 {
             Self::budgeted(kind)
         } else {
             Self::Unthinking
+        }
+    }
+
+    fn leveled(kind: &str) -> Self {
+        Self::Leveled {
+            minimal: kind.starts_with("flash"),
         }
     }
 
@@ -69,6 +76,15 @@ impl Generation {
     /// Whether what a function returned may have media within.
     pub(super) const fn takes_media_in_results(self) -> bool {
         matches!(self, Self::Leveled { .. })
+    }
+
+    /// Whether it takes penalties other than none. Later models answer "Penalty is not enabled for this
+    /// model" (github.com/google-gemini/cookbook/issues/1290).
+    pub(super) const fn takes_penalties(self) -> bool {
+        match self {
+            Self::Unthinking | Self::Unknown => true,
+            Self::Budgeted { .. } | Self::Leveled { .. } => false,
+        }
     }
 
     /// Whether it can be held to a form while it may call functions.
@@ -104,7 +120,9 @@ mod tests {
             ("gemini-2.5-flash-lite", budgeted(true, 512, 24_576)),
             ("gemini-2.0-flash", Generation::Unthinking),
             ("gemini-1.5-pro", Generation::Unthinking),
-            ("gemini-flash-latest", Generation::Unknown),
+            ("gemini-flash-latest", leveled(true)),
+            ("gemini-pro-latest", leveled(false)),
+            ("gemini-exp", Generation::Unknown),
             ("learnlm", Generation::Unknown),
         ] {
             assert_eq!(Generation::of(name), expected, "{name}");
