@@ -13,6 +13,7 @@ mod api;
 pub mod completions;
 pub mod gemini;
 mod mistake;
+mod object;
 pub mod openai;
 mod reading;
 pub mod responses;
