@@ -9,6 +9,7 @@
 //! | what callers speak: [`CallerFormat`] | read | written | written |
 //! | what providers speak: [`ProviderFormat`] | written | read | read |
 
+pub mod anthropic;
 mod api;
 pub mod completions;
 pub mod gemini;

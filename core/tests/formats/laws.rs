@@ -1,7 +1,7 @@
 //! What must hold in every format for whatever comes over the wire, each law a function of bytes or of
 //! neutral things, so that kept inputs and the generator share them.
 
-use baton_core::chat::{Answer, Event, Finish, Request};
+use baton_core::chat::{Answer, Event, Finish, Part, Request};
 use baton_core::fault::Fault;
 use serde_json::{Value, json};
 
@@ -136,7 +136,7 @@ pub(crate) fn is_said(answer: &Answer, caller: &Caller) {
         .unwrap_or_else(|failure| panic!("{failure:?}: {}", text(&body)));
     assert_eq!(
         of_answer(&again),
-        as_said_by(provider, of_answer(answer)),
+        as_said_by(provider, answer),
         "{}",
         text(&body)
     );
@@ -149,7 +149,7 @@ pub(crate) fn is_streamed(events_before: &[Event], caller: &Caller) {
     let events_after = events(provider.format, [bytes.as_slice()]);
     match (collected(events_before), collected(&events_after)) {
         (Ok(before), Ok(after)) => {
-            let expected = as_said_by(provider, of_answer(&before));
+            let expected = as_said_by(provider, &before);
             assert_eq!(of_answer(&after), expected, "{}", text(&bytes));
         }
         (Err(before), Err(after)) if before.fault == Fault::Truncated => {
@@ -174,8 +174,14 @@ fn ends_once(events: &[Event]) {
 }
 
 /// What a format has no word for becomes what it has.
-fn as_said_by(provider: &Provider, mut said: Said) -> Said {
+fn as_said_by(provider: &Provider, answer: &Answer) -> Said {
+    let mut said = of_answer(answer);
     let tells_the_stop = provider.name == "anthropic";
+    // A refusal has words there, or it is the filter's.
+    let has_no_words = said.finish == Finish::Refused && said.refusal.is_empty();
+    if has_no_words && ["openai", "responses"].contains(&provider.name) {
+        said.finish = Finish::Filtered;
+    }
     if matches!(said.finish, Finish::StopSequence(_)) && !tells_the_stop {
         said.finish = Finish::Stop;
     }
@@ -185,12 +191,30 @@ fn as_said_by(provider: &Provider, mut said: Said) -> Said {
     if provider.name == "gemini" && said.finish == Finish::Refused {
         said.finish = Finish::Stop;
     }
+    if provider.name == "anthropic" {
+        pictures(answer).for_each(|url| said.text.push_str(&format!("![image]({url})")));
+        if said.finish == Finish::Filtered {
+            said.finish = Finish::Refused;
+        }
+    }
     if provider.name == "gemini" || provider.name == "anthropic" {
         said.calls
             .iter_mut()
             .for_each(|(_, arguments)| wrap_text(arguments));
     }
     said
+}
+
+/// Where the pictures are that the first choice shows.
+fn pictures(answer: &Answer) -> impl Iterator<Item = String> {
+    let parts = answer.choices.first().into_iter().flat_map(|it| &it.parts);
+    parts.filter_map(|part| {
+        if let Part::Image(image) = part {
+            image.to_url("image/png")
+        } else {
+            None
+        }
+    })
 }
 
 /// Arguments that are no JSON are a member of an object, where a format wants one.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
+use baton_core::format::anthropic::Anthropic;
 use baton_core::format::completions::Completions;
 use baton_core::format::gemini::Gemini;
 use baton_core::format::openai::Openai;
@@ -60,6 +61,13 @@ pub(crate) const CALLERS: &[Caller] = &[
         stream_path: "/v1beta/models/auto:streamGenerateContent?alt=sse",
         native: Some("gemini"),
     },
+    Caller {
+        name: "messages",
+        format: &Anthropic,
+        path: "/v1/messages",
+        stream_path: "/v1/messages",
+        native: Some("anthropic"),
+    },
 ];
 
 pub(crate) const PROVIDERS: &[Provider] = &[
@@ -74,6 +82,10 @@ pub(crate) const PROVIDERS: &[Provider] = &[
     Provider {
         name: "gemini",
         format: &Gemini,
+    },
+    Provider {
+        name: "anthropic",
+        format: &Anthropic,
     },
 ];
 
