@@ -3,8 +3,8 @@
 mod answer;
 mod body;
 mod content;
+mod expected;
 mod message;
-mod mistake;
 mod notes;
 mod request;
 mod stream;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::chat::{Answer, Choice, Finish, Media, Part, TokenLogprob, ToolCall};
 use crate::format::{About, Format};
+use crate::json::to_json;
 use crate::usage::Usage;
 
 /// Writes an answer.
@@ -21,8 +22,7 @@ pub(super) fn write(answer: &Answer, about: &About<'_>) -> Vec<u8> {
             .collect(),
         usage: answer.usage.map(Counts::of),
     };
-    // Only maps with odd keys cannot be written, and here are none.
-    serde_json::to_vec(&completion).unwrap_or_default()
+    to_json(&completion)
 }
 
 /// The provider's id of an answer, or one of our own.
@@ -76,6 +76,10 @@ impl<'a> WholeChoice<'a> {
         };
         for part in &choice.parts {
             message.add(part, shows_thoughts);
+        }
+        // Null is for those who say something else instead.
+        if message.tool_calls.is_empty() && message.refusal.is_none() {
+            message.content.get_or_insert_default();
         }
         Self {
             index,

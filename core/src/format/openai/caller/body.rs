@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::message::Said;
-use super::notes::{Notes, Unread};
 use super::tool::{Choice, FunctionEntry, Named, ToolEntry};
 use super::words::TextOr;
 use crate::chat::Effort;
+use crate::format::reading::Unread;
 use crate::json::{Json, Members, Name, Whole};
 
 /// A request, as its members came.
@@ -128,7 +128,7 @@ fn effort<E: serde::de::Error>(word: Option<String>) -> Result<Option<Effort>, E
 #[derive(Debug, Default)]
 pub(super) struct StreamOptions {
     pub(super) include_usage: Option<bool>,
-    unread: Unread,
+    pub(super) unread: Unread,
 }
 
 impl<'de> Members<'de> for StreamOptions {
@@ -144,12 +144,6 @@ impl<'de> Members<'de> for StreamOptions {
     }
 }
 
-impl StreamOptions {
-    pub(super) fn tell(&mut self, notes: &mut Notes) {
-        std::mem::take(&mut self.unread).tell("stream_options", notes);
-    }
-}
-
 /// OpenRouter's `reasoning`.
 #[derive(Debug, Default)]
 pub(super) struct ReasoningOptions {
@@ -157,7 +151,7 @@ pub(super) struct ReasoningOptions {
     pub(super) max_tokens: Option<u64>,
     pub(super) exclude: Option<bool>,
     pub(super) enabled: Option<bool>,
-    unread: Unread,
+    pub(super) unread: Unread,
 }
 
 impl<'de> Members<'de> for ReasoningOptions {
@@ -176,18 +170,12 @@ impl<'de> Members<'de> for ReasoningOptions {
     }
 }
 
-impl ReasoningOptions {
-    pub(super) fn tell(&mut self, notes: &mut Notes) {
-        std::mem::take(&mut self.unread).tell("reasoning", notes);
-    }
-}
-
 /// DeepSeek's `thinking`, which is Anthropic's.
 #[derive(Debug, Default)]
 pub(super) struct Thinking {
     pub(super) kind: Option<String>,
     pub(super) budget_tokens: Option<u64>,
-    unread: Unread,
+    pub(super) unread: Unread,
 }
 
 impl<'de> Members<'de> for Thinking {
@@ -201,12 +189,6 @@ impl<'de> Members<'de> for Thinking {
             unread => self.unread.skip(unread, value)?,
         }
         Ok(())
-    }
-}
-
-impl Thinking {
-    pub(super) fn tell(&mut self, notes: &mut Notes) {
-        std::mem::take(&mut self.unread).tell("thinking", notes);
     }
 }
 

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 
-use super::notes::{Notes, Unread};
+use super::notes::Notes;
 use super::words::TextOr;
 use crate::chat::{Cache, Media, Part, Source};
+use crate::format::reading::Unread;
 use crate::json::{Members, Name, Whole};
 
 /// A message's content: a text or parts.
@@ -104,6 +105,8 @@ impl<'de> Members<'de> for ContentPart {
             "file" => self.file = value.next_value()?,
             "thinking" => self.thinking = value.next_value()?,
             "cache_control" => self.cache = value.next_value()?,
+            // Whether the thinking was over.
+            "closed" => drop(value.next_value::<IgnoredAny>()?),
             "video_url" => drop(value.next_value::<IgnoredAny>()?),
             unread => self.unread.skip(unread, value)?,
         }
@@ -126,7 +129,7 @@ impl<'de> Members<'de> for ContentPart {
 
 impl ContentPart {
     fn into_part(self, notes: &mut Notes) -> Option<Part> {
-        self.unread.tell("messages.content", notes);
+        notes.unread("messages.content.", self.unread);
         let cache = self.cache.map(Cache::from);
         match self.kind {
             Kind::None => None,

@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde::de::MapAccess;
 
 use super::content::Content;
-use super::notes::{Notes, Unread};
+use super::notes::Notes;
 use crate::chat::{Message, Part, Role, Signature, ToolCall, ToolResult};
 use crate::format::Format;
+use crate::format::reading::Unread;
 use crate::json::{Members, Name, Whole};
 
 /// A message, as its members came.
@@ -93,7 +94,7 @@ impl<'n> Conversation<'n> {
             name,
             unread,
         } = said;
-        unread.tell("messages", self.notes);
+        self.notes.unread("messages.", unread);
         let Some(speaker) = role else { return };
         let content = content.map_or_else(Vec::new, |content| content.into_parts(self.notes));
         let (role, parts) = match speaker {
@@ -135,7 +136,7 @@ impl<'n> Conversation<'n> {
         parts: &mut Vec<Part>,
     ) {
         for Whole(call) in calls.into_iter().flatten() {
-            call.unread.tell("messages.tool_calls", self.notes);
+            self.notes.unread("messages.tool_calls.", call.unread);
             match call.function {
                 Some(function) => parts.push(Part::ToolCall(ToolCall {
                     id: call.id.unwrap_or_else(|| self.next_id(parts.len())),

@@ -1,29 +1,27 @@
 //! A request, read into the neutral model.
 
 use super::body::{Body, FormatKind, ReasoningOptions, ResponseFormat, Thinking};
+use super::expected::expected;
 use super::message::Conversation;
-use super::mistake::{at, explain};
 use super::notes::Notes;
 use super::tool::{FunctionEntry, choose, choose_function};
 use super::words::TextOr;
 use crate::chat::{Effort, Output, Reasoning, Request, Schema, Tool, ToolChoice};
+use crate::format::reading::{mistake, model_name, read_body};
 use crate::format::{Param, RequestError};
-use crate::json::{Json, Whole, read_object};
+use crate::json::{Json, Whole};
 
 /// Reads a request.
 pub(super) fn read(body: &[u8]) -> Result<Request, RequestError> {
-    let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
-        Some(_) => RequestError::NotUtf8 {
-            at: error.valid_up_to(),
-        },
-        None => RequestError::EndsEarly,
-    })?;
-    let mut body = Body::default();
-    read_object(text, &mut body).map_err(|error| explain(text, &error))?;
-    translate(body)
+    translate(read_body(body, expected)?)
+}
+
+fn wrong(path: &str) -> RequestError {
+    mistake(path, expected(path))
 }
 
 fn translate(mut body: Body) -> Result<Request, RequestError> {
+    let model = model_name(body.model.take())?;
     let mut notes = Notes::default();
     let messages = body
         .messages
@@ -39,10 +37,7 @@ fn translate(mut body: Body) -> Result<Request, RequestError> {
     let messages = conversation.messages;
     let (tools, tool_choice) = tools(&mut body, &mut notes)?;
     let mut request = Request {
-        model: body
-            .model
-            .take()
-            .ok_or(RequestError::Missing(Param::Model))?,
+        model,
         messages,
         tools,
         tool_choice,
@@ -54,8 +49,8 @@ fn translate(mut body: Body) -> Result<Request, RequestError> {
     };
     stream(&mut body, &mut request, &mut notes);
     sampling(body, &mut request, &mut notes);
-    request.dropped = notes.dropped.into_iter().collect();
-    request.untranslatable = notes.untranslatable.into_iter().collect();
+    request.dropped = notes.dropped;
+    request.untranslatable = notes.untranslatable;
     Ok(request)
 }
 
@@ -72,11 +67,11 @@ fn tools(
     let choice = match (body.tool_choice.take(), body.function_call.take()) {
         (Some(choice), _) => {
             let choice = choose(choice, &mut tools, notes);
-            Some(choice.ok_or_else(|| at("tool_choice".to_owned()))?)
+            Some(choice.ok_or_else(|| wrong("tool_choice"))?)
         }
         (None, Some(choice)) => {
             let choice = choose_function(choice);
-            Some(choice.ok_or_else(|| at("function_call".to_owned()))?)
+            Some(choice.ok_or_else(|| wrong("function_call"))?)
         }
         (None, None) => None,
     };
@@ -91,8 +86,8 @@ fn output(format: Option<Whole<ResponseFormat>>) -> Result<Output, RequestError>
         (FormatKind::None | FormatKind::Text, _) => Ok(Output::Text),
         (FormatKind::JsonObject, _) => Ok(Output::Json),
         (FormatKind::JsonSchema, schema) => {
-            let wrong = || at("response_format.json_schema".to_owned());
-            let schema = schema.ok_or_else(wrong)?;
+            let missing = || wrong("response_format.json_schema");
+            let schema = schema.ok_or_else(missing)?;
             Ok(Output::Schema(Schema {
                 name: schema.name,
                 description: schema.description,
@@ -100,7 +95,7 @@ fn output(format: Option<Whole<ResponseFormat>>) -> Result<Output, RequestError>
                 schema: schema
                     .schema
                     .or_else(|| Json::parse("{}".to_owned()))
-                    .ok_or_else(wrong)?,
+                    .ok_or_else(missing)?,
                 strict: schema.strict,
             }))
         }
@@ -110,7 +105,7 @@ fn output(format: Option<Whole<ResponseFormat>>) -> Result<Output, RequestError>
 fn choices(n: Option<u32>) -> Result<Option<u32>, RequestError> {
     match n {
         None | Some(1) => Ok(None),
-        Some(0) => Err(at("n".to_owned())),
+        Some(0) => Err(wrong("n")),
         Some(more) => Ok(Some(more)),
     }
 }
@@ -121,12 +116,12 @@ fn reasoning(body: &mut Body, notes: &mut Notes) -> Option<Reasoning> {
         ..Reasoning::default()
     };
     if let Some(Whole(options)) = &mut body.reasoning {
-        options.tell(notes);
         options.add_to(&mut reasoning);
+        notes.unread("reasoning.", std::mem::take(&mut options.unread));
     }
     if let Some(Whole(thinking)) = &mut body.thinking {
-        thinking.tell(notes);
         thinking.add_to(&mut reasoning);
+        notes.unread("thinking.", std::mem::take(&mut thinking.unread));
     }
     (reasoning != Reasoning::default()).then_some(reasoning)
 }
@@ -160,7 +155,7 @@ fn stream(body: &mut Body, request: &mut Request, notes: &mut Notes) {
     request.streams = body.stream.unwrap_or_default();
     if let Some(Whole(options)) = &mut body.stream_options {
         request.wants_usage = options.include_usage.unwrap_or_default();
-        options.tell(notes);
+        notes.unread("stream_options.", std::mem::take(&mut options.unread));
     }
 }
 
@@ -188,7 +183,6 @@ fn sampling(body: Body, request: &mut Request, notes: &mut Notes) {
             notes.untranslatable(format!("modalities.{modality}"));
         }
     }
-    body.unread.tell("", notes);
-    let native = body.native.into_names();
-    native.for_each(|name| notes.untranslatable(name));
+    notes.unread("", body.unread);
+    body.native.into_list("", &mut notes.untranslatable);
 }

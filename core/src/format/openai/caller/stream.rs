@@ -9,6 +9,7 @@ use super::super::error::ErrorBody;
 use super::answer::{Counts, Extra, Logprobs, Picture, finish_reason, id, shows_thoughts};
 use crate::chat::{Event, Failure};
 use crate::format::{About, Format, StreamWriter, Trouble};
+use crate::json::to_json;
 use crate::usage::Usage;
 
 /// Says a stream as `chat.completion.chunk` events.
@@ -88,8 +89,7 @@ impl Writer {
             usage,
         };
         out.extend_from_slice(b"data: ");
-        // Only maps with odd keys cannot be written, and here are none.
-        out.extend(serde_json::to_vec(&chunk).unwrap_or_default());
+        out.extend(to_json(&chunk));
         out.extend_from_slice(b"\n\n");
     }
 
@@ -102,14 +102,8 @@ impl Writer {
     }
 
     fn fail(&mut self, failure: &Failure, out: &mut Vec<u8>) {
-        let otherwise = format!("the provider {}", failure.fault.sentence());
-        let trouble = Trouble {
-            status: 502,
-            code: failure.fault.code(),
-            message: failure.message.as_deref().unwrap_or(&otherwise),
-            param: failure.param.as_deref(),
-        };
-        out.extend(ErrorBody::of(&trouble).to_event().into_bytes());
+        let event = Trouble::of(failure, |trouble| ErrorBody::of(trouble).to_event());
+        out.extend(event.into_bytes());
         self.over = true;
     }
 }

@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde::de::MapAccess;
 
 use super::content::CacheControl;
-use super::notes::{Notes, Unread};
+use super::notes::Notes;
 use super::words::TextOr;
 use crate::chat::{Function, Tool, ToolChoice};
+use crate::format::reading::Unread;
 use crate::json::{Json, Members, Name, Whole};
 
 /// An entry of `tools`.
@@ -55,7 +56,7 @@ impl ToolEntry {
         match (self.kind, self.function) {
             (None, function) => function.map(FunctionEntry::into_tool),
             (Some(kind), Some(function)) if kind == "function" => {
-                self.unread.tell("tools", notes);
+                notes.unread("tools.", self.unread);
                 let mut function = function.into_function();
                 function.cache = self.cache.map(Into::into);
                 Some(Tool::Function(function))

@@ -20,7 +20,7 @@ fn find(table: &[(&[&str], Fault)], code: &str) -> Option<Fault> {
         .map(|(_, fault)| *fault)
 }
 
-const CODES: [(&[&str], Fault); 7] = [
+const CODES: [(&[&str], Fault); 8] = [
     (
         &[
             "insufficient_quota",
@@ -110,6 +110,11 @@ const CODES: [(&[&str], Fault); 7] = [
             "invalid_model",
         ],
         Fault::ModelNotFound,
+    ),
+    (
+        // Groq's, for what the model wrote and should not have.
+        &["tool_use_failed", "json_validate_failed"],
+        Fault::Malformed,
     ),
 ];
 

@@ -9,7 +9,7 @@ use super::message::{Message, Messages};
 use crate::chat::{Function, Output, Request, Schema, Tool, ToolChoice, Unsupported};
 use crate::config::{MaxTokensKey, Model};
 use crate::format::Written;
-use crate::json::Json;
+use crate::json::{Json, to_json};
 
 /// The most stops that OpenAI takes (API reference, `stop`).
 const MAX_STOPS: usize = 4;
@@ -47,8 +47,7 @@ pub(super) fn write(request: &Request, model: &Model) -> Result<Written, Unsuppo
     };
     let body = body.of_dialect(request, model);
     Ok(Written {
-        // Only maps with odd keys cannot be written, and here are none.
-        body: serde_json::to_vec(&body).unwrap_or_default(),
+        body: to_json(&body),
         dropped: dropped.0.into_iter().map(Cow::Borrowed).collect(),
     })
 }

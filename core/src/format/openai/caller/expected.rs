@@ -1,40 +1,7 @@
-//! Why a body is no request: the reader's error, with the place in the body.
-
-use serde_json::error::Category;
-
-use crate::format::{Param, RequestError};
-use crate::json::path_of;
-
-/// What an error means that ended the reading.
-pub(super) fn explain(text: &str, error: &serde_json::Error) -> RequestError {
-    match error.classify() {
-        Category::Eof if text.trim_ascii().is_empty() => RequestError::NoBody,
-        Category::Eof => RequestError::EndsEarly,
-        Category::Syntax | Category::Io => RequestError::NotJson {
-            line: error.line(),
-            column: error.column(),
-        },
-        Category::Data => at(path_of(text, error)),
-    }
-}
-
-/// A member that is not as it should be.
-pub(super) fn at(path: String) -> RequestError {
-    match path.as_str() {
-        "" => RequestError::NotObject,
-        "model" => RequestError::WrongType(Param::Model),
-        "messages" => RequestError::WrongType(Param::Messages),
-        "stream" => RequestError::WrongType(Param::Stream),
-        "stream_options" => RequestError::WrongType(Param::StreamOptions),
-        _ => RequestError::Member {
-            expected: expected(&path),
-            path,
-        },
-    }
-}
+//! What should stand in a request, for those who are told that something else does.
 
 /// What should be there, by the last name of the path.
-fn expected(path: &str) -> &'static str {
+pub(super) fn expected(path: &str) -> &'static str {
     let last = path.rsplit('.').next().unwrap_or_default();
     let (name, element) = last.split_once('[').unwrap_or((last, ""));
     let is_element = !element.is_empty();
@@ -72,7 +39,14 @@ const TEXT: &str = "a string";
 const SWITCH: &str = "`true` or `false`";
 const FUNCTION: &str = "an object with a `name`, a string";
 
-const EXPECTED: [Row; 45] = [
+const EXPECTED: [Row; 49] = [
+    member("messages", "an array of one or more messages"),
+    member("stream", SWITCH),
+    member(
+        "stream_options",
+        "an object whose `include_usage` is `true` or `false`, or null",
+    ),
+    member("thinking", "a string or an array of texts"),
     element(
         "messages",
         "an object with one `role`, a string, and a `tool_call_id` where that is `tool`",
