@@ -202,6 +202,11 @@ fn modes_of_calling_are_choices() {
             Some(ToolChoice::Any),
             2,
         ),
+        (
+            r#"{"mode":"ANY","allowedFunctionNames":["b"]}"#,
+            Some(ToolChoice::Named("b".to_owned())),
+            3,
+        ),
     ] {
         let request = parse(&format!(
             r#"{{"contents":[{{"parts":[{{"text":"?"}}]}}],

@@ -147,9 +147,6 @@ fn choose(
 ) -> Result<(), RequestError> {
     let allowed = config.allowed.unwrap_or_default();
     let mode = config.mode.unwrap_or_default().to_ascii_uppercase();
-    if !allowed.is_empty() && mode != "NONE" {
-        keep(&allowed, &mut request.tools);
-    }
     request.tool_choice = match (mode.as_str(), allowed.as_slice()) {
         ("" | "MODE_UNSPECIFIED", []) => None,
         ("" | "MODE_UNSPECIFIED" | "AUTO", _) => Some(ToolChoice::Auto),
@@ -167,6 +164,9 @@ fn choose(
             ));
         }
     };
+    if allowed.len() > 1 && mode != "NONE" {
+        keep(&allowed, &mut request.tools);
+    }
     Ok(())
 }
 
