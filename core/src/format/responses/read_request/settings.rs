@@ -40,6 +40,9 @@ pub(super) fn read_reasoning(raw: &RawValue, request: &mut Request) -> Result<()
         Some(effort) => effort,
         None => None,
     };
+    if summary.as_deref().is_some_and(|summary| summary != "auto") {
+        note(&mut request.dropped, Cow::Borrowed("reasoning.summary"));
+    }
     let shown = summary.map(|_| true);
     if effort.is_some() || shown.is_some() {
         request.reasoning = Some(Reasoning {
