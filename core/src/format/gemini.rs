@@ -48,6 +48,7 @@
 
 mod answer;
 mod chunk;
+mod compact;
 mod error;
 mod part;
 mod path;

@@ -1,16 +1,16 @@
 //! Errors as Google writes them (`google.rpc.Status`): read from a provider, said to a caller.
 
 mod status;
+mod write;
 
-use serde::Serialize;
 use serde::de::{IgnoredAny, MapAccess};
 
-use self::status::{Said, status_word};
+use self::status::Said;
+pub(super) use self::write::{write, write_event};
 use super::read::{Many, camel};
 use crate::chat::Failure;
 use crate::fault::Fault;
-use crate::format::Trouble;
-use crate::json::{Json, Members, Name, Whole, read_object, to_json_text};
+use crate::json::{Json, Members, Name, Whole, read_object};
 
 /// Reads the body of an answer with this status.
 pub(super) fn read(status: u16, body: &[u8]) -> Failure {
@@ -146,68 +146,6 @@ impl<'de> Members<'de> for Violation {
         }
         Ok(())
     }
-}
-
-/// Our own word that something went wrong.
-pub(super) fn write(trouble: &Trouble<'_>) -> String {
-    let mut details = vec![Told::ErrorInfo {
-        reason: trouble.code,
-        domain: "baton",
-    }];
-    details.extend(trouble.param.map(|field| Told::BadRequest {
-        field_violations: [FieldViolation {
-            field,
-            description: trouble.message,
-        }],
-    }));
-    to_json_text(&TroubleBody {
-        error: ToldStatus {
-            code: trouble.status,
-            message: trouble.message,
-            status: status_word(trouble.status),
-            details,
-        },
-    })
-}
-
-/// The same as an event.
-pub(super) fn write_event(trouble: &Trouble<'_>) -> String {
-    format!("\r\n\r\ndata: {}\r\n\r\n", write(trouble))
-}
-
-#[derive(Serialize)]
-struct TroubleBody<'a> {
-    error: ToldStatus<'a>,
-}
-
-#[derive(Serialize)]
-struct ToldStatus<'a> {
-    code: u16,
-    message: &'a str,
-    status: &'static str,
-    details: Vec<Told<'a>>,
-}
-
-/// A detail that we tell. The domain says whose reasons they are.
-#[derive(Serialize)]
-#[serde(tag = "@type")]
-enum Told<'a> {
-    #[serde(rename = "type.googleapis.com/google.rpc.ErrorInfo")]
-    ErrorInfo {
-        reason: &'a str,
-        domain: &'static str,
-    },
-    #[serde(rename = "type.googleapis.com/google.rpc.BadRequest")]
-    BadRequest {
-        #[serde(rename = "fieldViolations")]
-        field_violations: [FieldViolation<'a>; 1],
-    },
-}
-
-#[derive(Serialize)]
-struct FieldViolation<'a> {
-    field: &'a str,
-    description: &'a str,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod config;
 mod content;
 mod media;
 mod model;
+mod thinking;
 mod tools;
 
 use std::borrow::Cow;

@@ -29,9 +29,10 @@ impl Gathered {
         made_up_id: String,
         signature: Option<String>,
     ) -> Result<Self, Failure> {
+        let given = part.id.clone().filter(|id| !id.is_empty());
         let mut gathered = Self {
             call: ToolCall {
-                id: part.id.clone().unwrap_or(made_up_id),
+                id: given.unwrap_or(made_up_id),
                 name: part.name.clone().unwrap_or_default(),
                 arguments: part.arguments(),
                 signature: signature.as_deref().map(signature::read),

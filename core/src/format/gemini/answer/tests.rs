@@ -1,5 +1,5 @@
 use super::*;
-use crate::chat::{Choice, Part as Said, Signature, TokenLogprob, ToolCall};
+use crate::chat::{Choice, Finish, Part as Said, Signature, TokenLogprob, ToolCall};
 use crate::config::Format;
 use crate::usage::Usage;
 

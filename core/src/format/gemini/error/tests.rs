@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::format::Trouble;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::de::MapAccess;
 
-use super::super::part::{Call, CallResult, Part, compact};
+use super::super::compact::compact;
+use super::super::part::{Call, CallResult, Part};
 use super::super::read::{Many, camel};
 use super::super::signature;
 use super::body::skip;

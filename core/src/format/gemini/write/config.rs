@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::model::Generation;
+use super::thinking::{ThinkingConfig, thinking};
 use super::{Dropped, unsupported};
-use crate::chat::{Effort, Output, Reasoning, Request, Unsupported};
+use crate::chat::{Output, Request, Unsupported};
 use crate::json::Json;
 
 #[derive(Default, PartialEq, Serialize)]
@@ -38,17 +39,6 @@ pub(super) struct GenerationConfig<'a> {
     logprobs: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     thinking_config: Option<ThinkingConfig>,
-}
-
-#[derive(Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ThinkingConfig {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thinking_budget: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thinking_level: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    include_thoughts: Option<bool>,
 }
 
 impl GenerationConfig<'_> {
@@ -121,64 +111,4 @@ fn output<'a>(
         dropped.name("response_format.description");
     }
     Ok((Some("application/json"), schema.map(|it| &it.schema)))
-}
-
-fn thinking(
-    reasoning: &Reasoning,
-    generation: Generation,
-    dropped: &mut Dropped,
-) -> Option<ThinkingConfig> {
-    let config = ThinkingConfig {
-        include_thoughts: reasoning.shown,
-        ..ThinkingConfig::default()
-    };
-    let config = match generation {
-        Generation::Unthinking => {
-            if reasoning.word().is_some_and(|effort| effort != Effort::Off) {
-                dropped.name("reasoning");
-            }
-            ThinkingConfig::default()
-        }
-        Generation::Budgeted {
-            optional,
-            least,
-            most,
-        } => {
-            let tokens = reasoning.tokens();
-            if tokens == Some(0) && !optional {
-                dropped.name("reasoning");
-            }
-            ThinkingConfig {
-                thinking_budget: tokens.map(|tokens| match tokens {
-                    0 if optional => 0,
-                    tokens => tokens.clamp(least, most),
-                }),
-                ..config
-            }
-        }
-        Generation::Leveled { minimal } => {
-            // It cannot be told not to think at all.
-            if reasoning.word() == Some(Effort::Off) {
-                dropped.name("reasoning");
-            }
-            ThinkingConfig {
-                thinking_level: reasoning.word().map(|effort| level(effort, minimal)),
-                ..config
-            }
-        }
-        Generation::Unknown => ThinkingConfig {
-            thinking_budget: reasoning.tokens(),
-            ..config
-        },
-    };
-    (config != ThinkingConfig::default()).then_some(config)
-}
-
-fn level(effort: Effort, minimal: bool) -> &'static str {
-    match effort {
-        Effort::Off | Effort::Minimal if minimal => "minimal",
-        Effort::Off | Effort::Minimal | Effort::Low => "low",
-        Effort::Medium => "medium",
-        Effort::High | Effort::Most => "high",
-    }
 }
