@@ -15,8 +15,8 @@
 //!   `reasoning.context`, `max_tool_calls` …); of `include` all but thinking and log-probabilities; a
 //!   thought without words and without its encrypted content.
 //! - **Taken for another**: `safety_identifier` is the `user` where none is said; `allowed_tools` are
-//!   the only tools offered; `generate_summary` is `summary`. Ids and statuses of items are the API's
-//!   bookkeeping and mean nothing elsewhere.
+//!   the only tools offered; `generate_summary` is `summary`; a picture that a provider's tool made is
+//!   the model's. Ids and statuses of items are the API's bookkeeping and mean nothing elsewhere.
 //!
 //! What another format's request loses on its way to a provider of this one:
 //!
@@ -28,9 +28,10 @@
 //!   thinking comes back encrypted, as nothing is stored.
 //!
 //! What an answer loses on its way to a caller of this format: all choices but the first, which nobody
-//! can ask for; a picture that is only an address; a Gemini signature on a call. A model that declines
-//! without words is a response that is incomplete because of a filter. Log-probabilities of a stream
-//! follow the text they belong to, in an event without text.
+//! can ask for; a picture that is only an address. What a call is signed with (Gemini) is a thought
+//! before it, in `encrypted_content` only, whose id begins with `rs_call`; it is the call's again when
+//! it comes back. A model that declines without words is a response that is incomplete because of a
+//! filter. Log-probabilities of a stream follow the text they belong to, in an event without text.
 
 mod error;
 mod output;

@@ -109,6 +109,12 @@ impl Item {
         }
     }
 
+    /// What a call is signed with, if it is.
+    pub(super) fn signature_of(call: &ToolCall, id: String) -> Option<Self> {
+        let signature = call.signature.as_ref()?;
+        Some(Self::thought(id, None, Some(signature)))
+    }
+
     /// A picture, as this format's own tool makes them; one that is not in the answer but at an
     /// address has no place here.
     pub(super) fn image(id: String, image: Media) -> Option<Self> {
@@ -214,6 +220,10 @@ impl Logprob {
     }
 }
 
+/// What the ids of thoughts begin with that only carry the signature of the call after them: this format
+/// has no other place for it, and clients send thoughts back as they are.
+pub(super) const SIGNS_A_CALL: &str = "rs_call";
+
 /// The id of an item of the response of this name.
 pub(super) fn item_id(kind: &str, response: &str, index: usize) -> String {
     format!("{kind}_{response}_{index}")
@@ -239,7 +249,10 @@ pub(super) fn items(choice: &Choice, name: &str) -> Vec<Item> {
             Part::HiddenThinking(signature) => {
                 Some(Item::thought(id("rs"), None, Some(&signature)))
             }
-            Part::ToolCall(call) => Some(Item::call(id("fc"), call)),
+            Part::ToolCall(call) => {
+                items.extend(Item::signature_of(&call, id(SIGNS_A_CALL)));
+                Some(Item::call(item_id("fc", name, items.len()), call))
+            }
             Part::Image(image) => Item::image(id("ig"), image),
             // No model answers with these.
             Part::Document(_) | Part::Audio(_) | Part::ToolResult(_) => None,

@@ -112,8 +112,16 @@ impl Writer {
                 call,
                 id,
                 name,
-                ..
-            } => speech.call(call, made(id, name), out),
+                signature,
+            } => {
+                let made = ToolCall {
+                    id,
+                    name,
+                    signature,
+                    ..ToolCall::default()
+                };
+                speech.call(call, made, out);
+            }
             Event::Arguments {
                 choice: 0,
                 call,
@@ -180,14 +188,5 @@ impl Writer {
             });
             sender.send_response(out, "response.failed", &response);
         });
-    }
-}
-
-/// A call as it begins.
-fn made(id: String, name: String) -> ToolCall {
-    ToolCall {
-        id,
-        name,
-        ..ToolCall::default()
     }
 }

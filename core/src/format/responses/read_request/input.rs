@@ -3,16 +3,18 @@
 //! What the model said in one go is several items here (a thought, words, calls) and one message
 //! elsewhere, and so are the results of several calls: formats that have messages insist on it.
 
+mod item;
+
 use std::borrow::Cow;
 
-use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use super::content::{read_content, read_texts};
-use crate::chat::{Message, Part, Request, Role, Signature, ToolCall, ToolResult};
-use crate::format::reading::{Unread, mistake, note, read, read_list};
-use crate::format::{Format, RequestError};
-use crate::json::{Members, Name, Whole};
+use self::item::Item;
+use super::content::read_content;
+use crate::chat::{Message, Part, Request, Role, Signature};
+use crate::format::RequestError;
+use crate::format::reading::{mistake, note, read, read_list};
+use crate::json::Whole;
 
 /// Reads `input`.
 pub(super) fn read_input(raw: &RawValue, request: &mut Request) -> Result<(), RequestError> {
@@ -26,81 +28,63 @@ pub(super) fn read_input(raw: &RawValue, request: &mut Request) -> Result<(), Re
         return Ok(());
     }
     let items: Vec<Whole<Item<'_>>> = read_list(raw, "input", "an item, an object")?;
+    let mut conversation = Conversation {
+        request,
+        call_signature: None,
+    };
     for (index, Whole(item)) in items.into_iter().enumerate() {
-        item.add_to(request, &format!("input[{index}]"))?;
+        conversation.add(item, &format!("input[{index}]"))?;
     }
     Ok(())
 }
 
-/// One item, whatever it is.
-#[derive(Default)]
-struct Item<'a> {
-    kind: Option<String>,
-    role: Option<String>,
-    content: Option<&'a RawValue>,
-    call_id: Option<String>,
-    name: Option<String>,
-    arguments: Option<&'a RawValue>,
-    output: Option<&'a RawValue>,
-    summary: Option<&'a RawValue>,
-    encrypted_content: Option<String>,
-    unread: Unread,
+/// A conversation being put together.
+struct Conversation<'r> {
+    request: &'r mut Request,
+    /// Of the call that is the next item.
+    call_signature: Option<Signature>,
 }
 
-impl<'de> Members<'de> for Item<'de> {
-    type Key = Name<'de>;
-    const EXPECTED: &'static str = "an item";
-
-    fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
-        match &*key {
-            "type" => self.kind = value.next_value()?,
-            "role" => self.role = value.next_value()?,
-            "content" => self.content = value.next_value()?,
-            "call_id" => self.call_id = value.next_value()?,
-            "name" => self.name = value.next_value()?,
-            "arguments" => self.arguments = value.next_value()?,
-            "output" => self.output = value.next_value()?,
-            "summary" => self.summary = value.next_value()?,
-            "encrypted_content" => self.encrypted_content = value.next_value()?,
-            // The API's own bookkeeping.
-            "id" | "status" => drop(value.next_value::<serde::de::IgnoredAny>()?),
-            _ => self.unread.skip(&key, value)?,
-        }
-        Ok(())
-    }
-}
-
-impl Item<'_> {
-    fn add_to(mut self, request: &mut Request, path: &str) -> Result<(), RequestError> {
-        let unread = std::mem::take(&mut self.unread);
-        let kind = self.kind.take();
-        match kind.as_deref() {
-            Some("message") => self.add_message(request, path)?,
-            None if self.role.is_some() => self.add_message(request, path)?,
-            None => note(&mut request.untranslatable, Cow::Borrowed("item_reference")),
+impl Conversation<'_> {
+    fn add(&mut self, mut item: Item<'_>, path: &str) -> Result<(), RequestError> {
+        let signature = self.call_signature.take();
+        let unread = std::mem::take(&mut item.unread);
+        match item.kind.take().as_deref() {
+            Some("message") => self.add_message(item, path)?,
+            None if item.role.is_some() => self.add_message(item, path)?,
+            None => self.only_stored("item_reference"),
             Some("function_call") => {
-                let call = self.into_call(path)?;
-                join(request, Role::Assistant, vec![call]);
+                let call = item.into_call(path, signature)?;
+                self.join(Role::Assistant, vec![call]);
             }
             Some("function_call_output") => {
-                let result = self.into_result(request, path)?;
-                join(request, Role::User, vec![result]);
+                let result = item.into_result(path, self.request)?;
+                self.join(Role::User, vec![result]);
             }
-            Some("reasoning") => self.add_thinking(request, path)?,
-            Some(other) => {
-                note(
-                    &mut request.untranslatable,
-                    Cow::Owned(format!("input.{other}")),
-                );
-                return Ok(());
-            }
+            Some("reasoning") if item.signs_a_call() => self.call_signature = item.signature(),
+            Some("reasoning") => match item.into_thought(path)? {
+                Some(thought) => self.join(Role::Assistant, vec![thought]),
+                // It stands for what its provider has stored: an answer can do without.
+                None => note(&mut self.request.dropped, Cow::Borrowed("input.reasoning")),
+            },
+            Some("image_generation_call") => match item.into_image() {
+                Some(image) => self.join(Role::Assistant, vec![image]),
+                None => self.only_stored("image_generation_call"),
+            },
+            Some(other) => self.only_stored(other),
         }
-        unread.into_list("input.", &mut request.dropped);
+        unread.into_list("input.", &mut self.request.dropped);
         Ok(())
     }
 
-    fn add_message(self, request: &mut Request, path: &str) -> Result<(), RequestError> {
-        let role = match self.role.as_deref() {
+    /// An item that only a provider of this format knows what to do with.
+    fn only_stored(&mut self, kind: &str) {
+        let name = Cow::Owned(format!("input.{kind}"));
+        note(&mut self.request.untranslatable, name);
+    }
+
+    fn add_message(&mut self, item: Item<'_>, path: &str) -> Result<(), RequestError> {
+        let role = match item.role.as_deref() {
             Some("user") => Role::User,
             Some("assistant") => Role::Assistant,
             Some("system" | "developer") => Role::System,
@@ -110,82 +94,30 @@ impl Item<'_> {
             }
         };
         let path = format!("{path}.content");
-        let content = self
+        let content = item
             .content
             .ok_or_else(|| mistake(&path, "a text or a list of parts"))?;
-        let parts = read_content(content, &path, request)?;
+        let parts = read_content(content, &path, self.request)?;
         match role {
-            Role::Assistant => join(request, role, parts),
-            Role::User | Role::System => request.messages.push(Message { role, parts }),
+            Role::Assistant => self.join(role, parts),
+            Role::User | Role::System => self.request.messages.push(Message { role, parts }),
         }
         Ok(())
     }
 
-    fn into_call(self, path: &str) -> Result<Part, RequestError> {
-        let missing = |key: &str| mistake(&format!("{path}.{key}"), "a string");
-        let arguments = match self.arguments {
-            Some(raw) => read(raw, &format!("{path}.arguments"), "JSON as a string")?,
-            None => None,
-        };
-        Ok(Part::ToolCall(ToolCall {
-            id: self.call_id.ok_or_else(|| missing("call_id"))?,
-            name: self.name.ok_or_else(|| missing("name"))?,
-            arguments: arguments.unwrap_or_default(),
-            signature: None,
-        }))
-    }
-
-    fn into_result(self, request: &mut Request, path: &str) -> Result<Part, RequestError> {
-        let call = self
-            .call_id
-            .ok_or_else(|| mistake(&format!("{path}.call_id"), "a string"))?;
-        let path = format!("{path}.output");
-        let output = self
-            .output
-            .ok_or_else(|| mistake(&path, "a text or a list of parts"))?;
-        Ok(Part::ToolResult(ToolResult {
-            call,
-            name: self.name,
-            parts: read_content(output, &path, request)?,
-            ..ToolResult::default()
-        }))
-    }
-
-    /// A thought: in words, signed, or only signed. One with neither stands for what its provider
-    /// has stored, which no other has and an answer can do without.
-    fn add_thinking(self, request: &mut Request, path: &str) -> Result<(), RequestError> {
-        let texts = |raw: Option<&RawValue>, key: &str| match raw {
-            Some(raw) => read_texts(raw, &format!("{path}.{key}")),
-            None => Ok(None),
-        };
-        let text = texts(self.summary, "summary")?.or(texts(self.content, "content")?);
-        let signature = self
-            .encrypted_content
-            .map(|value| Signature::read(&value, Format::Responses));
-        let thought = match (text, signature) {
-            (Some(text), signature) => Part::Thinking { text, signature },
-            (None, Some(signature)) => Part::HiddenThinking(signature),
-            (None, None) => {
-                note(&mut request.dropped, Cow::Borrowed("input.reasoning"));
-                return Ok(());
+    /// Adds parts to what this side just said, or begins a message with them. A user's own words begin
+    /// a message even after results.
+    fn join(&mut self, role: Role, parts: Vec<Part>) {
+        let is_result = |part: &Part| matches!(part, Part::ToolResult(_));
+        let messages = &mut self.request.messages;
+        match messages.last_mut() {
+            Some(last)
+                if last.role == role
+                    && (role == Role::Assistant || last.parts.iter().all(is_result)) =>
+            {
+                last.parts.extend(parts);
             }
-        };
-        join(request, Role::Assistant, vec![thought]);
-        Ok(())
-    }
-}
-
-/// Adds parts to what this side just said, or begins a message with them. A user's own words begin a
-/// message even after results.
-fn join(request: &mut Request, role: Role, parts: Vec<Part>) {
-    let is_result = |part: &Part| matches!(part, Part::ToolResult(_));
-    match request.messages.last_mut() {
-        Some(last)
-            if last.role == role
-                && (role == Role::Assistant || last.parts.iter().all(is_result)) =>
-        {
-            last.parts.extend(parts);
+            Some(_) | None => messages.push(Message { role, parts }),
         }
-        Some(_) | None => request.messages.push(Message { role, parts }),
     }
 }

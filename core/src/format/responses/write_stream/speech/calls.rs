@@ -4,12 +4,13 @@ use serde::de::IgnoredAny;
 
 use super::Speech;
 use crate::chat::ToolCall;
-use crate::format::responses::output::{Item, Status};
+use crate::format::responses::output::{Item, SIGNS_A_CALL, Status};
 use crate::format::responses::write_stream::sender::Detail;
 
 impl Speech {
     /// Begins a call, whose arguments are still to come.
     pub(in super::super) fn call(&mut self, number: u32, made: ToolCall, out: &mut Vec<u8>) {
+        self.whole(SIGNS_A_CALL, |id| Item::signature_of(&made, id), out);
         self.end_words(Status::Completed, out);
         self.end_whole_calls(out);
         self.begin(Item::call(self.next_id("fc"), made), out);
