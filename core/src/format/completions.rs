@@ -45,3 +45,6 @@ impl CallerFormat for Completions {
         ErrorBody::of(trouble).to_event()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,3 +149,6 @@ impl<'de> Members<'de> for Incomplete {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

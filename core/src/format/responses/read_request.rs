@@ -158,3 +158,6 @@ fn expected(key: &str) -> &'static str {
         _ => "another type",
     }
 }
+
+#[cfg(test)]
+mod tests;

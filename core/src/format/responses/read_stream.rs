@@ -118,3 +118,6 @@ fn read(data: &[u8]) -> Option<Said<'_>> {
     read_object(std::str::from_utf8(data).ok()?, &mut said).ok()?;
     Some(said)
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,3 +28,6 @@ pub(super) fn write_answer(answer: &Answer, about: &About<'_>) -> Vec<u8> {
     };
     frame.to_json(&state).into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,3 +87,6 @@ fn included(request: &Request) -> Vec<&'static str> {
     let wanted = wanted.into_iter().filter(|(_, is_wanted)| *is_wanted);
     wanted.map(|(name, _)| name).collect()
 }
+
+#[cfg(test)]
+mod tests;

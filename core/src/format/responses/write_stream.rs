@@ -190,3 +190,6 @@ impl Writer {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;
