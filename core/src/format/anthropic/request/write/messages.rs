@@ -48,6 +48,9 @@ pub(super) fn conversation<'a>(
             });
         }
     }
+    if messages.is_empty() {
+        return Err(refuse("a conversation in which nobody says anything"));
+    }
     Ok(messages)
 }
 
