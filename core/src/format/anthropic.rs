@@ -46,7 +46,7 @@ mod block;
 mod error;
 mod failure;
 mod finish;
-mod generation;
+pub(super) mod generation;
 mod json_tool;
 mod request;
 mod stream;

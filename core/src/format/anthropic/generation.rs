@@ -9,7 +9,7 @@
 
 /// What a model takes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Generation {
+pub(crate) enum Generation {
     /// Not Anthropic's.
     Other,
     /// Claude, by major and minor version.
@@ -20,7 +20,7 @@ pub(super) enum Generation {
 
 impl Generation {
     /// The generation of the model of this name: `claude-opus-4-8`, `claude-3-7-sonnet-20250219`.
-    pub(super) fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let Some((_, version)) = name.split_once("claude-") else {
             return Self::Other;
         };
@@ -43,42 +43,42 @@ impl Generation {
     }
 
     /// It decides itself how much to think; a word says how hard to try.
-    pub(super) fn thinks_adaptively(self) -> bool {
+    pub(crate) fn thinks_adaptively(self) -> bool {
         self.is_since(4, 6)
     }
 
     /// It can be told not to think.
-    pub(super) fn can_skip_thinking(self) -> bool {
+    pub(crate) fn can_skip_thinking(self) -> bool {
         self != Self::Thinker
     }
 
     /// It knows effort `xhigh` beside `max`.
-    pub(super) fn knows_extra_high(self) -> bool {
+    pub(crate) fn knows_extra_high(self) -> bool {
         self.is_since(4, 7)
     }
 
     /// It takes `temperature`, `top_p` and `top_k`.
-    pub(super) fn samples(self) -> bool {
+    pub(crate) fn samples(self) -> bool {
         !self.is_since(4, 7)
     }
 
     /// It takes `temperature` and `top_p` together.
-    pub(super) fn samples_both_ways(self) -> bool {
+    pub(crate) fn samples_both_ways(self) -> bool {
         !self.is_since(4, 1)
     }
 
     /// It can be held to a JSON schema, and its tools too.
-    pub(super) fn keeps_to_schemas(self) -> bool {
+    pub(crate) fn keeps_to_schemas(self) -> bool {
         self.is_since(4, 1) || self == Self::Other
     }
 
     /// It can be forced to call a tool.
-    pub(super) fn can_be_forced(self) -> bool {
+    pub(crate) fn can_be_forced(self) -> bool {
         self != Self::Thinker
     }
 
     /// It goes on with an answer that the caller has begun.
-    pub(super) fn continues_answers(self) -> bool {
+    pub(crate) fn continues_answers(self) -> bool {
         !self.is_since(4, 6)
     }
 
