@@ -11,6 +11,7 @@
 
 pub mod anthropic;
 mod api;
+pub mod bedrock;
 pub mod completions;
 pub mod gemini;
 mod mistake;

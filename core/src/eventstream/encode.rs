@@ -19,6 +19,16 @@ pub(crate) fn event(kind: &str, payload: &str) -> Vec<u8> {
     message(&headers, payload.as_bytes())
 }
 
+/// An exception, as Bedrock sends it.
+pub(crate) fn exception(kind: &str, payload: &str) -> Vec<u8> {
+    let headers = [
+        (":exception-type", kind),
+        (":content-type", "application/json"),
+        (":message-type", "exception"),
+    ];
+    message(&headers, payload.as_bytes())
+}
+
 /// A message with these bytes for headers.
 pub(crate) fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
     let length = |bytes: usize| u32::try_from(bytes).unwrap().to_be_bytes();

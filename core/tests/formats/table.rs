@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
 use baton_core::format::anthropic::Anthropic;
+use baton_core::format::bedrock::Bedrock;
 use baton_core::format::completions::Completions;
 use baton_core::format::gemini::Gemini;
 use baton_core::format::openai::Openai;
@@ -86,6 +87,10 @@ pub(crate) const PROVIDERS: &[Provider] = &[
     Provider {
         name: "anthropic",
         format: &Anthropic,
+    },
+    Provider {
+        name: "bedrock",
+        format: &Bedrock,
     },
 ];
 
