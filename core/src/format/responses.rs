@@ -12,8 +12,8 @@
 //! - **Hosted and custom tools** are [`Tool::Hosted`](crate::chat::Tool::Hosted).
 //! - **Dropped**: every other member that the neutral model has no word for, where it says more than its
 //!   default (`store`, `metadata`, `truncation`, `service_tier`, `prompt_cache_key`, `text.verbosity`,
-//!   `reasoning.context`, `max_tool_calls` …); of `include` all but thinking and log-probabilities; a
-//!   thought without words and without its encrypted content.
+//!   `reasoning.context`, the kind of `reasoning.summary`, `max_tool_calls` …); of `include` all but
+//!   thinking and log-probabilities; a thought without words and without its encrypted content.
 //! - **Taken for another**: `safety_identifier` is the `user` where none is said; `allowed_tools` are
 //!   the only tools offered; `generate_summary` is `summary`; a picture that a provider's tool made is
 //!   the model's. Ids and statuses of items are the API's bookkeeping and mean nothing elsewhere.

@@ -12,17 +12,17 @@ impl Speech {
     pub(in super::super) fn call(&mut self, number: u32, made: ToolCall, out: &mut Vec<u8>) {
         self.whole(SIGNS_A_CALL, |id| Item::signature_of(&made, id), out);
         self.end_words(Status::Completed, out);
-        self.end_whole_calls(out);
+        self.end_whole_call(out);
         self.begin(Item::call(self.next_id("fc"), made), out);
         self.calls.push((number, self.last()));
     }
 
     /// Says more of a call's arguments.
     pub(in super::super) fn arguments(&mut self, number: u32, more: &str, out: &mut Vec<u8>) {
-        let Some((_, index)) = self.calls.iter().find(|(open, _)| *open == number) else {
+        let mut open = self.calls.iter().rev();
+        let Some((_, index)) = open.find(|(open, _)| *open == number).copied() else {
             return;
         };
-        let index = *index;
         self.size = self.size.saturating_add(more.len());
         if let Some(Item::FunctionCall { arguments, .. }) = self.items.get_mut(index) {
             arguments.push_str(more);
@@ -44,16 +44,14 @@ impl Speech {
         }
     }
 
-    /// Ends the calls whose arguments are whole.
-    fn end_whole_calls(&mut self, out: &mut Vec<u8>) {
-        let items = &self.items;
-        let calls = std::mem::take(&mut self.calls);
-        let (whole, others) = calls
-            .into_iter()
-            .partition(|(_, index)| items.get(*index).is_some_and(is_whole));
-        self.calls = others;
-        let whole: Vec<(u32, usize)> = whole;
-        for (_, index) in whole {
+    /// Ends the call that began last, if its arguments are whole. Those before it were asked when their
+    /// next began, and go on.
+    fn end_whole_call(&mut self, out: &mut Vec<u8>) {
+        let last = self.calls.last().map(|(_, index)| *index);
+        if let Some(index) = last
+            && self.items.get(index).is_some_and(is_whole)
+        {
+            self.calls.pop();
             self.end_call(index, Status::Completed, out);
         }
     }
