@@ -21,6 +21,8 @@ pub struct Request {
     pub tool_choice: Option<ToolChoice>,
     /// Whether it may call several at once; `None`: as the provider does by default.
     pub parallel_tool_calls: Option<bool>,
+    /// The caller speaks OpenAI's legacy `functions`: it reads one call, and from another place.
+    pub legacy_functions: bool,
     /// The form of the answer.
     pub output: Output,
     /// How many answers, where more than one.
