@@ -2,10 +2,13 @@
 
 mod answer;
 mod body;
+mod chunk;
 mod content;
 mod expected;
+mod manner;
 mod message;
 mod notes;
+mod piece;
 mod request;
 mod stream;
 mod tool;
@@ -37,3 +40,6 @@ impl CallerFormat for Openai {
         ErrorBody::of(trouble).to_event()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,3 +39,6 @@ impl ProviderFormat for Openai {
         read_failure(status, body)
     }
 }
+
+#[cfg(test)]
+mod tests;

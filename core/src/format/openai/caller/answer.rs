@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use crate::chat::{Answer, Choice, Finish, Media, Part, TokenLogprob, ToolCall};
+use super::manner::{Manner, our_id};
+use super::piece::{Counts, Extra, Logprobs, Picture};
+use crate::chat::{Answer, Choice, Part, ToolCall};
 use crate::format::{About, Format};
 use crate::json::to_json;
-use crate::usage::Usage;
 
 /// Writes an answer.
 pub(super) fn write(answer: &Answer, about: &About<'_>) -> Vec<u8> {
-    let id = id(answer.id.as_deref(), about);
-    let shows_thoughts = shows_thoughts(about);
+    let manner = Manner::of(about);
+    let id = answer.id.clone().unwrap_or_else(|| our_id(about));
     let choices = (0..).zip(&answer.choices);
     let completion = Completion {
         id: &id,
@@ -18,22 +19,11 @@ pub(super) fn write(answer: &Answer, about: &About<'_>) -> Vec<u8> {
         created: answer.created.unwrap_or(about.now),
         model: answer.model.as_deref().unwrap_or(about.model),
         choices: choices
-            .map(|(index, choice)| WholeChoice::of(index, choice, shows_thoughts))
+            .map(|(index, choice)| WholeChoice::of(index, choice, manner))
             .collect(),
         usage: answer.usage.map(Counts::of),
     };
     to_json(&completion)
-}
-
-/// The provider's id of an answer, or one of our own.
-pub(super) fn id(of_provider: Option<&str>, about: &About<'_>) -> String {
-    of_provider.map_or_else(|| format!("chatcmpl-{}", about.id), str::to_owned)
-}
-
-/// Whether the caller wants to see what the model thought; it does unless it says otherwise.
-pub(super) fn shows_thoughts(about: &About<'_>) -> bool {
-    let asked = about.request.reasoning.as_ref();
-    asked.and_then(|reasoning| reasoning.shown) != Some(false)
 }
 
 #[derive(Serialize)]
@@ -64,26 +54,31 @@ struct Message<'a> {
     reasoning_content: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tool_calls: Vec<WholeCall<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    function_call: Option<Called<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     images: Vec<Picture>,
 }
 
 impl<'a> WholeChoice<'a> {
-    fn of(index: u32, choice: &'a Choice, shows_thoughts: bool) -> Self {
+    fn of(index: u32, choice: &'a Choice, manner: Manner) -> Self {
         let mut message = Message {
             role: "assistant",
             ..Message::default()
         };
         for part in &choice.parts {
-            message.add(part, shows_thoughts);
+            message.add(part, manner);
         }
         // Null is for those who say something else instead.
         if message.tool_calls.is_empty() && message.refusal.is_none() {
             message.content.get_or_insert_default();
         }
+        if manner.legacy_functions {
+            message.call_as_before_tools();
+        }
         Self {
             index,
-            finish_reason: finish_reason(&choice.finish, message.refusal.is_some()),
+            finish_reason: manner.finish_reason(&choice.finish, message.refusal.is_some()),
             message,
             logprobs: Logprobs::of(&choice.logprobs),
         }
@@ -91,11 +86,11 @@ impl<'a> WholeChoice<'a> {
 }
 
 impl<'a> Message<'a> {
-    fn add(&mut self, part: &'a Part, shows_thoughts: bool) {
+    fn add(&mut self, part: &'a Part, manner: Manner) {
         match part {
             Part::Text { text, .. } => append(&mut self.content, text),
             Part::Refusal(text) => append(&mut self.refusal, text),
-            Part::Thinking { text, .. } if shows_thoughts && !text.is_empty() => {
+            Part::Thinking { text, .. } if manner.shows_thoughts && !text.is_empty() => {
                 append(&mut self.reasoning_content, text);
             }
             Part::ToolCall(call) => self.tool_calls.push(WholeCall::of(call)),
@@ -110,20 +105,16 @@ impl<'a> Message<'a> {
     }
 }
 
-fn append(to: &mut Option<String>, more: &str) {
-    to.get_or_insert_default().push_str(more);
+impl Message<'_> {
+    /// The first call in the place it had before there were tools.
+    fn call_as_before_tools(&mut self) {
+        let first = std::mem::take(&mut self.tool_calls).into_iter().next();
+        self.function_call = first.map(|call| call.function);
+    }
 }
 
-/// Why it ended, in OpenAI's words. A model that declines in words of its own says so in `refusal` and
-/// ends as usual; one that a filter or a classifier stopped does not.
-pub(super) const fn finish_reason(finish: &Finish, declined_in_words: bool) -> &'static str {
-    match finish {
-        Finish::Stop | Finish::StopSequence(_) => "stop",
-        Finish::Length => "length",
-        Finish::ToolCalls => "tool_calls",
-        Finish::Refused if declined_in_words => "stop",
-        Finish::Filtered | Finish::Refused => "content_filter",
-    }
+fn append(to: &mut Option<String>, more: &str) {
+    to.get_or_insert_default().push_str(more);
 }
 
 #[derive(Serialize)]
@@ -152,134 +143,6 @@ impl<'a> WholeCall<'a> {
                 arguments: &call.arguments,
             },
             extra_content: signature.map(|signature| Extra::of(signature.write(Format::Gemini))),
-        }
-    }
-}
-
-/// Google's own place for what this format has no member for.
-#[derive(Serialize)]
-pub(super) struct Extra {
-    google: Google,
-}
-
-#[derive(Serialize)]
-struct Google {
-    thought_signature: String,
-}
-
-impl Extra {
-    pub(super) const fn of(thought_signature: String) -> Self {
-        Self {
-            google: Google { thought_signature },
-        }
-    }
-}
-
-/// A picture the model made, in OpenRouter's shape: OpenAI's models make none in a chat.
-#[derive(Serialize)]
-pub(super) struct Picture {
-    r#type: &'static str,
-    image_url: Address,
-}
-
-#[derive(Serialize)]
-struct Address {
-    url: String,
-}
-
-impl Picture {
-    pub(super) fn of(image: &Media) -> Option<Self> {
-        let url = image.to_url("image/png")?;
-        Some(Self {
-            r#type: "image_url",
-            image_url: Address { url },
-        })
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Logprobs<'a> {
-    content: Vec<Token<'a>>,
-    refusal: Option<()>,
-}
-
-#[derive(Serialize)]
-struct Token<'a> {
-    token: &'a str,
-    logprob: f64,
-    bytes: Option<&'a [u8]>,
-    top_logprobs: Vec<Likely<'a>>,
-}
-
-#[derive(Serialize)]
-struct Likely<'a> {
-    token: &'a str,
-    logprob: f64,
-    bytes: Option<&'a [u8]>,
-}
-
-impl<'a> Logprobs<'a> {
-    pub(super) fn of(tokens: &'a [TokenLogprob]) -> Option<Self> {
-        let content: Vec<_> = tokens.iter().map(Token::of).collect();
-        (!content.is_empty()).then_some(Self {
-            content,
-            refusal: None,
-        })
-    }
-}
-
-impl<'a> Token<'a> {
-    fn of(token: &'a TokenLogprob) -> Self {
-        let likely = |token: &'a TokenLogprob| Likely {
-            token: &token.token,
-            logprob: token.logprob,
-            bytes: token.bytes.as_deref(),
-        };
-        Self {
-            token: &token.token,
-            logprob: token.logprob,
-            bytes: token.bytes.as_deref(),
-            top_logprobs: token.top.iter().map(likely).collect(),
-        }
-    }
-}
-
-/// `usage`.
-#[derive(Serialize)]
-pub(super) struct Counts {
-    prompt_tokens: u64,
-    completion_tokens: u64,
-    total_tokens: u64,
-    prompt_tokens_details: PromptCounts,
-    completion_tokens_details: AnswerCounts,
-}
-
-#[derive(Serialize)]
-struct PromptCounts {
-    cached_tokens: u64,
-    /// OpenRouter's name for it; OpenAI counts no such thing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cache_write_tokens: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct AnswerCounts {
-    reasoning_tokens: u64,
-}
-
-impl Counts {
-    pub(super) fn of(usage: Usage) -> Self {
-        Self {
-            prompt_tokens: usage.input_tokens,
-            completion_tokens: usage.output_tokens,
-            total_tokens: usage.input_tokens.saturating_add(usage.output_tokens),
-            prompt_tokens_details: PromptCounts {
-                cached_tokens: usage.cached_tokens,
-                cache_write_tokens: Some(usage.cache_write_tokens).filter(|tokens| *tokens > 0),
-            },
-            completion_tokens_details: AnswerCounts {
-                reasoning_tokens: usage.reasoning_tokens,
-            },
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The members of a request.
 
-use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess};
+use std::fmt;
+
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::message::Said;
 use super::tool::{Choice, FunctionEntry, Named, ToolEntry};
@@ -35,7 +37,7 @@ pub(super) struct Body {
     pub(super) frequency_penalty: Option<f64>,
     pub(super) logprobs: Option<bool>,
     pub(super) top_logprobs: Option<u32>,
-    pub(super) reasoning_effort: Option<Effort>,
+    pub(super) reasoning_effort: Option<Word>,
     pub(super) reasoning: Option<Whole<ReasoningOptions>>,
     pub(super) thinking: Option<Whole<Thinking>>,
     pub(super) user: Option<String>,
@@ -110,7 +112,7 @@ impl Body {
             "frequency_penalty" => self.frequency_penalty = value.next_value()?,
             "logprobs" => self.logprobs = value.next_value()?,
             "top_logprobs" => self.top_logprobs = value.next_value()?,
-            "reasoning_effort" => self.reasoning_effort = effort(value.next_value()?)?,
+            "reasoning_effort" => self.reasoning_effort = value.next_value()?,
             "reasoning" => self.reasoning = value.next_value()?,
             "thinking" => self.thinking = value.next_value()?,
             unread => self.unread.skip(unread, value)?,
@@ -119,9 +121,29 @@ impl Body {
     }
 }
 
-fn effort<E: serde::de::Error>(word: Option<String>) -> Result<Option<Effort>, E> {
-    word.map(|word| Effort::parse(&word).ok_or_else(|| E::custom("an effort")))
-        .transpose()
+/// How much to think, as a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word(pub(super) Effort);
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyWord;
+
+        impl Visitor<'_> for AnyWord {
+            type Value = Word;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an effort")
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<Word, E> {
+                let effort = Effort::parse(word);
+                effort.map(Word).ok_or_else(|| E::custom("an effort"))
+            }
+        }
+
+        deserializer.deserialize_str(AnyWord)
+    }
 }
 
 /// `stream_options`.
@@ -147,7 +169,7 @@ impl<'de> Members<'de> for StreamOptions {
 /// OpenRouter's `reasoning`.
 #[derive(Debug, Default)]
 pub(super) struct ReasoningOptions {
-    pub(super) effort: Option<Effort>,
+    pub(super) effort: Option<Word>,
     pub(super) max_tokens: Option<u64>,
     pub(super) exclude: Option<bool>,
     pub(super) enabled: Option<bool>,
@@ -160,7 +182,7 @@ impl<'de> Members<'de> for ReasoningOptions {
 
     fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
         match &*key {
-            "effort" => self.effort = effort(value.next_value()?)?,
+            "effort" => self.effort = value.next_value()?,
             "max_tokens" => self.max_tokens = value.next_value()?,
             "exclude" => self.exclude = value.next_value()?,
             "enabled" => self.enabled = value.next_value()?,

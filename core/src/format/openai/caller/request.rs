@@ -41,7 +41,11 @@ fn translate(mut body: Body) -> Result<Request, RequestError> {
         messages,
         tools,
         tool_choice,
-        parallel_tool_calls: body.parallel_tool_calls,
+        // There is room for one call in that shape.
+        parallel_tool_calls: body
+            .parallel_tool_calls
+            .or(body.functions.as_ref().map(|_| false)),
+        legacy_functions: body.functions.is_some(),
         reasoning: reasoning(&mut body, &mut notes),
         output: output(body.response_format.take())?,
         choices: choices(body.n)?,
@@ -62,7 +66,7 @@ fn tools(
     let mut tools: Vec<_> = entries
         .filter_map(|Whole(entry)| entry.into_tool(notes))
         .collect();
-    let functions = body.functions.take().into_iter().flatten();
+    let functions = body.functions.iter_mut().flat_map(std::mem::take);
     tools.extend(functions.map(FunctionEntry::into_tool));
     let choice = match (body.tool_choice.take(), body.function_call.take()) {
         (Some(choice), _) => {
@@ -112,7 +116,7 @@ fn choices(n: Option<u32>) -> Result<Option<u32>, RequestError> {
 
 fn reasoning(body: &mut Body, notes: &mut Notes) -> Option<Reasoning> {
     let mut reasoning = Reasoning {
-        effort: body.reasoning_effort,
+        effort: body.reasoning_effort.map(|word| word.0),
         ..Reasoning::default()
     };
     if let Some(Whole(options)) = &mut body.reasoning {
@@ -134,7 +138,10 @@ impl ReasoningOptions {
             Some(false) => Some(Effort::Off),
             Some(true) | None => None,
         };
-        reasoning.effort = reasoning.effort.or(self.effort).or(switched);
+        reasoning.effort = reasoning
+            .effort
+            .or(self.effort.map(|word| word.0))
+            .or(switched);
         reasoning.budget = self.max_tokens;
         reasoning.shown = self.exclude.map(|exclude| !exclude);
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use serde::Serialize;
-
 use super::super::error::ErrorBody;
-use super::answer::{Counts, Extra, Logprobs, Picture, finish_reason, id, shows_thoughts};
+use super::chunk::{CallDelta, Chunk, ChunkChoice, Delta};
+use super::manner::{Manner, our_id};
+use super::piece::{Counts, Logprobs, Picture};
 use crate::chat::{Event, Failure};
 use crate::format::{About, Format, StreamWriter, Trouble};
 use crate::json::to_json;
@@ -22,7 +22,7 @@ pub(super) struct Writer {
     model: String,
     created: u64,
     wants_usage: bool,
-    shows_thoughts: bool,
+    manner: Manner,
     /// The choices that have begun, and whether they declined in words.
     begun: BTreeMap<u32, bool>,
     usage: Option<Usage>,
@@ -32,11 +32,11 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(about: &About<'_>) -> Self {
         Self {
-            id: id(None, about),
+            id: our_id(about),
             model: about.model.to_owned(),
             created: about.now,
             wants_usage: about.request.wants_usage,
-            shows_thoughts: shows_thoughts(about),
+            manner: Manner::of(about),
             begun: BTreeMap::new(),
             usage: None,
             over: false,
@@ -47,17 +47,20 @@ impl Writer {
     fn begin(&mut self, choice: u32, out: &mut Vec<u8>) {
         if let Entry::Vacant(place) = self.begun.entry(choice) {
             place.insert(false);
-            let opening = Delta {
-                role: Some("assistant"),
-                content: Some(""),
-                ..Delta::default()
-            };
-            self.chunk(ChunkChoice::of(choice, opening), out);
+            self.chunk(ChunkChoice::of(choice, Delta::opening()), out);
         }
     }
 
     fn say(&mut self, choice: u32, delta: Delta<'_>, out: &mut Vec<u8>) {
         self.say_whole(ChunkChoice::of(choice, delta), out);
+    }
+
+    fn call(&mut self, choice: u32, call: CallDelta<'_>, out: &mut Vec<u8>) {
+        if !self.manner.legacy_functions {
+            self.say(choice, Delta::call(call), out);
+        } else if call.index == 0 {
+            self.say(choice, Delta::legacy(call.function), out);
+        }
     }
 
     fn say_whole(&mut self, choice: ChunkChoice<'_>, out: &mut Vec<u8>) {
@@ -122,7 +125,7 @@ impl StreamWriter for Writer {
             Event::Text { choice, text } => self.say(choice, Delta::text(&text), out),
             Event::Refusal { choice, text } => self.say(choice, Delta::refusal(&text), out),
             Event::Thinking { choice, text } => {
-                if self.shows_thoughts && !text.is_empty() {
+                if self.manner.shows_thoughts && !text.is_empty() {
                     self.say(choice, Delta::thought(&text), out);
                 }
             }
@@ -137,10 +140,10 @@ impl StreamWriter for Writer {
             } => {
                 let signature = signature.map(|signature| signature.write(Format::Gemini));
                 let begun = CallDelta::begun(call, &id, &name, signature);
-                self.say(choice, Delta::call(begun), out);
+                self.call(choice, begun, out);
             }
             Event::Arguments { choice, call, json } => {
-                self.say(choice, Delta::call(CallDelta::more(call, &json)), out);
+                self.call(choice, CallDelta::more(call, &json), out);
             }
             Event::Image { choice, image } => {
                 if let Some(picture) = Picture::of(&image) {
@@ -155,143 +158,12 @@ impl StreamWriter for Writer {
             Event::Finished { choice, finish } => {
                 let mut end = ChunkChoice::of(choice, Delta::default());
                 let declined = self.begun.get(&choice).copied().unwrap_or_default();
-                end.finish_reason = Some(finish_reason(&finish, declined));
+                end.finish_reason = Some(self.manner.finish_reason(&finish, declined));
                 self.say_whole(end, out);
             }
             Event::Usage(usage) => self.usage = Some(usage),
             Event::Failed(failure) => self.fail(&failure, out),
             Event::Done => self.finish(out),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Chunk<'a> {
-    id: &'a str,
-    object: &'static str,
-    created: u64,
-    model: &'a str,
-    choices: Vec<ChunkChoice<'a>>,
-    /// Absent unless asked for, null until it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    usage: Option<Option<Counts>>,
-}
-
-#[derive(Serialize)]
-struct ChunkChoice<'a> {
-    index: u32,
-    delta: Delta<'a>,
-    logprobs: Option<Logprobs<'a>>,
-    finish_reason: Option<&'static str>,
-}
-
-impl<'a> ChunkChoice<'a> {
-    const fn of(index: u32, delta: Delta<'a>) -> Self {
-        Self {
-            index,
-            delta,
-            logprobs: None,
-            finish_reason: None,
-        }
-    }
-}
-
-#[derive(Default, Serialize)]
-struct Delta<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reasoning_content: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_calls: Option<[CallDelta<'a>; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    images: Option<[Picture; 1]>,
-}
-
-impl<'a> Delta<'a> {
-    fn text(text: &'a str) -> Self {
-        Self {
-            content: Some(text),
-            ..Self::default()
-        }
-    }
-
-    fn refusal(text: &'a str) -> Self {
-        Self {
-            refusal: Some(text),
-            ..Self::default()
-        }
-    }
-
-    fn thought(text: &'a str) -> Self {
-        Self {
-            reasoning_content: Some(text),
-            ..Self::default()
-        }
-    }
-
-    fn call(call: CallDelta<'a>) -> Self {
-        Self {
-            tool_calls: Some([call]),
-            ..Self::default()
-        }
-    }
-
-    fn picture(picture: Picture) -> Self {
-        Self {
-            images: Some([picture]),
-            ..Self::default()
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct CallDelta<'a> {
-    index: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<&'static str>,
-    function: CalledDelta<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extra_content: Option<Extra>,
-}
-
-#[derive(Serialize)]
-struct CalledDelta<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    arguments: &'a str,
-}
-
-impl<'a> CallDelta<'a> {
-    fn begun(index: u32, id: &'a str, name: &'a str, signature: Option<String>) -> Self {
-        Self {
-            index,
-            id: Some(id),
-            r#type: Some("function"),
-            function: CalledDelta {
-                name: Some(name),
-                arguments: "",
-            },
-            extra_content: signature.map(Extra::of),
-        }
-    }
-
-    const fn more(index: u32, arguments: &'a str) -> Self {
-        Self {
-            index,
-            id: None,
-            r#type: None,
-            function: CalledDelta {
-                name: None,
-                arguments,
-            },
-            extra_content: None,
         }
     }
 }
