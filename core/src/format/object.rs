@@ -146,6 +146,11 @@ impl<'a> Object<'a> {
         name
     }
 
+    /// How many lists it stands in, one inside the other.
+    pub(crate) fn lists(&self) -> usize {
+        self.prefix.matches('[').count()
+    }
+
     /// The names of the members that nobody took.
     pub(crate) fn left_over(self) -> impl Iterator<Item = String> {
         let is_said = |value: &RawValue| value.get() != "null";
@@ -285,6 +290,7 @@ mod tests {
         let mut body = body();
         let list = body.objects("list", "a list").unwrap().unwrap();
         let c = body.object("c", "an object").unwrap().unwrap();
+        assert_eq!(list.first().map(Object::lists), Some(1));
         let mut left: Vec<_> = list.into_iter().flat_map(Object::left_over).collect();
         left.extend(c.left_over());
         left.extend(body.left_over());

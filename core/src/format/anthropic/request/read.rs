@@ -124,3 +124,6 @@ fn output(
     losses.drop_rest(format);
     Ok(Output::Schema(schema))
 }
+
+#[cfg(test)]
+mod tests;

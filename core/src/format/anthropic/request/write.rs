@@ -90,3 +90,6 @@ fn check(request: &Request, turns: &[Turn<'_>], generation: Generation) -> Resul
 const fn refuse(name: &'static str) -> Unsupported {
     Unsupported(Cow::Borrowed(name))
 }
+
+#[cfg(test)]
+mod tests;

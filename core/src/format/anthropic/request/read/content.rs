@@ -11,6 +11,10 @@ use crate::format::object::Object;
 
 const EXPECTED: &str = "a string or an array of content blocks";
 
+/// The most lists that content may stand in: pictures in a document in a tool's result in a message are
+/// in four. Without an end to it, reading would take as much stack as the caller likes.
+const MAX_LISTS: usize = 4;
+
 /// What was said, and what blocks in between said for the system.
 pub(super) type Content = (Vec<Part>, Vec<Part>);
 
@@ -27,6 +31,9 @@ pub(super) fn take(
         let text: String =
             serde_json::from_str(raw.get()).map_err(|_| holder.mistake(key, EXPECTED))?;
         return Ok((vec![Part::text(text)], Vec::new()));
+    }
+    if holder.lists() >= MAX_LISTS {
+        return Err(holder.mistake(key, "content that is nested less deep"));
     }
     let mut content = Content::default();
     for block in Object::parse_list(raw, &holder.path(key), EXPECTED)? {

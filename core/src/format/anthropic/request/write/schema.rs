@@ -81,3 +81,6 @@ fn read(schema: &Json) -> Result<Node<'_>, Unsupported> {
     node.filter(Node::is_object)
         .ok_or(refuse("a schema that is no object, or nested too deep"))
 }
+
+#[cfg(test)]
+mod tests;
