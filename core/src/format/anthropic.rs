@@ -52,6 +52,7 @@ mod request;
 mod stream;
 mod usage;
 
+pub(super) use self::request::schema;
 use super::{
     About, CallerFormat, Operation, ProviderFormat, RequestError, StreamReader, StreamWriter,
     Trouble, Written,

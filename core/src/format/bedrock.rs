@@ -20,10 +20,14 @@
 //! Refused: more than one choice; JSON without a schema, and a schema where the model cannot be held to
 //! it; hosted tools; forced tools where the model cannot be forced; a history with calls while nothing
 //! may be called (the API wants tools defined then, and has no word against calling them); pictures and
-//! documents by address, stored, in a system prompt or from the assistant, or of a kind that the API lacks;
-//! documents without text beside them; audio; arguments in the history that are no JSON object; names of
-//! tools beyond the API's alphabet; a conversation that is empty or begun by the assistant; of Claude, a
-//! stop of white space, and of its later models an answer begun by the caller.
+//! documents by address, stored, in a system prompt or from the assistant, or of a kind that the API
+//! lacks; documents without text beside them; audio; arguments in the history that are no JSON object;
+//! schemas that the API cannot hold to; names of tools beyond the API's alphabet; a conversation that is
+//! empty or begun by the assistant; a stop that is nothing, and of Claude one of white space; of its later
+//! models an answer begun by the caller.
+//!
+//! A schema that an answer or a strict tool is held to goes in the subset of JSON Schema that Bedrock
+//! shares with Anthropic, rewritten alike.
 //!
 //! Text of nothing but white space, which the API refuses, is left out. What tools returned comes first
 //! in its turn. Documents get names in the API's alphabet, each its own.

@@ -57,7 +57,7 @@ fn refuse_what_cannot_be(request: &Request) -> Result<(), Unsupported> {
 /// The form of the answer.
 fn output(output: &Output, family: Family) -> Result<Option<OutputConfig<'_>>, Unsupported> {
     match output {
-        Output::Schema(schema) if family.keeps_to_schemas() => Ok(Some(OutputConfig::of(schema))),
+        Output::Schema(schema) if family.keeps_to_schemas() => OutputConfig::of(schema).map(Some),
         Output::Schema(_) => Err(unsupported("response_format json_schema")),
         Output::Text | Output::Json => Ok(None),
     }

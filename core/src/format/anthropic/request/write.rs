@@ -4,7 +4,7 @@ mod body;
 mod media;
 mod messages;
 mod parts;
-mod schema;
+pub(in crate::format) mod schema;
 mod thinking;
 mod tools;
 mod tuning;

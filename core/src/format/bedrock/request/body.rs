@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 
 use super::tools::ToolConfig;
 use super::tuning::{Additional, Inference};
-use crate::chat::Schema;
+use crate::chat::{Schema, Unsupported};
+use crate::format::anthropic::schema::of_strict_input;
+use crate::json::to_json_text;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -110,24 +112,24 @@ struct Structure<'a> {
 #[derive(Debug, Serialize)]
 struct JsonSchema<'a> {
     /// The schema as text.
-    schema: &'a str,
+    schema: String,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
 }
 
 impl<'a> OutputConfig<'a> {
-    pub(super) fn of(schema: &'a Schema) -> Self {
+    pub(super) fn of(schema: &'a Schema) -> Result<Self, Unsupported> {
         let json_schema = JsonSchema {
-            schema: schema.schema.as_str(),
+            schema: to_json_text(&of_strict_input(&schema.schema)?),
             name: schema.name(),
             description: schema.description.as_deref(),
         };
-        Self {
+        Ok(Self {
             text_format: TextFormat {
                 kind: "json_schema",
                 structure: Structure { json_schema },
             },
-        }
+        })
     }
 }

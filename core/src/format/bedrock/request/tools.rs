@@ -7,7 +7,7 @@ use super::body::CachePoint;
 use super::content::cache_point;
 use super::{Dropped, unsupported};
 use crate::chat::{self, Function, Part, Request, Unsupported};
-use crate::json::Json;
+use crate::format::anthropic::schema::{Schema, of_input, of_strict_input};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,13 +37,13 @@ struct ToolSpec<'a> {
 
 #[derive(Debug, Serialize)]
 struct InputSchema<'a> {
-    json: Schema<'a>,
+    json: Input<'a>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Schema<'a> {
-    Given(&'a Json),
+enum Input<'a> {
+    Given(Schema<'a>),
     AnyObject {
         #[serde(rename = "type")]
         kind: &'static str,
@@ -114,7 +114,8 @@ fn definition<'a>(
     dropped: &mut Dropped,
 ) -> Result<ToolSpec<'a>, Unsupported> {
     let is_strict = function.strict == Some(true);
-    if is_strict && !family.keeps_to_schemas() {
+    let is_held = is_strict && family.keeps_to_schemas();
+    if is_strict && !is_held {
         dropped.name("strict");
     }
     let description = function.description.as_deref();
@@ -122,22 +123,21 @@ fn definition<'a>(
         name: checked_name(&function.name)?,
         description: description.filter(|text| !text.trim().is_empty()),
         input_schema: InputSchema {
-            json: schema(function.parameters.as_ref()),
+            json: match &function.parameters {
+                Some(schema) if is_held => Input::Given(of_strict_input(schema)?),
+                Some(schema) => Input::Given(of_input(schema)?),
+                None => ANY_OBJECT,
+            },
         },
-        strict: (is_strict && family.keeps_to_schemas()).then_some(true),
+        strict: is_held.then_some(true),
     })
 }
 
-/// Its input is always an object, and the API wants that said.
-fn schema(parameters: Option<&Json>) -> Schema<'_> {
-    match parameters {
-        Some(schema) if schema.as_str().trim() != "{}" => Schema::Given(schema),
-        Some(_) | None => Schema::AnyObject {
-            kind: "object",
-            properties: Nothing {},
-        },
-    }
-}
+/// What a tool takes that takes nothing in particular: the API wants it said that it is an object.
+const ANY_OBJECT: Input<'_> = Input::AnyObject {
+    kind: "object",
+    properties: Nothing {},
+};
 
 fn choice(request: &Request, family: Family) -> Result<Option<ToolChoice<'_>>, Unsupported> {
     match &request.tool_choice {

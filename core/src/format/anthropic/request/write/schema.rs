@@ -20,7 +20,7 @@ use crate::json::Json;
 /// A schema, ready to be said.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Schema<'a> {
+pub(in crate::format) enum Schema<'a> {
     /// As the caller wrote it.
     Verbatim(&'a Json),
     /// Rewritten.
@@ -51,12 +51,12 @@ pub(super) fn format(
 }
 
 /// The schema of a tool's input, which is held to it.
-pub(super) fn of_strict_input(schema: &Json) -> Result<Schema<'_>, Unsupported> {
+pub(in crate::format) fn of_strict_input(schema: &Json) -> Result<Schema<'_>, Unsupported> {
     Ok(Schema::Node(subset::of(read(schema)?)?))
 }
 
 /// The schema of a tool's input, which is asked to keep to it.
-pub(super) fn of_input(schema: &Json) -> Result<Schema<'_>, Unsupported> {
+pub(in crate::format) fn of_input(schema: &Json) -> Result<Schema<'_>, Unsupported> {
     let mut node = read(schema)?;
     if ["anyOf", "oneOf", "allOf"].iter().any(|key| node.has(key)) {
         return Err(refuse("a tool whose input has alternatives"));

@@ -12,7 +12,7 @@ use crate::json::Name;
 
 /// A piece of JSON.
 #[derive(Clone, Debug, PartialEq)]
-pub(in super::super) enum Node<'a> {
+pub(in crate::format) enum Node<'a> {
     Null,
     Bool(bool),
     Number(Number),
