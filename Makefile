@@ -45,6 +45,14 @@ bench: python-env wasm ## Measure Baton against bare Envoy, and core's readers a
 	@cargo bench --locked -p baton-benches -- --quick
 	@$(cargo_target)/native/baton-bench $(ARGS)
 
+# Where the data of evals lies: recorded and published by others, and no part of the project.
+DATA ?= ../shared/data
+
+.PHONY: eval-wire
+eval-wire: c-compiler ## Run recorded payloads through parsers and translators (DATA=folder, ARGS=--misses)
+	@$(step) "build of the evals" cargo build --locked -p baton-evals
+	@$(cargo_target)/debug/eval-wire --data $(DATA) $(ARGS)
+
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
 
