@@ -35,6 +35,9 @@
 //! constraints beyond it go into descriptions, as Anthropic's own SDKs do. JSON without a schema is
 //! asked for as the input of one more tool, which must be called: see [`json_tool`].
 //!
+//! A request that comes in this format and goes out in it passes as it is, but for thinking that other
+//! providers signed: see [`foreign_thinking`].
+//!
 //! # Answers
 //!
 //! Citations, and what a hosted tool did, have no place in another format. A turn that pauses
@@ -46,12 +49,14 @@ mod block;
 mod error;
 mod failure;
 mod finish;
+mod foreign;
 pub(super) mod generation;
 mod json_tool;
 mod request;
 mod stream;
 mod usage;
 
+pub use self::foreign::foreign_thinking;
 pub(super) use self::request::schema;
 use super::{
     About, CallerFormat, Operation, ProviderFormat, RequestError, StreamReader, StreamWriter,
