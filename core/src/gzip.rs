@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use flate2::write::MultiGzDecoder;
+use flate2::write::GzDecoder;
 
 /// What is no gzip, or more than was bargained for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -14,18 +14,29 @@ pub struct GzipError;
 
 /// Undoes gzip piece by piece.
 ///
-/// A few kilobytes can stand for gigabytes: what comes out in all is bounded.
+/// A few kilobytes can stand for gigabytes: what comes out in all is bounded. Members may follow each
+/// other; what follows the last and is none is padding, and left out as every browser does.
 #[derive(Debug)]
-pub struct Decoder(MultiGzDecoder<Bounded>);
+pub struct Decoder {
+    /// The member at hand.
+    member: GzDecoder<Bounded>,
+    /// There was one before it.
+    is_later: bool,
+    /// What follows is no member.
+    over: bool,
+}
 
 impl Decoder {
     /// A decoder of a body that may have so many bytes once it is undone.
     pub fn new(limit: usize) -> Self {
-        let bounded = Bounded {
-            bytes: Vec::new(),
-            room: limit,
-        };
-        Self(MultiGzDecoder::new(bounded))
+        Self {
+            member: GzDecoder::new(Bounded {
+                bytes: Vec::new(),
+                room: limit,
+            }),
+            is_later: false,
+            over: false,
+        }
     }
 
     /// Takes the next bytes; gives what they complete.
@@ -33,9 +44,48 @@ impl Decoder {
     /// # Errors
     /// When they are not gzip, or stand for too much. Nothing can be fed after that.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<u8>, GzipError> {
-        self.0.write_all(bytes).map_err(|_| GzipError)?;
-        self.0.flush().map_err(|_| GzipError)?;
-        Ok(std::mem::take(&mut self.0.get_mut().bytes))
+        let mut rest = bytes;
+        while !rest.is_empty() && !self.over {
+            let taken = self.take(rest)?;
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        self.member.flush().map_err(|_| GzipError)?;
+        Ok(std::mem::take(&mut self.member.get_mut().bytes))
+    }
+
+    /// Takes some bytes, and says how many.
+    fn take(&mut self, bytes: &[u8]) -> Result<usize, GzipError> {
+        match self.member.write(bytes) {
+            Ok(0) => self.end_member().map(|()| 0),
+            Ok(taken) => Ok(taken),
+            Err(_) if self.is_padding() => {
+                self.over = true;
+                Ok(bytes.len())
+            }
+            Err(_) => Err(GzipError),
+        }
+    }
+
+    /// Checks the member at hand and begins the next.
+    fn end_member(&mut self) -> Result<(), GzipError> {
+        let next = GzDecoder::new(Bounded::default());
+        let ended = std::mem::replace(&mut self.member, next);
+        *self.member.get_mut() = ended.finish().map_err(|_| GzipError)?;
+        self.is_later = true;
+        Ok(())
+    }
+
+    /// Whether what came since the last member has not begun another.
+    fn is_padding(&self) -> bool {
+        self.is_later && self.member.header().is_none()
+    }
+
+    fn finish(self) -> Result<Vec<u8>, GzipError> {
+        if self.is_padding() {
+            return Ok(Vec::new());
+        }
+        let ended = self.member.finish().map_err(|_| GzipError)?;
+        Ok(ended.bytes)
     }
 }
 
@@ -46,12 +96,12 @@ impl Decoder {
 pub fn decode(bytes: &[u8], limit: usize) -> Result<Vec<u8>, GzipError> {
     let mut decoder = Decoder::new(limit);
     let mut plain = decoder.feed(bytes)?;
-    plain.extend(decoder.0.finish().map_err(|_| GzipError)?.bytes);
+    plain.extend(decoder.finish()?);
     Ok(plain)
 }
 
 /// Bytes, and how many more there may be.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Bounded {
     bytes: Vec<u8>,
     room: usize,
@@ -74,6 +124,9 @@ impl Write for Bounded {
 mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[cfg(not(target_arch = "wasm32"))]
+    use proptest::prelude::*;
 
     use super::*;
     use flate2::Compression;
@@ -99,6 +152,21 @@ mod tests {
     }
 
     #[test]
+    fn padding_after_the_last_member_is_left_out() {
+        for padding in [b"\0".as_slice(), &[0; 600], b"\n", b"\x1f", b"\x1f\x8bno"] {
+            let body = [gzip(PLAIN), gzip(b"more"), padding.to_vec()].concat();
+            for size in 1..body.len() {
+                let mut decoder = Decoder::new(1000);
+                let pieces = body.chunks(size).map(|piece| decoder.feed(piece).unwrap());
+                let plain = pieces.collect::<Vec<_>>().concat();
+                assert_eq!(plain, [PLAIN, b"more"].concat(), "in pieces of {size}");
+            }
+            assert!(decode(&body, 1000).is_ok());
+            assert_eq!(decode(padding, 1000), Err(GzipError));
+        }
+    }
+
+    #[test]
     fn a_little_that_stands_for_a_lot_is_refused() {
         let bomb = gzip(&vec![0; 10_000_000]);
         assert!(bomb.len() < 100_000);
@@ -115,6 +183,26 @@ mod tests {
         let mut broken = body.clone();
         broken[20] ^= 0xff;
         assert_eq!(decode(&broken, 1000), Err(GzipError));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest! {
+        #[test]
+        fn any_bytes_in_any_pieces_stay_within_the_bound(
+            noise in prop::collection::vec(any::<u8>(), 0..60),
+            plain in prop::collection::vec(any::<u8>(), 0..60),
+            flipped in 0..100_usize,
+            size in 1..20_usize,
+            limit in 0..130_usize,
+        ) {
+            let mut body = [gzip(&plain), noise, gzip(&plain)].concat();
+            if let Some(byte) = body.get_mut(flipped) {
+                *byte ^= 1;
+            }
+            let mut decoder = Decoder::new(limit);
+            let pieces = body.chunks(size).flat_map(|piece| decoder.feed(piece));
+            prop_assert!(pieces.flatten().count() <= limit);
+        }
     }
 
     fn gzip(plain: &[u8]) -> Vec<u8> {
