@@ -6,7 +6,7 @@ mod ratio;
 
 use std::hint::black_box;
 
-use baton_core::format::openai::request::ChatRequest;
+use baton_core::format::{Api, Asked};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
 
@@ -21,7 +21,14 @@ fn request(criterion: &mut Criterion) {
             group.sample_size(10);
         }
         group.bench_with_input(BenchmarkId::new("facts", size), &body, |bencher, body| {
-            bencher.iter(|| ChatRequest::parse(black_box(body)).is_ok());
+            bencher.iter(|| {
+                Asked::read(
+                    Api::ChatCompletions,
+                    "/v1/chat/completions",
+                    black_box(body),
+                )
+                .is_ok()
+            });
         });
         group.bench_with_input(
             BenchmarkId::new("document", size),

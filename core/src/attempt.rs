@@ -1,35 +1,42 @@
 //! One attempt at one rung, seen from inside Envoy's retry.
 //!
 //! ```text
-//! Opening ─► Translating ─► Awaiting ─┬─► Weighing ──────────────┬─► Settled
-//!                                     ├─► Listening ─► Relaying ─┤
-//!                                     └─► Passing ───────────────┘
+//! Opening ─┬─► Translating ─► Awaiting ─┬─► Weighing ──────────────┬─► Settled
+//!          │                            ├─► Listening ─► Relaying ─┤
+//!          │                            ├─► Explaining ─┬──────────┤
+//!          │                            └─► Passing ◄───┘ ─────────┤
+//!          └─► Stepping (a rung not worth asking) ─────────────────┘
 //! ```
 //!
 //! Nothing of an answer passes before it is accepted: `Weighing` holds a whole answer, `Listening` holds
-//! a stream until its first event. A fault before that marks the response, and Envoy takes the next
+//! a stream until its first event, `Explaining` an error until its words are read. A fault before that marks the response, and Envoy takes the next
 //! rung; a fault after that can only be told to the caller.
 
+mod answer;
 mod asking;
 mod deciding;
+mod explaining;
 mod record;
+mod relay;
 mod relaying;
 mod request;
+mod stepping;
 
 use std::num::NonZeroU16;
-use std::ops::Range;
 use std::time::Duration;
 
 use self::asking::{Awaiting, Opening, Translating};
 use self::deciding::{Listening, Weighing};
+use self::explaining::Explaining;
 use self::record::{Record, Step};
 use self::relaying::{Passing, Relaying};
+use self::stepping::Stepping;
 use crate::fault::Fault;
+use crate::format::Edit;
 use crate::http::{Flow, Headers, Reads, ResponseHead, ended_by_caller};
 use crate::outcome::AttemptOutcome;
-use crate::plan::SharedPlan;
 use crate::time::Timestamp;
-use crate::trail::Accepted;
+use crate::trail::{Accepted, Trail};
 
 pub(crate) use self::request::forwarded;
 
@@ -81,10 +88,21 @@ pub struct Closing<'a> {
 pub enum Command {
     /// Put these in place of all request headers.
     ReplaceRequestHeaders(Headers),
-    /// Write this over that span of the request's body.
-    SpliceRequest(Range<usize>, String),
+    /// Write these over their spans of the request's body, which are in order and do not overlap.
+    EditRequest(Vec<Edit>),
+    /// Put this in place of the request's body.
+    ReplaceRequestBody {
+        /// How many bytes of it are here.
+        held: usize,
+        /// What to put there.
+        body: Vec<u8>,
+    },
     /// Take these away from the response.
     RemoveResponseHeaders(Vec<String>),
+    /// Write this header on the response, in place of any of that name.
+    WriteResponseHeader(&'static str, &'static str),
+    /// Put this in place of what is held of the response's body, or of the piece that just came.
+    ReplaceResponse(Vec<u8>),
     /// Mark the response so that Envoy takes the next rung.
     TakeNextRung(Next),
     /// Note in the trail that the caller gets this attempt's answer.
@@ -125,6 +143,8 @@ enum State {
     Opening(Opening),
     Translating(Translating),
     Awaiting(Awaiting),
+    Stepping(Stepping),
+    Explaining(Explaining),
     Listening(Listening),
     Weighing(Weighing),
     Relaying(Relaying),
@@ -134,8 +154,8 @@ enum State {
 
 impl Attempt {
     /// Attempt `number` at what was planned; `None` if the ladder is not that high.
-    pub fn new(plan: SharedPlan, number: NonZeroU16, now: Timestamp) -> Option<Self> {
-        let record = Record::new(plan, number, now)?;
+    pub fn new(trail: &Trail, number: NonZeroU16, now: Timestamp) -> Option<Self> {
+        let record = Record::new(trail, number, now)?;
         Some(Self {
             state: State::Opening(Opening),
             record,
@@ -150,6 +170,8 @@ impl Attempt {
             State::Opening(state) => state.on(event, &mut step),
             State::Translating(state) => state.on(event, &mut step),
             State::Awaiting(state) => state.on(event, &mut step),
+            State::Stepping(state) => state.on(event, &mut step),
+            State::Explaining(state) => state.on(event, &mut step),
             State::Listening(state) => state.on(event, &mut step),
             State::Weighing(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
@@ -162,9 +184,13 @@ impl Attempt {
     /// Whether what just came goes on.
     pub fn flow(&self) -> Flow {
         match self.state {
-            State::Translating(_) | State::Listening(_) | State::Weighing(_) => Flow::Hold,
+            State::Translating(_)
+            | State::Explaining(_)
+            | State::Listening(_)
+            | State::Weighing(_) => Flow::Hold,
             State::Opening(_)
             | State::Awaiting(_)
+            | State::Stepping(_)
             | State::Relaying(_)
             | State::Passing(_)
             | State::Settled => Flow::Pass,
@@ -174,11 +200,12 @@ impl Attempt {
     /// What this state wants to see of the response's body.
     pub fn reads(&self) -> Reads {
         match self.state {
-            State::Weighing(_) => Reads::AtEnd,
+            State::Explaining(_) | State::Weighing(_) => Reads::AtEnd,
             State::Listening(_) | State::Relaying(_) => Reads::Pieces,
             State::Opening(_)
             | State::Translating(_)
             | State::Awaiting(_)
+            | State::Stepping(_)
             | State::Passing(_)
             | State::Settled => Reads::Nothing,
         }

@@ -33,6 +33,10 @@ pub use self::revision::Revision;
 pub use self::schema::schema;
 pub use self::size::{ByteSize, SizeError};
 
+/// The largest body that may be read or written, in bytes: Envoy's buffers are of 32 MiB, and one that
+/// outgrows them crashes it.
+pub const LARGEST_BODY: usize = default::LARGEST_BODY.bytes();
+
 /// A whole configuration.
 #[derive(Debug)]
 pub struct Config {

@@ -11,6 +11,8 @@
 //! answer comes back up, the trail says whether an attempt accepted it. What no attempt accepted never
 //! reaches the caller: it gets a refusal in its own format.
 
+mod candidates;
+mod edits;
 mod endpoint;
 mod forwarding;
 mod opening;
@@ -20,6 +22,7 @@ mod record;
 use self::forwarding::{Forwarding, Relaying};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};
+use crate::bench::Bench;
 use crate::config::Config;
 use crate::http::{Flow, Headers, Reads};
 use crate::name::ExchangeId;
@@ -103,6 +106,8 @@ pub struct Cx<'a> {
     pub now: Timestamp,
     /// Whether the sidecar could not be reached when last tried.
     pub sidecar_away: bool,
+    /// The providers that are not asked for a while.
+    pub bench: &'a Bench,
     /// What the attempts left, once there is a plan.
     pub trail: Option<&'a Trail>,
 }

@@ -65,6 +65,22 @@ impl Fault {
         })
     }
 
+    /// Whether another model may do better. What is the caller's own mistake, or a filter's word, goes to
+    /// the caller: asking elsewhere would be no answer to the first and a way around the second.
+    pub const fn climbs(self) -> bool {
+        !matches!(self, Self::BadRequest | Self::ContentFiltered)
+    }
+
+    /// The same with this time to stay away, where it has such a time.
+    #[must_use]
+    pub const fn or_retry_after(self, told: Option<Duration>) -> Self {
+        match (self, told) {
+            (Self::RateLimited { .. }, Some(_)) => Self::RateLimited { retry_after: told },
+            (Self::Overloaded { .. }, Some(_)) => Self::Overloaded { retry_after: told },
+            (fault, _) => fault,
+        }
+    }
+
     /// The stable word for it: what programs and metrics tell faults by.
     pub const fn code(self) -> &'static str {
         match self {

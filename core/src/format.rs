@@ -11,6 +11,7 @@
 
 pub mod anthropic;
 mod api;
+mod asked;
 pub mod bedrock;
 pub mod completions;
 pub mod gemini;
@@ -18,16 +19,19 @@ mod mistake;
 mod object;
 pub mod openai;
 mod reading;
+mod registry;
 pub mod responses;
 mod trouble;
 pub(crate) mod wait;
 
 use std::borrow::Cow;
 use std::fmt::Debug;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::api::{Api, Operation};
+pub use self::asked::{Asked, Member, Spans};
 pub use self::mistake::{Param, RequestError};
 pub use self::trouble::Trouble;
 use crate::chat::{Answer, Event, Failure, Request, Unsupported};
@@ -145,6 +149,9 @@ pub trait StreamWriter: Debug {
     /// wants it ended, once.
     fn write(&mut self, event: Event, out: &mut Vec<u8>);
 }
+
+/// A change to a body that otherwise passes: what is written over which bytes.
+pub type Edit = (Range<usize>, String);
 
 /// A request, said in a provider's format.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use crate::fault::Fault;
 use crate::header::internal;
+use crate::retry::retry_after;
+use crate::time::Timestamp;
 
 /// Headers as they stand on a message, names in lower case, in order.
 ///
@@ -86,18 +89,32 @@ pub enum Reads {
     Pieces,
 }
 
+/// How a body is compressed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Encoding {
+    /// Not at all.
+    Plain,
+    /// As gzip, which we can undo.
+    Gzip,
+    /// In a way we cannot.
+    Unknown,
+}
+
+/// The media types of streams: server-sent events, and AWS's own.
+const STREAMS: [&str; 2] = ["text/event-stream", "application/vnd.amazon.eventstream"];
+
 /// What decides about an answer, from its headers.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ResponseHead {
     /// The status; 0 when it cannot be read.
     pub status: u16,
-    /// Whether it is a stream of server-sent events.
+    /// Whether it is a stream of events.
     pub is_stream: bool,
-    /// Whether its body is compressed, and so cannot be read.
-    pub is_encoded: bool,
+    /// Whether and how its body is compressed. We never ask for that; some providers do it all the same.
+    pub encoding: Encoding,
     /// The size of its body in bytes, where it says so.
     pub content_length: Option<usize>,
-    /// How long it asks us to stay away, in whole seconds.
+    /// How long it asks us to stay away.
     pub retry_after: Option<Duration>,
     /// Headers on it whose names are ours: a provider has no business with them, and one of them
     /// would make Envoy retry.
@@ -106,17 +123,28 @@ pub struct ResponseHead {
 
 impl ResponseHead {
     /// Reads what matters.
-    pub fn read(headers: &Headers) -> Self {
-        let is_stream = |value: &str| value.trim_start().starts_with("text/event-stream");
+    pub fn read(headers: &Headers, now: Timestamp) -> Self {
+        let content_type = headers.get("content-type").unwrap_or_default();
+        let is = |stream: &&str| content_type.trim_start().starts_with(stream);
+        let status = number(headers, ":status").unwrap_or(0);
         Self {
-            status: number(headers, ":status").unwrap_or(0),
-            is_stream: headers.get("content-type").is_some_and(is_stream),
-            is_encoded: headers
-                .get("content-encoding")
-                .is_some_and(|value| value != "identity"),
+            status,
+            is_stream: STREAMS.iter().any(is),
+            encoding: Encoding::of(headers.get("content-encoding")),
             content_length: number(headers, "content-length"),
-            retry_after: number(headers, "retry-after").map(Duration::from_secs),
+            // Good answers say how much is left of a limit; that is not for us to wait for.
+            retry_after: Fault::of_status(status).and_then(|_| retry_after(headers, now)),
             forged: headers.names_with(internal::PREFIX),
+        }
+    }
+}
+
+impl Encoding {
+    fn of(value: Option<&str>) -> Self {
+        match value.map(str::trim) {
+            None | Some("" | "identity") => Self::Plain,
+            Some("gzip" | "x-gzip") => Self::Gzip,
+            Some(_) => Self::Unknown,
         }
     }
 }

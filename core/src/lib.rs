@@ -5,7 +5,9 @@
 //! (native) both stand on this crate, and its tests run on both targets.
 
 pub mod attempt;
+pub mod bench;
 pub mod chat;
+pub mod climb;
 pub mod config;
 pub mod document;
 pub mod eventstream;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::climb::Hopeless;
 use crate::fault::Fault;
 use crate::money::Usd;
 use crate::name::{ExchangeId, ModelName, ProviderName, RouteName, WireName};
@@ -68,6 +69,44 @@ pub enum AttemptEnding {
     Cut(Fault),
     /// The caller left, or the exchange ended, while it ran.
     Abandoned,
+    /// Its rung was not worth asking after what had failed; its provider saw nothing of the request.
+    SteppedOver(Hopeless),
+}
+
+/// A rung that was left out when the exchange was planned.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Skipped {
+    /// The model, by its name in the config.
+    pub model: ModelName,
+    /// Why.
+    pub why: Skip,
+}
+
+/// The most that an outcome repeats of a name that a caller may have made up, in characters.
+const MAX_NAME: usize = 64;
+
+/// A name that a caller may have made up, as an outcome repeats it.
+pub(crate) fn shortened(name: &str) -> String {
+    name.chars().take(MAX_NAME).collect()
+}
+
+/// Why a rung was left out.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Skip {
+    /// Its provider's format has no word for this, and an answer cannot do without it.
+    Unsupported(String),
+    /// Its provider did not take our key, or has no quota left for us, a moment ago.
+    Benched,
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsupported(what) => write!(f, "unsupported({what})"),
+            Self::Benched => f.write_str("benched"),
+        }
+    }
 }
 
 /// One exchange, ended.
@@ -93,6 +132,9 @@ pub struct ExchangeOutcome {
     pub status: Option<u16>,
     /// How many attempts were made.
     pub attempts: u16,
+    /// The rungs that were left out from the start, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
     /// How it ended.
     pub ending: ExchangeEnding,
     /// Which parts worked without the sidecar.

@@ -1,11 +1,12 @@
 //! What the edge decided about a request, for every attempt to act on.
 
-use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::Route;
+use crate::chat::Request;
+use crate::config::{Model, Route};
+use crate::format::{Api, Edit};
 use crate::http::Headers;
 use crate::ladder::Ladder;
 use crate::name::ExchangeId;
@@ -16,15 +17,25 @@ use crate::time::Timestamp;
 pub struct Plan {
     /// The exchange.
     pub exchange: ExchangeId,
-    /// The route it takes, and with it the ladder and the timeouts.
+    /// What the caller speaks.
+    pub api: Api,
+    /// The route it takes, and with it the timeouts.
     pub route: Arc<Route>,
+    /// The route's ladder without the rungs that cannot serve it; `None`: all of it.
+    pub shortened: Option<Ladder>,
     /// Whether the caller asked for a stream.
     pub streams: bool,
+    /// Whether the caller wants its stream to tell the usage.
+    pub wants_usage: bool,
+    /// Whether providers of the caller's format can take the request as it is.
+    pub passes: bool,
     /// The size of the request's body, in bytes.
     pub body_len: usize,
-    /// Where in the body the model's name stands, quotes included. Envoy replays the body untouched
-    /// for every attempt, so each attempt only writes another name over this span.
-    pub model_span: Range<usize>,
+    /// What changes in the body for each rung that takes it as it is, by rung. Envoy replays the body
+    /// untouched for every attempt, so each attempt writes its own over these spans.
+    pub edits: Vec<Vec<Edit>>,
+    /// The request in neutral words, where a rung may need it.
+    pub chat: Option<Request>,
     /// The caller's headers that go on to providers.
     pub forwarded: Headers,
     /// The largest answer that is held to be weighed, in bytes.
@@ -36,7 +47,12 @@ pub struct Plan {
 impl Plan {
     /// The rungs.
     pub fn ladder(&self) -> &Ladder {
-        &self.route.ladder
+        self.shortened.as_ref().unwrap_or(&self.route.ladder)
+    }
+
+    /// Whether this rung takes the caller's bytes, and the caller its.
+    pub fn is_native(&self, rung: &Model) -> bool {
+        self.passes && self.api.native() == Some(rung.provider.format)
     }
 
     /// How long one attempt has until its answer is accepted.

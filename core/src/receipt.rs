@@ -80,6 +80,8 @@ fn part<T: Default>(attempt: &AttemptOutcome, reported: Option<T>) -> Option<T> 
         AttemptEnding::Cut(_) => reported,
         // The provider may have worked until it noticed.
         AttemptEnding::Abandoned => reported,
+        // It was not asked to work.
+        AttemptEnding::SteppedOver(_) => Some(reported.unwrap_or_default()),
     }
 }
 
@@ -171,6 +173,7 @@ mod tests {
             duration: Duration::ZERO,
             status: Some(200),
             attempts,
+            skipped: vec![],
             ending: ExchangeEnding::Completed,
             degraded: vec![],
         }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::fault::Fault;
-use crate::format::RequestError;
-use crate::format::openai::error::ErrorBody;
+use crate::format::{Api, RequestError, Trouble};
 use crate::http::Headers;
 use crate::name::ModelName;
+use crate::outcome::{Skip, Skipped};
 
 /// The most names a sentence lists.
 const MAX_LISTED: usize = 20;
@@ -35,6 +35,11 @@ pub enum Refusal {
         /// What the caller named.
         route: String,
     },
+    /// No rung of the route can serve what the request asks for.
+    Unsupported {
+        /// Each rung and what it lacks, in order.
+        skipped: Vec<Skipped>,
+    },
     /// Every rung failed.
     LadderExhausted {
         /// Each rung that was tried and its fault, in order.
@@ -51,7 +56,7 @@ impl Refusal {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::BadRequest(_) => 400,
+            Self::BadRequest(_) | Self::Unsupported { .. } => 400,
             Self::BodyTooLarge { .. } => 413,
             Self::RequestTimeout => 408,
             Self::UnknownModel { .. } | Self::UnknownRoute { .. } => 404,
@@ -71,6 +76,7 @@ impl Refusal {
             Self::RequestTimeout => "request_timeout",
             Self::UnknownModel { .. } => "model_not_found",
             Self::UnknownRoute { .. } => "route_not_found",
+            Self::Unsupported { .. } => "unsupported_by_ladder",
             Self::LadderExhausted { .. } => "ladder_exhausted",
             Self::Unanswered { .. } => "upstream_unanswered",
         }
@@ -88,38 +94,26 @@ impl Refusal {
             | Self::RequestTimeout
             | Self::UnknownModel { .. }
             | Self::UnknownRoute { .. }
+            | Self::Unsupported { .. }
             | Self::Unanswered { .. } => None,
         }
     }
 
     /// The headers and the body, in the caller's format.
-    pub fn answer(&self) -> (Headers, String) {
+    pub fn answer(&self, api: Api) -> (Headers, String) {
         let mut headers = Headers::default();
         headers.push("content-type", "application/json");
         if let Some(wait) = self.retry_after() {
             headers.push("retry-after", wait.as_secs().to_string());
         }
-        (headers, self.openai_body())
-    }
-
-    fn openai_body(&self) -> String {
         let message = self.to_string();
-        let body = ErrorBody {
-            message: &message,
-            kind: self.kind(),
-            param: self.param(),
+        let trouble = Trouble {
+            status: self.status(),
             code: self.code(),
+            message: &message,
+            param: self.param(),
         };
-        body.to_json()
-    }
-
-    /// OpenAI's `type` of an error.
-    fn kind(&self) -> &'static str {
-        match self.status() {
-            429 => "rate_limit_error",
-            400..=499 => "invalid_request_error",
-            _ => "server_error",
-        }
+        (headers, api.caller().write_error(&trouble))
     }
 
     fn param(&self) -> Option<&str> {
@@ -129,6 +123,7 @@ impl Refusal {
             Self::BodyTooLarge { .. }
             | Self::RequestTimeout
             | Self::UnknownRoute { .. }
+            | Self::Unsupported { .. }
             | Self::LadderExhausted { .. }
             | Self::Unanswered { .. } => None,
         }
@@ -176,6 +171,17 @@ impl std::fmt::Display for Refusal {
                 "there is no route `{}`; name a route of the configuration in `x-baton-route`, or leave it out",
                 route.escape_debug()
             ),
+            Self::Unsupported { skipped } => {
+                f.write_str("no model of the route can do what the request asks for: ")?;
+                for (rung, Skipped { model, why }) in skipped.iter().enumerate() {
+                    let comma = if rung == 0 { "" } else { ", " };
+                    match why {
+                        Skip::Unsupported(what) => write!(f, "{comma}`{model}` has no `{what}`")?,
+                        Skip::Benched => write!(f, "{comma}`{model}` is not asked for a while")?,
+                    }
+                }
+                f.write_str("; leave that out, or ask for a model that can")
+            }
             Self::LadderExhausted { tried } => {
                 f.write_str("every model of the route failed: ")?;
                 for (rung, (model, fault)) in tried.iter().enumerate() {

@@ -6,6 +6,7 @@
 use std::num::NonZeroU16;
 use std::sync::Arc;
 
+use crate::climb::Failed;
 use crate::config::Model;
 use crate::fault::Fault;
 use crate::money::Usd;
@@ -93,10 +94,29 @@ impl Trail {
             .iter()
             .filter_map(|outcome| match outcome.ending {
                 AttemptEnding::Faulted(fault) => Some((&outcome.model, fault)),
-                AttemptEnding::Answered(_) | AttemptEnding::Cut(_) | AttemptEnding::Abandoned => {
-                    None
-                }
+                AttemptEnding::Answered(_)
+                | AttemptEnding::Cut(_)
+                | AttemptEnding::Abandoned
+                | AttemptEnding::SteppedOver(_) => None,
             })
+    }
+
+    /// The same with the models themselves: what the next attempt must know.
+    pub(crate) fn failed(&self) -> Vec<Failed> {
+        let ladder = self.plan.ladder();
+        let failures = self
+            .outcomes
+            .iter()
+            .filter_map(|outcome| match outcome.ending {
+                AttemptEnding::Faulted(fault) => Some((outcome.attempt, fault)),
+                AttemptEnding::Answered(_)
+                | AttemptEnding::Cut(_)
+                | AttemptEnding::Abandoned
+                | AttemptEnding::SteppedOver(_) => None,
+            });
+        failures
+            .filter_map(|(attempt, fault)| Some((Arc::clone(ladder.rung(attempt)?), fault)))
+            .collect()
     }
 
     /// What the exchange has cost; `None` while a part of it is not known.

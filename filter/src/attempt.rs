@@ -1,6 +1,7 @@
 //! The attempt role: one attempt at a provider, from Envoy's callbacks to [`Attempt`] and back.
 
 use baton_core::attempt::{Attempt, BodyLeft, Closing, Command, Event, Next};
+use baton_core::format::Edit;
 use baton_core::header::{envoy, internal};
 use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
@@ -85,7 +86,7 @@ impl Ours {
         let now = host::now();
         vm::with(|vm| {
             let trail = vm.trails.get_mut(id)?;
-            let attempt = Attempt::new(trail.plan().clone(), number, now)?;
+            let attempt = Attempt::new(trail, number, now)?;
             trail.began(number);
             Some(Self {
                 exchange: trail.plan().exchange.clone(),
@@ -104,8 +105,20 @@ impl Ours {
                         host::replace_headers(Map::Request, &headers),
                     );
                 }
-                Command::SpliceRequest(span, text) => {
-                    vm::note("write the model", splice(span, &text))
+                Command::EditRequest(edits) => vm::note("edit the request", edit(&edits)),
+                Command::ReplaceRequestBody { held, body } => {
+                    let written = host::write_front(Buffer::RequestBody, held, &body);
+                    vm::note("write the request's body", written);
+                }
+                Command::WriteResponseHeader(name, value) => {
+                    vm::note(
+                        "write a header",
+                        host::write_header(Map::Response, name, value),
+                    );
+                }
+                Command::ReplaceResponse(body) => {
+                    let written = host::write_front(Buffer::ResponseBody, self.size, &body);
+                    vm::note("write the answer", written);
                 }
                 Command::RemoveResponseHeaders(names) => {
                     vm::note(
@@ -127,6 +140,7 @@ impl Ours {
                     if let Some(trail) = vm.trails.get_mut(&self.exchange) {
                         trail.ended((*outcome).clone());
                     }
+                    vm.bench.note(&outcome);
                     vm.outbox.post(Outcome::Attempt(*outcome));
                 }),
                 Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
@@ -145,12 +159,19 @@ impl Origin {
     }
 }
 
-/// Writes `text` over that span of the request's body. The host only replaces from the front, so what
-/// stands before the span is written back with it.
-fn splice(span: std::ops::Range<usize>, text: &str) -> Result<(), host::HostError> {
-    let mut front = host::read(Buffer::RequestBody, span.start)?;
-    front.extend_from_slice(text.as_bytes());
-    host::write_front(Buffer::RequestBody, span.end, &front)
+/// Writes these over their spans of the request's body. The host only replaces from the front, so what
+/// stands before the last span is written back with it.
+fn edit(edits: &[Edit]) -> Result<(), host::HostError> {
+    let end = edits.last().map_or(0, |(span, _)| span.end);
+    let front = host::read(Buffer::RequestBody, end)?;
+    let mut edited = Vec::with_capacity(front.len());
+    let mut kept = 0;
+    for (span, text) in edits {
+        edited.extend_from_slice(front.get(kept..span.start).unwrap_or_default());
+        edited.extend_from_slice(text.as_bytes());
+        kept = span.end;
+    }
+    host::write_front(Buffer::RequestBody, end, &edited)
 }
 
 /// Marks the response so that Envoy takes the next rung.
@@ -221,7 +242,7 @@ impl HttpContext for AttemptStream {
         }
         let headers = host::headers(Map::Response).unwrap_or_default();
         self.on(Event::ResponseOpened(
-            ResponseHead::read(&headers),
+            ResponseHead::read(&headers, host::now()),
             left(ended),
         ))
     }

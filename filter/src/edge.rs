@@ -50,6 +50,7 @@ impl EdgeStream {
                 config,
                 now,
                 sidecar_away: vm.outbox.is_sidecar_away(),
+                bench: &vm.bench,
                 trail,
             };
             self.exchange.on(event, cx)

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use baton_core::bench::Bench;
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
 use baton_core::speaker::Speaker;
@@ -25,6 +26,8 @@ pub(crate) struct Vm {
     minted: u64,
     /// The exchanges in flight. An entry goes when its exchange ends, whatever way.
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
+    /// The providers that are not asked for a while.
+    pub(crate) bench: Bench,
     /// What the sidecar has not acknowledged yet.
     pub(crate) outbox: Outbox,
     /// Which of the plugins here talks to the sidecar.

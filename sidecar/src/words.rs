@@ -20,6 +20,7 @@ pub fn of_attempt(ending: AttemptEnding) -> &'static str {
         AttemptEnding::Faulted(_) => "faulted",
         AttemptEnding::Cut(_) => "cut",
         AttemptEnding::Abandoned => "abandoned",
+        AttemptEnding::SteppedOver(_) => "stepped_over",
     }
 }
 
@@ -27,6 +28,8 @@ pub fn of_attempt(ending: AttemptEnding) -> &'static str {
 pub fn fault_of(ending: AttemptEnding) -> Option<Fault> {
     match ending {
         AttemptEnding::Faulted(fault) | AttemptEnding::Cut(fault) => Some(fault),
-        AttemptEnding::Answered(_) | AttemptEnding::Abandoned => None,
+        AttemptEnding::Answered(_) | AttemptEnding::Abandoned | AttemptEnding::SteppedOver(_) => {
+            None
+        }
     }
 }

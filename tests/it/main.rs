@@ -25,6 +25,7 @@ mod scripted_provider;
 mod shipped;
 mod sidecar;
 mod signing;
+mod stepping;
 mod streaming;
 mod trailers;
 mod traps;

@@ -2,15 +2,21 @@
 
 use super::deciding::on_headers;
 use super::record::Step;
-use super::{Command, Event, State, request};
+use super::request::{Asking, Body, asking, stepping_over};
+use super::stepping::Stepping;
+use super::{Command, Event, State};
+use crate::climb::{Hopeless, worth_asking};
+use crate::format::Edit;
 
 /// Awaits the request's headers.
 #[derive(Debug)]
 pub(super) struct Opening;
 
-/// Awaits enough of the body to write the rung's model over the caller's.
+/// Awaits enough of the body to write this rung's over it.
 #[derive(Debug)]
-pub(super) struct Translating;
+pub(super) struct Translating {
+    body: Body,
+}
 
 /// Awaits the provider's headers.
 #[derive(Debug)]
@@ -19,11 +25,7 @@ pub(super) struct Awaiting;
 impl Opening {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
-            Event::RequestOpened => {
-                let headers = request::headers(&step.record.plan, &step.record.model);
-                step.command(Command::ReplaceRequestHeaders(headers));
-                State::Translating(Translating)
-            }
+            Event::RequestOpened => open(step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),
             Event::RequestBodyArrived { .. }
             | Event::ResponseOpened(..)
@@ -35,18 +37,35 @@ impl Opening {
     }
 }
 
+fn open(step: &mut Step<'_>) -> State {
+    let record = &step.record;
+    if let Err(why) = worth_asking(&record.model, &record.failed) {
+        return step_over(why, step);
+    }
+    match asking(&record.plan, record.number, &record.model) {
+        Ok(Asking {
+            headers,
+            body,
+            dropped,
+        }) => {
+            step.record.dropped = dropped;
+            step.command(Command::ReplaceRequestHeaders(headers));
+            State::Translating(Translating { body })
+        }
+        Err(_) => step_over(Hopeless::Unsupported, step),
+    }
+}
+
+fn step_over(why: Hopeless, step: &mut Step<'_>) -> State {
+    let headers = stepping_over(&step.record.model);
+    step.command(Command::ReplaceRequestHeaders(headers));
+    State::Stepping(Stepping { why })
+}
+
 impl Translating {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
-            Event::RequestBodyArrived { held } => {
-                let span = step.record.plan.model_span.clone();
-                if held < span.end {
-                    return State::Translating(self);
-                }
-                let model = request::model(&step.record.model);
-                step.command(Command::SpliceRequest(span, model));
-                State::Awaiting(Awaiting)
-            }
+            Event::RequestBodyArrived { held } => self.body_arrived(held, step),
             // A provider may refuse before it has read the request.
             Event::ResponseOpened(head, left) => on_headers(&head, left, step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),
@@ -56,12 +75,34 @@ impl Translating {
             }
         }
     }
+
+    fn body_arrived(self, held: usize, step: &mut Step<'_>) -> State {
+        match self.body {
+            Body::Edited(edits) if held >= edited_until(&edits) => {
+                if !edits.is_empty() {
+                    step.command(Command::EditRequest(edits));
+                }
+                State::Awaiting(Awaiting)
+            }
+            // All of it must be here, or the rest would follow what is written.
+            Body::Written(body) if held >= step.record.plan.body_len => {
+                step.command(Command::ReplaceRequestBody { held, body });
+                State::Awaiting(Awaiting)
+            }
+            body @ (Body::Edited(_) | Body::Written(_)) => State::Translating(Self { body }),
+        }
+    }
+}
+
+/// How much of the body must be here for the last edit.
+fn edited_until(edits: &[Edit]) -> usize {
+    edits.last().map_or(0, |(span, _)| span.end)
 }
 
 impl Awaiting {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
-            // What follows the model's name goes on as it is.
+            // What follows the last edit goes on as it is.
             Event::RequestBodyArrived { .. } => State::Awaiting(self),
             Event::ResponseOpened(head, left) => on_headers(&head, left, step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),

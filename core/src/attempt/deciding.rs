@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use super::answer::{Weighed, weigh};
+use super::explaining::Explaining;
 use super::record::Step;
+use super::relay::{Relay, Stage};
 use super::relaying::{Passing, Relaying};
 use super::{BodyLeft, Command, Event, State};
 use crate::fault::Fault;
-use crate::format::openai::reply::weigh;
-use crate::format::openai::stream::{ChatStream, Stage};
-use crate::http::ResponseHead;
+use crate::http::{Encoding, ResponseHead};
 use crate::outcome::AttemptEnding;
 use crate::sse::MAX_EVENT_BYTES;
 
@@ -20,15 +21,17 @@ const MAX_HELD_STREAM: usize = 2 * MAX_EVENT_BYTES;
 #[derive(Debug)]
 pub(super) struct Listening {
     status: u16,
-    stream: ChatStream,
-    /// How many of the held bytes the stream's parser has seen.
+    relay: Relay,
+    /// How many of the held bytes were heard.
     heard: usize,
+    /// What the caller gets in place of them, so far.
+    said: Vec<u8>,
 }
 
 /// Holds an answer until it is whole.
 #[derive(Debug)]
 pub(super) struct Weighing {
-    status: u16,
+    head: ResponseHead,
     /// How long the provider took to begin.
     first_byte: Duration,
 }
@@ -38,50 +41,38 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
     if !head.forged.is_empty() {
         step.command(Command::RemoveResponseHeaders(head.forged.clone()));
     }
-    let status = head.status;
-    if let Some(fault) = fault_of(head) {
-        return step.fall_back(fault);
+    if let Some(fault) = Fault::of_status(head.status) {
+        return Explaining::begin(fault, head, left, step);
     }
-    if left == BodyLeft::Nothing && is_success(status) {
+    if left == BodyLeft::Nothing {
         return step.fall_back(Fault::Truncated);
     }
     let too_large = head
         .content_length
         .is_some_and(|size| size > step.record.plan.held_answer);
-    if !is_success(status) || head.is_encoded || too_large {
-        return pass(status, left, step);
+    if head.encoding == Encoding::Unknown || too_large {
+        return pass_unread(head.status, left, step);
     }
-    if head.is_stream {
+    // One that nobody asked for is put together before it is translated.
+    if head.is_stream && (step.record.plan.streams || step.record.is_native()) {
         return State::Listening(Listening {
-            status,
-            stream: ChatStream::default(),
+            status: head.status,
+            relay: Relay::new(head.encoding, step),
             heard: 0,
+            said: Vec::new(),
         });
     }
-    let first_byte = step.elapsed();
-    State::Weighing(Weighing { status, first_byte })
+    State::Weighing(Weighing {
+        head: head.clone(),
+        first_byte: step.elapsed(),
+    })
 }
 
-/// Whether the status says that the provider failed. What it says of the caller's own mistake goes to
-/// the caller: no other rung would answer it better.
-fn fault_of(head: &ResponseHead) -> Option<Fault> {
-    match head.status {
-        429 => Some(Fault::RateLimited {
-            retry_after: head.retry_after,
-        }),
-        // Our key, our model's name, our timing: the caller has no part in these.
-        status @ (401 | 403 | 404 | 408) => Some(Fault::Status(status)),
-        200..=299 | 400..=499 => None,
-        status => Some(Fault::Status(status)),
+/// Accepts an answer that cannot be looked into; one that would have to be translated is of no use.
+pub(super) fn pass_unread(status: u16, left: BodyLeft, step: &mut Step<'_>) -> State {
+    if !step.record.is_native() {
+        return step.fall_back(Fault::Malformed);
     }
-}
-
-const fn is_success(status: u16) -> bool {
-    matches!(status, 200..=299)
-}
-
-/// Accepts an answer that is not looked into.
-fn pass(status: u16, left: BodyLeft, step: &mut Step<'_>) -> State {
     step.accept(status, step.elapsed());
     match left {
         BodyLeft::More => State::Passing(Passing { status }),
@@ -93,8 +84,8 @@ impl Listening {
     pub(super) fn on(mut self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::ResponseBodyArrived { bytes, left, .. } => {
-                self.stream
-                    .feed(bytes.get(self.heard..).unwrap_or_default());
+                let news = bytes.get(self.heard..).unwrap_or_default();
+                self.said.extend(self.relay.feed(news).instead());
                 self.heard = bytes.len();
                 self.heard_more(left, step)
             }
@@ -108,7 +99,7 @@ impl Listening {
     }
 
     fn heard_more(self, left: BodyLeft, step: &mut Step<'_>) -> State {
-        match (self.stream.stage(), left) {
+        match (self.relay.stage(), left) {
             (Stage::Silent, BodyLeft::More) if self.heard > MAX_HELD_STREAM => {
                 step.fall_back(Fault::Malformed)
             }
@@ -117,7 +108,8 @@ impl Listening {
             (Stage::Faulted(fault), _) => step.fall_back(fault),
             (Stage::Speaking | Stage::Done, _) => {
                 step.accept(self.status, step.elapsed());
-                Relaying::new(self.status, self.stream).go_on(left, step)
+                self.relay.dress(step);
+                Relaying::new(self.status, self.relay).go_on(self.said, left, step)
             }
         }
     }
@@ -136,7 +128,7 @@ impl Weighing {
                 held,
                 left: left @ BodyLeft::More,
                 ..
-            } if held > step.record.plan.held_answer => pass(self.status, left, step),
+            } if held > step.record.plan.held_answer => pass_unread(self.head.status, left, step),
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Weighing(self)
@@ -149,10 +141,14 @@ impl Weighing {
     }
 
     fn weigh(self, body: &[u8], step: &mut Step<'_>) -> State {
-        match weigh(body) {
-            Ok(reply) => {
-                step.accept(self.status, self.first_byte);
-                step.settle(AttemptEnding::Answered(self.status), reply.usage)
+        match weigh(body, &self.head, step) {
+            Ok(Weighed { usage, instead }) => {
+                step.accept(self.head.status, self.first_byte);
+                if let Some((content_type, body)) = instead {
+                    step.rewrite_response(content_type);
+                    step.command(Command::ReplaceResponse(body));
+                }
+                step.settle(AttemptEnding::Answered(self.head.status), usage)
             }
             Err(fault) => step.fall_back(fault),
         }

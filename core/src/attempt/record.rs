@@ -5,12 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Closing, Command, Event, Next, State};
+use crate::chat::Request;
+use crate::climb::{Failed, worth_asking};
 use crate::config::Model;
 use crate::fault::Fault;
+use crate::format::About;
 use crate::outcome::{AttemptEnding, AttemptOutcome};
 use crate::plan::SharedPlan;
 use crate::time::Timestamp;
-use crate::trail::Accepted;
+use crate::trail::{Accepted, Trail};
 use crate::usage::Usage;
 
 /// The longest wait before the same model is asked again; `rate_limited_retry_back_off.max_interval` in
@@ -27,20 +30,39 @@ pub(super) struct Record {
     pub(super) plan: SharedPlan,
     pub(super) number: NonZeroU16,
     pub(super) model: Arc<Model>,
+    /// What failed below.
+    pub(super) failed: Vec<Failed>,
+    /// What the caller asked for that its provider was not told.
+    pub(super) dropped: Vec<String>,
     started: Timestamp,
     first_byte: Option<Duration>,
 }
 
 impl Record {
-    pub(super) fn new(plan: SharedPlan, number: NonZeroU16, now: Timestamp) -> Option<Self> {
+    pub(super) fn new(trail: &Trail, number: NonZeroU16, now: Timestamp) -> Option<Self> {
+        let plan = trail.plan().clone();
         let model = Arc::clone(plan.ladder().rung(number)?);
         Some(Self {
             plan,
             number,
             model,
+            failed: trail.failed(),
+            dropped: Vec::new(),
             started: now,
             first_byte: None,
         })
+    }
+
+    /// Whether the provider speaks the caller's format.
+    pub(super) fn is_native(&self) -> bool {
+        self.plan.is_native(&self.model)
+    }
+
+    /// Whether the stream's usage was asked for by us alone.
+    pub(super) fn hides_usage(&self) -> bool {
+        self.plan.streams
+            && !self.plan.wants_usage
+            && !self.model.provider.dialect.without_stream_options
     }
 
     fn outcome(
@@ -63,7 +85,7 @@ impl Record {
             cost: usage
                 .zip(self.model.price.as_ref())
                 .map(|(usage, price)| usage.cost(price)),
-            dropped: Vec::new(),
+            dropped: self.dropped.clone(),
         }
     }
 }
@@ -108,14 +130,55 @@ impl<'r> Step<'r> {
 
     /// The attempt failed while nothing had reached the caller: mark the response for the next rung.
     pub(super) fn fall_back(&mut self, fault: Fault) -> State {
-        if let Some(next) = self.record.plan.ladder().rung_after(self.record.number) {
-            let again = next.name == self.record.model.name;
-            let wait = fault
-                .retry_after()
-                .filter(|wait| again && *wait <= MAX_WAIT);
-            self.command(Command::TakeNextRung(Next::Fallback { wait }));
+        if self.may_climb(fault) {
+            self.mark_next(fault.retry_after());
         }
         self.settle(AttemptEnding::Faulted(fault), None)
+    }
+
+    /// Whether a rung above is worth asking after this fault.
+    pub(super) fn may_climb(&self, fault: Fault) -> bool {
+        let Record {
+            plan,
+            number,
+            model,
+            failed,
+            ..
+        } = &*self.record;
+        let mut failed = failed.clone();
+        failed.push((Arc::clone(model), fault));
+        let above = plan.ladder().rungs().iter().skip(number.get().into());
+        above
+            .into_iter()
+            .any(|rung| worth_asking(rung, &failed).is_ok())
+    }
+
+    /// Marks the response for the next rung. It is waited for only where that is the same model.
+    pub(super) fn mark_next(&mut self, retry_after: Option<Duration>) {
+        if let Some(next) = self.record.plan.ladder().rung_after(self.record.number) {
+            let again = next.name == self.record.model.name;
+            let wait = retry_after.filter(|wait| again && *wait <= MAX_WAIT);
+            self.command(Command::TakeNextRung(Next::Fallback { wait }));
+        }
+    }
+
+    /// The response's body will be another: what its headers say of the old one goes.
+    pub(super) fn rewrite_response(&mut self, content_type: &'static str) {
+        let stale = ["content-length", "content-encoding"].map(str::to_owned);
+        self.command(Command::RemoveResponseHeaders(stale.to_vec()));
+        self.command(Command::WriteResponseHeader("content-type", content_type));
+    }
+
+    /// What an answer's writer needs to know, for as long as `write` takes.
+    pub(super) fn about<T>(&self, write: impl FnOnce(&About<'_>) -> T) -> T {
+        let plan = &self.record.plan;
+        let none = Request::default();
+        write(&About {
+            id: plan.exchange.as_str(),
+            model: self.record.model.wire_name.as_str(),
+            now: self.now.as_secs(),
+            request: plan.chat.as_ref().unwrap_or(&none),
+        })
     }
 
     /// The attempt is over.

@@ -1,17 +1,17 @@
 //! The answer is the caller's; what fails from here on can only be told.
 
 use super::record::Step;
+use super::relay::{Relay, Stage};
 use super::{BodyLeft, Closing, Command, Event, State};
 use crate::fault::Fault;
-use crate::format::openai::error::ErrorBody;
-use crate::format::openai::stream::{ChatStream, Stage};
+use crate::format::Trouble;
 use crate::outcome::AttemptEnding;
 
 /// Relays a stream, watching for its end and its usage.
 #[derive(Debug)]
 pub(super) struct Relaying {
     status: u16,
-    stream: ChatStream,
+    relay: Relay,
 }
 
 /// Passes an answer without looking into it.
@@ -21,21 +21,21 @@ pub(super) struct Passing {
 }
 
 impl Relaying {
-    pub(super) const fn new(status: u16, stream: ChatStream) -> Self {
-        Self { status, stream }
+    pub(super) const fn new(status: u16, relay: Relay) -> Self {
+        Self { status, relay }
     }
 
     pub(super) fn on(mut self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::ResponseBodyArrived { bytes, left, .. } => {
-                self.stream.feed(bytes);
-                self.go_on(left, step)
+                let said = self.relay.feed(bytes).instead();
+                self.go_on(said, left, step)
             }
             // Clients often leave at the last event, before the body ends: they have it all.
-            Event::Closed(_) if self.stream.stage() == Stage::Done => {
-                step.settle(AttemptEnding::Answered(self.status), self.stream.usage())
+            Event::Closed(_) if self.relay.stage() == Stage::Done => {
+                step.settle(AttemptEnding::Answered(self.status), self.relay.usage())
             }
-            Event::Closed(closing) => step.settle(cut_off(&closing, step), self.stream.usage()),
+            Event::Closed(closing) => step.settle(cut_off(&closing, step), self.relay.usage()),
             Event::RequestBodyArrived { .. } => State::Relaying(self),
             Event::RequestOpened | Event::ResponseOpened(..) => {
                 step.unawaited("Relaying", &event);
@@ -45,21 +45,35 @@ impl Relaying {
     }
 
     /// Goes on until the body ends. A stream that ends without its last event must not look whole.
-    pub(super) fn go_on(mut self, left: BodyLeft, step: &mut Step<'_>) -> State {
+    pub(super) fn go_on(mut self, mut said: Vec<u8>, left: BodyLeft, step: &mut Step<'_>) -> State {
         if left == BodyLeft::More {
+            self.say(said, step);
             return State::Relaying(self);
         }
-        self.stream.finish();
-        let ending = match (self.stream.stage(), self.stream.late_fault()) {
+        said.extend(self.relay.finish());
+        let ending = match (self.relay.stage(), self.relay.late_fault()) {
             (Stage::Done, _) => AttemptEnding::Answered(self.status),
             // The provider has told the caller itself.
             (_, Some(fault)) => AttemptEnding::Cut(fault),
             (_, None) => {
-                step.command(Command::AppendToResponse(cut_short().to_event()));
+                let event = step.record.plan.api.caller().write_error_event(&CUT_SHORT);
+                if self.relay.replaces() {
+                    said.extend(event.into_bytes());
+                } else {
+                    step.command(Command::AppendToResponse(event));
+                }
                 AttemptEnding::Cut(Fault::Truncated)
             }
         };
-        step.settle(ending, self.stream.usage())
+        self.say(said, step);
+        step.settle(ending, self.relay.usage())
+    }
+
+    /// Puts this in place of the piece that came, unless that passes.
+    fn say(&self, said: Vec<u8>, step: &mut Step<'_>) {
+        if self.relay.replaces() {
+            step.command(Command::ReplaceResponse(said));
+        }
     }
 }
 
@@ -93,11 +107,9 @@ fn cut_off(closing: &Closing<'_>, step: &Step<'_>) -> AttemptEnding {
     }
 }
 
-fn cut_short() -> ErrorBody<'static> {
-    ErrorBody {
-        message: "the provider's stream ended before it was complete; what came is not the whole answer, send the request again",
-        kind: "server_error",
-        param: None,
-        code: "stream_truncated",
-    }
-}
+const CUT_SHORT: Trouble<'static> = Trouble {
+    status: 502,
+    code: "stream_truncated",
+    message: "the provider's stream ended before it was complete; what came is not the whole answer, send the request again",
+    param: None,
+};

@@ -3,60 +3,143 @@
 //! All attempts share Envoy's one map of request headers, so what attempt 1 leaves in it would reach
 //! attempt 2's provider: a credential above all. Replacing the whole map makes that impossible.
 
+use std::num::NonZeroU16;
+
+use crate::chat::Unsupported;
 use crate::config::Model;
-use crate::format::openai::rewrite::json_string;
+use crate::format::Edit;
 use crate::http::Headers;
+use crate::outcome::shortened;
 use crate::plan::Plan;
 
-/// The caller's headers that go on to providers; every other stays here. An allow-list, because a new
-/// credential header must not leak before we have heard of it.
-const FORWARDED: [&str; 8] = [
-    "accept",
+/// The caller's headers that go on to any provider; every other stays here, but for those below. An
+/// allow-list, because a new credential header must not leak before we have heard of it.
+const FORWARDED: [&str; 6] = [
     "baggage",
     "idempotency-key",
-    "openai-beta",
     "traceparent",
     "tracestate",
     "user-agent",
     "x-request-id",
 ];
 
-/// Client SDKs describe themselves to providers in headers with this prefix.
+/// The caller's headers that only a provider of the caller's own format understands.
+const FORWARDED_NATIVELY: [&str; 5] = [
+    "accept",
+    "anthropic-beta",
+    "anthropic-version",
+    "openai-beta",
+    "x-goog-api-client",
+];
+
+/// Client SDKs describe themselves to their provider in headers with this prefix.
 const FORWARDED_PREFIX: &str = "x-stainless-";
+
+/// The most names an outcome lists of what a provider was not told.
+const MAX_DROPPED: usize = 32;
+
+/// A request for one rung.
+#[derive(Debug)]
+pub(super) struct Asking {
+    /// All its headers.
+    pub(super) headers: Headers,
+    /// Its body.
+    pub(super) body: Body,
+    /// What the caller asked for that the body does not say.
+    pub(super) dropped: Vec<String>,
+}
+
+/// The body of a request for one rung.
+#[derive(Debug)]
+pub(super) enum Body {
+    /// The caller's, with these changes.
+    Edited(Vec<Edit>),
+    /// Another one.
+    Written(Vec<u8>),
+}
 
 /// The caller's headers that go on to providers.
 pub(crate) fn forwarded(headers: &Headers) -> Headers {
     let mut forwarded = headers.clone();
-    forwarded.retain(|name| FORWARDED.contains(&name) || name.starts_with(FORWARDED_PREFIX));
+    forwarded.retain(|name| FORWARDED.contains(&name) || is_native(name));
     forwarded
 }
 
+fn is_native(name: &str) -> bool {
+    FORWARDED_NATIVELY.contains(&name) || name.starts_with(FORWARDED_PREFIX)
+}
+
+/// The request of this attempt.
+///
+/// # Errors
+/// When the rung's format cannot say it; planning leaves such rungs out.
+pub(super) fn asking(plan: &Plan, number: NonZeroU16, rung: &Model) -> Result<Asking, Unsupported> {
+    if plan.is_native(rung) {
+        return Ok(native(plan, number, rung));
+    }
+    let chat = plan.chat.as_ref();
+    let chat = chat.ok_or(Unsupported(plan.api.operation().as_str().into()))?;
+    let written = rung.provider.format.provider().write_request(chat, rung)?;
+    let dropped = chat.dropped.iter().chain(&written.dropped);
+    let dropped = dropped.take(MAX_DROPPED).map(|name| shortened(name));
+    Ok(Asking {
+        headers: headers(plan, rung, written.body.len()),
+        dropped: dropped.collect(),
+        body: Body::Written(written.body),
+    })
+}
+
+fn native(plan: &Plan, number: NonZeroU16, rung: &Model) -> Asking {
+    let index = usize::from(number.get()).saturating_sub(1);
+    let edits = plan.edits.get(index).cloned().unwrap_or_default();
+    Asking {
+        headers: headers(plan, rung, edited_len(plan.body_len, &edits)),
+        dropped: Vec::new(),
+        body: Body::Edited(edits),
+    }
+}
+
+/// A request that says nothing, to step over a rung.
+pub(super) fn stepping_over(rung: &Model) -> Headers {
+    let mut headers = Headers::default();
+    headers.push(":method", "HEAD");
+    headers.push(":scheme", "https");
+    headers.push(":authority", rung.provider.authority.as_str());
+    headers.push(":path", "/");
+    headers.push("content-length", "0");
+    headers
+}
+
 /// All headers of a request to this model's provider. Envoy adds the credential after us. There is no
-/// `accept-encoding`: a compressed answer could not be weighed.
-pub(super) fn headers(plan: &Plan, model: &Model) -> Headers {
-    let provider = &model.provider;
+/// `accept-encoding`: a compressed answer would have to be decoded to be weighed.
+fn headers(plan: &Plan, rung: &Model, body_len: usize) -> Headers {
+    let provider = &rung.provider;
+    let format = provider.format.provider();
+    let path = format.path(plan.api.operation(), rung, plan.streams);
     let mut headers = Headers::default();
     headers.push(":method", "POST");
     headers.push(":scheme", "https");
     headers.push(":authority", provider.authority.as_str());
-    headers.push(":path", format!("{}/chat/completions", provider.base_path));
+    headers.push(":path", format!("{}{path}", provider.base_path));
     headers.push("content-type", "application/json");
-    headers.push("content-length", body_len(plan, model).to_string());
+    headers.push("content-length", body_len.to_string());
     for (name, value) in plan.forwarded.iter() {
-        headers.push(name, value);
+        if plan.is_native(rung) || !is_native(name) {
+            headers.push(name, value);
+        }
+    }
+    for (name, value) in format.headers() {
+        if headers.get(name).is_none() {
+            headers.push(name, *value);
+        }
     }
     headers
 }
 
-/// The rung's model as it stands in the body, quotes included.
-pub(super) fn model(model: &Model) -> String {
-    json_string(&model.wire_name)
-}
-
-/// The body's size once the rung's model stands in it. Envoy never corrects a `content-length`: a stale
-/// one would make the provider read the surplus as another request.
-fn body_len(plan: &Plan, rung: &Model) -> usize {
-    plan.body_len
-        .saturating_sub(plan.model_span.len())
-        .saturating_add(model(rung).len())
+/// The body's size once it is edited. Envoy never corrects a `content-length`: a stale one would make
+/// the provider read the surplus as another request.
+fn edited_len(body_len: usize, edits: &[Edit]) -> usize {
+    let grown =
+        |len: usize, (span, text): &Edit| len.saturating_sub(span.len()).saturating_add(text.len());
+    edits.iter().fold(body_len, grown)
 }

@@ -19,6 +19,11 @@ pub struct Signature {
 const MARK: &str = "baton:";
 
 impl Signature {
+    /// How a body looks that holds thinking of another format: a signature as a text, or in base64
+    /// (Gemini); thoughts by the ids we gave them (Responses).
+    pub(crate) const MARKS: [&'static [u8]; 4] =
+        [b"\"baton:", b"\"YmF0b246", b"\"rs_other_", b"\"rs_call_"];
+
     /// How it is written in the field that the format `carrier` has for its own signatures.
     pub fn write(&self, carrier: Format) -> String {
         if self.origin == carrier {

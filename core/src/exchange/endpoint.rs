@@ -1,12 +1,14 @@
 //! Which requests are ours.
 
+use crate::format::Api;
+use crate::format::gemini::{Method, Path};
 use crate::http::Headers;
 
 /// What a request asks of us.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Endpoint {
-    /// `POST /v1/chat/completions`
-    Chat,
+    /// A model is to do something.
+    Llm(Api),
     /// `GET /v1/models`
     Models,
 }
@@ -15,11 +17,26 @@ impl Endpoint {
     /// The endpoint a request is for; `None` when it is none of ours.
     pub(super) fn of(headers: &Headers) -> Option<Self> {
         let path = headers.get(":path")?;
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        match (headers.get(":method")?, path) {
-            ("POST", "/v1/chat/completions") => Some(Self::Chat),
-            ("GET", "/v1/models") => Some(Self::Models),
-            _ => None,
-        }
+        let bare = path.split_once('?').map_or(path, |(path, _)| path);
+        let api = match (headers.get(":method")?, bare) {
+            ("GET", "/v1/models") => return Some(Self::Models),
+            ("POST", "/v1/chat/completions") => Api::ChatCompletions,
+            ("POST", "/v1/completions") => Api::Completions,
+            ("POST", "/v1/responses") => Api::Responses,
+            ("POST", "/v1/embeddings") => Api::Embeddings,
+            ("POST", "/v1/messages") => Api::Messages,
+            ("POST", "/v1/messages/count_tokens") => Api::CountTokens,
+            ("POST", _) => gemini(path)?,
+            _ => return None,
+        };
+        Some(Self::Llm(api))
+    }
+}
+
+fn gemini(path: &str) -> Option<Api> {
+    match Path::parse(path)?.method {
+        Method::Generate => Some(Api::GenerateContent),
+        Method::Stream => Some(Api::StreamGenerateContent),
+        Method::CountTokens => None,
     }
 }

@@ -5,6 +5,7 @@ use super::forwarding::Forwarding;
 use super::planning;
 use super::record::Step;
 use super::{Command, Event, State};
+use crate::format::Api;
 use crate::format::openai::models::models_body;
 use crate::header::internal;
 use crate::http::{self, Headers};
@@ -36,7 +37,7 @@ impl Opening {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::RequestOpened(headers) => match Endpoint::of(&headers) {
-                Some(Endpoint::Chat) => open_chat(headers, step),
+                Some(Endpoint::Llm(api)) => open(api, headers, step),
                 Some(Endpoint::Models) => list_models(step),
                 None => stand_by(&headers, step),
             },
@@ -51,8 +52,8 @@ impl Opening {
     }
 }
 
-fn open_chat(headers: Headers, step: &mut Step<'_>) -> State {
-    step.record.opened(headers.get("x-request-id"));
+fn open(api: Api, headers: Headers, step: &mut Step<'_>) -> State {
+    step.record.opened(api, headers.get("x-request-id"));
     let limit = step.cx.config.limits.request_body;
     if http::number(&headers, "content-length").is_some_and(|size: usize| size > limit) {
         return step.refuse(Refusal::BodyTooLarge { limit });

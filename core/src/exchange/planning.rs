@@ -1,12 +1,18 @@
-//! From a request's bytes to a plan: parse once, find the route, take its ladder.
+//! From a request's bytes to a plan: read once, find the route, take its ladder.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
+use memchr::memmem;
+
+use super::candidates::Candidates;
+use super::edits;
 use super::record::Step;
 use crate::attempt::forwarded;
+use crate::chat::Signature;
 use crate::config::{Config, Route};
-use crate::format::openai::request::ChatRequest;
+use crate::format::Asked;
+use crate::format::gemini::{Method, Path};
 use crate::header::caller;
 use crate::http::Headers;
 use crate::plan::{Plan, SharedPlan};
@@ -15,27 +21,54 @@ use crate::refusal::Refusal;
 /// The plan for a request.
 ///
 /// # Errors
-/// When its body is not what its format says, or no route takes it.
+/// When its body is not what its format says, no route takes it, or no rung can serve it.
 pub(super) fn plan(
     headers: &Headers,
     body: &[u8],
     step: &mut Step<'_>,
 ) -> Result<SharedPlan, Refusal> {
     let config = step.cx.config;
-    let request = ChatRequest::parse(body).map_err(Refusal::BadRequest)?;
-    step.record.streamed = request.streams;
-    let route = route(headers, &request.model, config)?;
+    let api = step.record.api;
+    let path = headers.get(":path").unwrap_or_default();
+    let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
+    step.record.streamed = asked.streams;
+    let route = route(headers, &asked.model, config)?;
     step.record.route = Some(route.name.clone());
-    Ok(Rc::new(Plan {
+    let mut plan = Plan {
         exchange: step.record.id.clone(),
+        api,
         route: Arc::clone(route),
-        streams: request.streams,
+        shortened: None,
+        streams: asked.streams,
+        wants_usage: asked.wants_usage,
+        passes: as_events(path) && !carries_marks(body),
         body_len: body.len(),
-        model_span: request.model_span,
+        edits: Vec::new(),
+        chat: None,
         forwarded: forwarded(headers),
         held_answer: config.limits.held_answer,
         started: step.record.started,
-    }))
+    };
+    let candidates = Candidates::find(&plan, path, body, step.cx);
+    step.record.skipped.clone_from(&candidates.skipped);
+    candidates.put_into(&mut plan)?;
+    plan.edits = edits::of_every_rung(&plan, &asked.spans, body);
+    Ok(Rc::new(plan))
+}
+
+/// Whether the conversation holds signatures of another format's thinking, from an earlier answer that
+/// was translated. The caller's own provider would not take them: they must come out, so the body
+/// cannot pass as it is.
+fn carries_marks(body: &[u8]) -> bool {
+    Signature::MARKS
+        .iter()
+        .any(|mark| memmem::find(body, mark).is_some())
+}
+
+/// Whether a provider of the caller's format would answer in the form the caller wants. Gemini's
+/// streams come as one long array unless events are asked for, and we ask providers for events.
+fn as_events(path: &str) -> bool {
+    Path::parse(path).is_none_or(|path| path.method != Method::Stream || path.as_events)
 }
 
 /// The route the caller names, or else the one that takes the model it asks for.

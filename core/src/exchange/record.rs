@@ -2,10 +2,11 @@
 
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
+use crate::format::Api;
 use crate::header::answer;
 use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
-use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome};
+use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome, Skipped};
 use crate::receipt;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -23,8 +24,11 @@ pub(super) struct Record {
     pub(super) id: ExchangeId,
     pub(super) started: Timestamp,
     pub(super) request_id: Option<String>,
+    /// What the caller speaks.
+    pub(super) api: Api,
     pub(super) streamed: bool,
     pub(super) route: Option<RouteName>,
+    pub(super) skipped: Vec<Skipped>,
     pub(super) answered: Answered,
 }
 
@@ -60,13 +64,17 @@ impl Record {
             id,
             started,
             request_id: None,
+            // Before the request has come there is nobody to answer.
+            api: Api::ChatCompletions,
             streamed: false,
             route: None,
+            skipped: Vec::new(),
             answered: Answered::Not,
         }
     }
 
-    pub(super) fn opened(&mut self, request_id: Option<&str>) {
+    pub(super) fn opened(&mut self, api: Api, request_id: Option<&str>) {
+        self.api = api;
         self.request_id = request_id
             .filter(|id| id.len() <= MAX_REQUEST_ID_BYTES)
             .map(str::to_owned);
@@ -101,7 +109,7 @@ impl<'a> Step<'a> {
     pub(super) fn refuse(&mut self, refusal: Refusal) -> State {
         let (status, code) = (refusal.status(), refusal.code());
         self.record.answered = Answered::Refused { status, code };
-        let (mut headers, body) = refusal.answer();
+        let (mut headers, body) = refusal.answer(self.record.api);
         for (name, value) in self.public_headers().iter() {
             headers.push(name, value);
         }
@@ -153,6 +161,7 @@ impl<'a> Step<'a> {
             duration: self.cx.now.since(self.record.started),
             status: self.record.answered.status(),
             attempts: self.attempts(),
+            skipped: self.record.skipped.clone(),
             ending: self.ending(details),
             degraded: if self.cx.sidecar_away {
                 vec![DEGRADED_WITHOUT_SIDECAR.to_owned()]

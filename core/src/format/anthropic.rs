@@ -24,21 +24,19 @@
 //! `temperature`, `top_p` and `top_k`; where it takes one of two, `top_p` beside `temperature`; where
 //! thinking forbids them, whichever is not at its default. `thinking`, where tools are forced or the
 //! history has calls without their thinking and the model counts thinking in budgets; or where it
-//! does not fit into the caller's `max_tokens`. `strict`, where a model cannot hold tools to their schemas or
-//! there are more of them than the API holds.
+//! does not fit into the caller's `max_tokens`.
 //!
 //! Refused: more than one choice, `audio input`, stored files, hosted tools, pictures and documents in a
 //! system prompt or of a kind the API does not take, arguments in the history that are no JSON object, a
-//! stop of nothing but white space, names of tools beyond the API's alphabet, tools whose input has
-//! alternatives, schemas that cannot be held (members of any name, containing themselves); and, where a
-//! model cannot: forced tools, structured output, an answer that the caller has begun.
+//! stop of nothing but white space, names of tools beyond the API's alphabet; and, where a model cannot: forced tools,
+//! structured output, an answer that the caller has begun.
 //!
 //! A JSON schema goes into `output_config.format`, in the subset of JSON Schema that the API takes:
 //! constraints beyond it go into descriptions, as Anthropic's own SDKs do. JSON without a schema is
 //! asked for as the input of one more tool, which must be called: see [`json_tool`].
 //!
-//! A request that comes in this format and goes out in it is not written anew. What of other providers'
-//! thinking must then be cut out of it, [`foreign_thinking`] tells.
+//! A request that comes in this format and goes out in it passes as it is, but for thinking that other
+//! providers signed: see [`foreign_thinking`].
 //!
 //! # Answers
 //!

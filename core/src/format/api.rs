@@ -34,6 +34,17 @@ pub enum Operation {
     CountTokens,
 }
 
+impl Operation {
+    /// What a provider lacks that cannot do it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Embed => "embeddings",
+            Self::CountTokens => "count_tokens",
+        }
+    }
+}
+
 impl Api {
     /// What its requests want done.
     pub const fn operation(self) -> Operation {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Api;
 use crate::name::MAX_NAME_BYTES;
 
 /// A member of a request that Baton acts on.
@@ -11,10 +12,20 @@ pub enum Param {
     Model,
     /// `messages`
     Messages,
+    /// `input`
+    Input,
+    /// `prompt`
+    Prompt,
+    /// `contents`
+    Contents,
     /// `stream`
     Stream,
     /// `stream_options`
     StreamOptions,
+    /// `max_tokens`
+    MaxTokens,
+    /// `max_completion_tokens`
+    MaxCompletionTokens,
 }
 
 /// Why a body is not a chat request. No sentence repeats what the body says.
@@ -76,21 +87,52 @@ pub enum RequestError {
 }
 
 impl Param {
-    /// All of them.
-    pub(crate) const ALL: [Self; 4] = [
-        Self::Model,
-        Self::Messages,
-        Self::Stream,
-        Self::StreamOptions,
-    ];
+    /// Those that requests to this API have.
+    pub(crate) const fn of(api: Api) -> &'static [Self] {
+        match api {
+            Api::ChatCompletions => &[
+                Self::Model,
+                Self::Messages,
+                Self::Stream,
+                Self::StreamOptions,
+                Self::MaxTokens,
+                Self::MaxCompletionTokens,
+            ],
+            Api::Completions => &[Self::Model, Self::Prompt, Self::Stream, Self::StreamOptions],
+            Api::Responses => &[Self::Model, Self::Stream],
+            Api::Embeddings => &[Self::Model, Self::Input],
+            Api::Messages => &[Self::Model, Self::Messages, Self::Stream],
+            Api::CountTokens => &[Self::Model, Self::Messages],
+            Api::GenerateContent | Api::StreamGenerateContent => &[Self::Contents],
+        }
+    }
+
+    /// Those that requests to this API must have.
+    pub(crate) const fn needed_by(api: Api) -> &'static [Self] {
+        match api {
+            Api::ChatCompletions | Api::Messages | Api::CountTokens => {
+                &[Self::Model, Self::Messages]
+            }
+            Api::Completions => &[Self::Model, Self::Prompt],
+            // A stored prompt or conversation may stand for the input.
+            Api::Responses => &[Self::Model],
+            Api::Embeddings => &[Self::Model, Self::Input],
+            Api::GenerateContent | Api::StreamGenerateContent => &[Self::Contents],
+        }
+    }
 
     /// Its key in the body.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Model => "model",
             Self::Messages => "messages",
+            Self::Input => "input",
+            Self::Prompt => "prompt",
+            Self::Contents => "contents",
             Self::Stream => "stream",
             Self::StreamOptions => "stream_options",
+            Self::MaxTokens => "max_tokens",
+            Self::MaxCompletionTokens => "max_completion_tokens",
         }
     }
 
@@ -98,8 +140,12 @@ impl Param {
         match self {
             Self::Model => "the name of a model, a string",
             Self::Messages => "an array of one or more messages",
+            Self::Input => "the texts, a string or an array",
+            Self::Prompt => "the prompt, a string",
+            Self::Contents => "an array of one or more contents",
             Self::Stream => "`true` or `false`",
             Self::StreamOptions => "an object whose `include_usage` is `true` or `false`, or null",
+            Self::MaxTokens | Self::MaxCompletionTokens => "a whole number",
         }
     }
 }

@@ -47,13 +47,13 @@
 
 mod answer;
 mod caller;
+pub mod embeddings;
 pub mod error;
 pub(crate) mod fault;
 pub mod hide;
 pub mod models;
 mod provider;
 pub mod reply;
-pub mod request;
 pub mod rewrite;
 pub mod stream;
 mod usage;

@@ -17,6 +17,7 @@ fn outcome(number: u64) -> Outcome {
         duration: Duration::ZERO,
         status: Some(200),
         attempts: 1,
+        skipped: Vec::new(),
         ending: ExchangeEnding::Completed,
         degraded: Vec::new(),
     })

@@ -25,6 +25,12 @@ pub(crate) fn line(exchange: &ExchangeOutcome, trail: Option<&Trail>) -> String 
             .and_then(Trail::answering)
             .map(|model| model.name.to_string()),
     );
+    let skipped: Vec<_> = exchange
+        .skipped
+        .iter()
+        .map(|skipped| format!("{}:{}", skipped.model, skipped.why))
+        .collect();
+    add("skipped", (!skipped.is_empty()).then(|| skipped.join(",")));
     add("faults", (!faults.is_empty()).then(|| faults.join(",")));
     add(
         "input_tokens",

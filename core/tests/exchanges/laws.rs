@@ -7,6 +7,7 @@ use baton_core::attempt::{self, BodyLeft, Closing};
 use baton_core::exchange;
 use baton_core::http::{Flow, Headers, ResponseHead};
 use baton_core::outcome::AttemptEnding;
+use baton_core::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -200,7 +201,10 @@ impl Witness {
                 let mut headers = Headers::default();
                 headers.push(":status", status.to_string());
                 headers.push("content-type", *kind);
-                attempt::Event::ResponseOpened(ResponseHead::read(&headers), *left)
+                attempt::Event::ResponseOpened(
+                    ResponseHead::read(&headers, Timestamp::default()),
+                    *left,
+                )
             }
             AttemptHappening::Body(bytes, left) => attempt::Event::ResponseBodyArrived {
                 bytes: bytes.as_bytes(),

@@ -4,6 +4,7 @@
 //! # a comment
 //! wait 250ms
 //! sidecar away
+//! bench onprem                                               this provider has just refused our key
 //! > request POST /v1/chat/completions x-baton-route=main     headers of the request; `_` for a space
 //! > part 100                                                 100 bytes of the body are held
 //! > body {"model": "auto", …}                                the whole body
@@ -25,6 +26,7 @@ use std::time::Duration;
 use baton_core::attempt::{self, BodyLeft, Closing};
 use baton_core::exchange;
 use baton_core::http::{Flow, Headers, ResponseHead};
+use baton_core::time::Timestamp;
 
 use super::show;
 use super::world::World;
@@ -64,6 +66,7 @@ impl Stage {
                 let millis = millis.strip_suffix("ms").unwrap().parse().unwrap();
                 self.world.wait(Duration::from_millis(millis));
             }
+            ("bench", provider) => self.world.bench(provider),
             ("sidecar", word) => self.world.sidecar_away = word == "away",
             (">", word) => self.edge(word, rest),
             (attempt, word) => {
@@ -115,7 +118,7 @@ impl Stage {
             "sent" => self
                 .world
                 .attempt(number, attempt::Event::RequestBodyArrived { held: 1000 }),
-            "response" => self.world.attempt(number, response(rest)),
+            "response" => self.world.attempt(number, response(rest, self.world.now)),
             "data" | "end" => self.body(number, &rest.replace("\\n", "\n"), left),
             "noise" => self.body(number, &":".repeat(rest.parse().unwrap()), left),
             "closed" => {
@@ -168,7 +171,7 @@ fn request(line: &str) -> Headers {
     headers
 }
 
-fn response<'a>(line: &str) -> attempt::Event<'a> {
+fn response<'a>(line: &str, now: Timestamp) -> attempt::Event<'a> {
     let mut words = line.split(' ');
     let mut headers = Headers::default();
     headers.push(":status", words.next().unwrap_or_default());
@@ -179,7 +182,7 @@ fn response<'a>(line: &str) -> attempt::Event<'a> {
     } else {
         BodyLeft::More
     };
-    attempt::Event::ResponseOpened(ResponseHead::read(&headers), left)
+    attempt::Event::ResponseOpened(ResponseHead::read(&headers, now), left)
 }
 
 fn push_all<'a>(headers: &mut Headers, words: impl Iterator<Item = &'a str>) {

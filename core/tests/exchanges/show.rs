@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use baton_core::attempt;
 use baton_core::exchange;
+use baton_core::format::Edit;
 use baton_core::http::Headers;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeOutcome};
 
@@ -43,9 +44,16 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
 pub(crate) fn attempt(command: &attempt::Command) -> String {
     match command {
         attempt::Command::ReplaceRequestHeaders(headers) => format!("send{}", list(headers)),
-        attempt::Command::SpliceRequest(span, text) => {
-            format!("write {text} over {}..{}", span.start, span.end)
+        attempt::Command::EditRequest(edits) => {
+            let edit = |(span, text): &Edit| format!("{text} over {}..{}", span.start, span.end);
+            let edits: Vec<_> = edits.iter().map(edit).collect();
+            format!("write {}", edits.join(", "))
         }
+        attempt::Command::ReplaceRequestBody { held, body } => {
+            format!("write over all {held}{}", lines(body))
+        }
+        attempt::Command::WriteResponseHeader(name, value) => format!("header {name}: {value}"),
+        attempt::Command::ReplaceResponse(body) => format!("replace{}", lines(body)),
         attempt::Command::RemoveResponseHeaders(names) => format!("remove {}", names.join(" ")),
         attempt::Command::TakeNextRung(attempt::Next::Fallback { wait: None }) => {
             "next fallback".to_owned()
@@ -62,6 +70,13 @@ pub(crate) fn attempt(command: &attempt::Command) -> String {
     }
 }
 
+/// A body, indented, without its blank lines.
+fn lines(body: &[u8]) -> String {
+    let body = String::from_utf8_lossy(body);
+    let lines = body.lines().filter(|line| !line.is_empty());
+    lines.map(|line| format!("\n    {line}")).collect()
+}
+
 /// One line for each header; the ladder's groups are opaque and have a test of their own.
 fn list(headers: &Headers) -> String {
     let shown = headers.iter().filter(|(name, _)| *name != "x-baton-groups");
@@ -76,6 +91,7 @@ fn attempt_outcome(outcome: &AttemptOutcome) -> String {
         AttemptEnding::Faulted(fault) => format!("faulted({fault})"),
         AttemptEnding::Cut(fault) => format!("cut({fault})"),
         AttemptEnding::Abandoned => "abandoned".to_owned(),
+        AttemptEnding::SteppedOver(why) => format!("stepped_over({why})"),
     };
     let mut text = format!(
         "model={} ending={ending} after={:?}",
@@ -91,6 +107,9 @@ fn attempt_outcome(outcome: &AttemptOutcome) -> String {
             usage.input_tokens, usage.output_tokens
         )
         .unwrap();
+    }
+    if !outcome.dropped.is_empty() {
+        write!(text, " dropped={}", outcome.dropped.join(",")).unwrap();
     }
     if let Some(cost) = outcome.cost {
         write!(text, " cost={cost}").unwrap();

@@ -6,10 +6,13 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use baton_core::attempt::{self, Attempt};
+use baton_core::bench::Bench;
 use baton_core::config::Config;
 use baton_core::exchange::{self, Cx, Exchange};
+use baton_core::fault::Fault;
 use baton_core::http::Flow;
 use baton_core::name::ExchangeId;
+use baton_core::outcome::{AttemptEnding, AttemptOutcome};
 use baton_core::time::Timestamp;
 use baton_core::trail::Trail;
 
@@ -19,16 +22,25 @@ const CONFIG: &str = r#"{
     "limits": {"request_body": 1000, "held_answer": 1000},
     "providers": {
         "onprem": {"cluster": "vllm", "format": "openai", "authority": "vllm.internal"},
-        "openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"}
+        "openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"},
+        "anthropic": {"cluster": "anthropic", "format": "anthropic", "authority": "api.anthropic.com"}
     },
     "models": {
         "small": {"provider": "onprem", "name": "qwen3-8b", "price": {"input": "0.05", "output": "0.10"}},
-        "large": {"provider": "openai", "name": "gpt-5.4", "price": {"input": "2.50", "output": "15.00"}}
+        "large": {"provider": "openai", "name": "gpt-5.4", "price": {"input": "2.50", "output": "15.00"}},
+        "claude": {"provider": "anthropic", "name": "claude-sonnet-5", "max_output": 1000},
+        "narrow": {"provider": "onprem", "name": "narrow", "context": 8192},
+        "slim": {"provider": "anthropic", "name": "slim", "context": 4096},
+        "wide": {"provider": "openai", "name": "wide", "context": 128000}
     },
     "routes": [
         {"name": "main", "match": {"models": ["auto"]}, "ladder": ["small", "large"],
          "timeouts": {"first_byte": "2s", "answer": "10s", "total": "30s"}},
         {"name": "patient", "match": {"models": ["patient"]}, "ladder": ["small", "small"]},
+        {"name": "mixed", "match": {"models": ["mixed"]}, "ladder": ["small", "claude"]},
+        {"name": "claude", "match": {"models": ["claude"]}, "ladder": ["claude", "small"]},
+        {"name": "long", "match": {"models": ["long"]}, "ladder": ["narrow", "slim", "wide"]},
+        {"name": "short", "match": {"models": ["short"]}, "ladder": ["narrow", "slim"]},
         {"name": "single", "match": {"models": ["single"]}, "ladder": ["large"]}
     ]
 }"#;
@@ -40,6 +52,7 @@ pub(crate) struct World {
     exchange: Exchange,
     attempts: BTreeMap<u16, Attempt>,
     trail: Option<Trail>,
+    bench: Bench,
     /// What time it is.
     pub(crate) now: Timestamp,
     /// Whether the sidecar cannot be reached.
@@ -54,6 +67,7 @@ impl World {
             exchange: Exchange::new(ExchangeId::mint(1, 1), now),
             attempts: BTreeMap::new(),
             trail: None,
+            bench: Bench::default(),
             now,
             sidecar_away: false,
         }
@@ -64,12 +78,31 @@ impl World {
         self.now = self.now.after(duration);
     }
 
+    /// A provider has just refused our key.
+    pub(crate) fn bench(&mut self, provider: &str) {
+        self.bench.note(&AttemptOutcome {
+            exchange: ExchangeId::mint(1, 0),
+            attempt: NonZeroU16::MIN,
+            model: "some".try_into().unwrap(),
+            wire_name: "some".try_into().unwrap(),
+            provider: provider.try_into().unwrap(),
+            started: self.now,
+            first_byte: None,
+            duration: Duration::ZERO,
+            ending: AttemptEnding::Faulted(Fault::Auth),
+            usage: None,
+            cost: None,
+            dropped: Vec::new(),
+        });
+    }
+
     /// Something happened at the edge.
     pub(crate) fn edge(&mut self, event: exchange::Event<'_>) -> Vec<exchange::Command> {
         let cx = Cx {
             config: &PARSED,
             now: self.now,
             sidecar_away: self.sidecar_away,
+            bench: &self.bench,
             trail: self.trail.as_ref(),
         };
         let commands = self.exchange.on(event, cx);
@@ -96,7 +129,7 @@ impl World {
     fn begin(&mut self, number: u16) -> Option<Attempt> {
         let number = NonZeroU16::new(number)?;
         let trail = self.trail.as_mut()?;
-        let attempt = Attempt::new(trail.plan().clone(), number, self.now)?;
+        let attempt = Attempt::new(trail, number, self.now)?;
         trail.began(number);
         Some(attempt)
     }
@@ -119,6 +152,7 @@ impl World {
                 trail.accept(accepted.clone());
             }
             if let attempt::Command::Report(outcome) = command {
+                self.bench.note(outcome);
                 trail.ended((**outcome).clone());
             }
         }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use baton_core::format::openai::reply::weigh;
-use baton_core::format::openai::request::ChatRequest;
 use baton_core::format::openai::stream::ChatStream;
+use baton_core::format::{Api, Asked};
 
 use crate::laws;
 
@@ -65,20 +65,21 @@ fn every_prefix(bytes: &[u8], law: fn(&[u8])) {
 }
 
 fn reading_of_request(body: &[u8]) -> String {
-    match ChatRequest::parse(body) {
+    match Asked::read(Api::ChatCompletions, "/v1/chat/completions", body) {
         Err(error) => format!(
             "{} ({}): {error}",
             error.code(),
             error.param().unwrap_or("-")
         ),
         Ok(request) => {
-            let model = String::from_utf8_lossy(&body[request.model_span.clone()]);
+            let model =
+                String::from_utf8_lossy(&body[request.spans.model.clone().expect("a model").value]);
             let stream = match (request.streams, request.wants_usage) {
                 (false, _) => "whole",
                 (true, false) => "stream",
                 (true, true) => "stream with usage",
             };
-            format!("model {model}, {} messages, {stream}", request.messages)
+            format!("model {model}, {stream}")
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::answer::Answer;
 use crate::fault::Fault;
-use crate::json::Members;
+use crate::json::{Anything, Members};
 use crate::usage::Usage;
 
 /// A whole answer.
@@ -30,6 +30,14 @@ pub fn weigh(body: &[u8]) -> Result<Reply, Fault> {
         }),
         Some(0) | None => Err(Fault::Malformed),
     }
+}
+
+/// Checks that a body is a JSON object, whatever it says.
+///
+/// # Errors
+/// As [`weigh`].
+pub fn is_object(body: &[u8]) -> Result<(), Fault> {
+    Answer::<Anything>::parse(body).map(drop)
 }
 
 /// One choice: of a chat, a message; of a completion, a text.

@@ -6,39 +6,13 @@
 mod option;
 mod remove;
 
-use std::ops::Range;
-
 use serde_json::Value;
 
 use self::option::with_usage;
 use self::remove::Removals;
 use crate::config::{MaxTokensKey, Model};
+use crate::format::{Edit, Member, Spans};
 use crate::name::WireName;
-
-/// A piece of a body, and what is written over it.
-pub type Edit = (Range<usize>, String);
-
-/// Where members of a body stand that may have to be changed.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Spans {
-    /// `model`
-    pub model: Option<Member>,
-    /// `stream_options`
-    pub stream_options: Option<Member>,
-    /// `max_tokens`
-    pub max_tokens: Option<Member>,
-    /// `max_completion_tokens`
-    pub max_completion_tokens: Option<Member>,
-}
-
-/// Where a member of the body's object stands.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Member {
-    /// Its name, with the quotes.
-    pub key: Range<usize>,
-    /// Its value; of a text, with the quotes.
-    pub value: Range<usize>,
-}
 
 /// Whether a request's answer is a stream whose usage must be asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -79,6 +79,15 @@ impl ChatStream {
         self.heard.late_fault
     }
 
+    /// Takes note that the rest cannot be read.
+    pub(crate) fn spoil(&mut self) {
+        match self.heard.stage {
+            Stage::Silent => self.heard.stage = Stage::Faulted(Fault::Malformed),
+            Stage::Speaking => self.heard.late_fault = Some(Fault::Malformed),
+            Stage::Faulted(_) | Stage::Done => {}
+        }
+    }
+
     fn is_over(&self) -> bool {
         match self.heard.stage {
             Stage::Silent | Stage::Speaking => false,

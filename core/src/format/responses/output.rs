@@ -224,6 +224,10 @@ impl Logprob {
 /// has no other place for it, and clients send thoughts back as they are.
 pub(super) const SIGNS_A_CALL: &str = "rs_call";
 
+/// What the ids of other thoughts begin with. OpenAI's own never do: a conversation in which another
+/// provider has thought is known by them (`Signature::MARKS`).
+pub(super) const THOUGHT: &str = "rs_other";
+
 /// The id of an item of the response of this name.
 pub(super) fn item_id(kind: &str, response: &str, index: usize) -> String {
     format!("{kind}_{response}_{index}")
@@ -244,10 +248,10 @@ pub(super) fn items(choice: &Choice, name: &str) -> Vec<Item> {
                 continue;
             }
             Part::Thinking { text, signature } => {
-                Some(Item::thought(id("rs"), Some(text), signature.as_ref()))
+                Some(Item::thought(id(THOUGHT), Some(text), signature.as_ref()))
             }
             Part::HiddenThinking(signature) => {
-                Some(Item::thought(id("rs"), None, Some(&signature)))
+                Some(Item::thought(id(THOUGHT), None, Some(&signature)))
             }
             Part::ToolCall(call) => {
                 items.extend(Item::signature_of(&call, id(SIGNS_A_CALL)));

@@ -18,7 +18,7 @@ mod speech;
 
 use self::speech::Speech;
 use super::error;
-use super::output::{Item, Status};
+use super::output::{Item, Status, THOUGHT};
 use super::response::{Error, Frame, State, end_of};
 use crate::chat::{Event, Failure, Finish, ToolCall};
 use crate::fault::Fault;
@@ -103,7 +103,7 @@ impl Writer {
                 choice: 0,
                 signature,
             } => speech.whole(
-                "rs",
+                THOUGHT,
                 |id| Some(Item::thought(id, None, Some(&signature))),
                 out,
             ),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::time::{Duration, UNIX_EPOCH};
 
 use baton_core::fault::Fault;
-use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding};
+use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding, Skip, Skipped};
 use baton_core::receipt::Receipt;
 use baton_core::time::Timestamp;
 
@@ -58,12 +58,8 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     );
     fact("started", &moment(exchange.started));
     fact("took", &took(exchange.duration));
-    let mode = if exchange.streamed {
-        "streamed"
-    } else {
-        "not streamed"
-    };
-    fact("ended", &format!("{}, {mode}", ended(receipt)));
+    let not = if exchange.streamed { "" } else { "not " };
+    fact("ended", &format!("{}, {not}streamed", ended(receipt)));
     if let ExchangeEnding::Refused(code) = &exchange.ending {
         fact("refusal", &code.escape_debug().to_string());
     }
@@ -84,6 +80,9 @@ pub(super) fn whole(receipt: &Receipt) -> String {
             "degraded",
             &exchange.degraded.join(", ").escape_debug().to_string(),
         );
+    }
+    for skipped in &exchange.skipped {
+        fact("left out", &left_out(skipped));
     }
     let known = receipt.attempts.len();
     let made = usize::from(exchange.attempts);
@@ -123,6 +122,14 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
     text
 }
 
+/// A rung that was left out. What it lacks may be a name that a caller made up.
+fn left_out(Skipped { model, why }: &Skipped) -> String {
+    match why {
+        Skip::Unsupported(what) => format!("{model} has no `{}`", what.escape_debug()),
+        Skip::Benched => format!("{model} is not asked for a while"),
+    }
+}
+
 /// What did not reach the provider. Some names are what a caller made up.
 fn dropped(attempt: &AttemptOutcome) -> Option<String> {
     let names = attempt.dropped.join(", ");
@@ -149,6 +156,7 @@ fn rung(attempt: &AttemptOutcome) -> String {
         AttemptEnding::Faulted(fault) => Some(fault_in_words(fault)),
         AttemptEnding::Cut(fault) => Some(format!("cut: {}", fault_in_words(fault))),
         AttemptEnding::Abandoned => Some("abandoned".to_owned()),
+        AttemptEnding::SteppedOver(why) => Some(format!("stepped over: {}", spaced(&why))),
     };
     let notes: Vec<_> = [wrong, dropped(attempt)].into_iter().flatten().collect();
     if notes.is_empty() {
@@ -180,11 +188,17 @@ fn attempt_ended(ending: AttemptEnding) -> String {
             format!("cut after its first byte ({})", fault_in_words(fault))
         }
         AttemptEnding::Abandoned => "abandoned".to_owned(),
+        AttemptEnding::SteppedOver(why) => format!("stepped over ({})", spaced(&why)),
     }
 }
 
+/// A code as words.
+fn spaced(code: &impl ToString) -> String {
+    code.to_string().replace('_', " ")
+}
+
 fn fault_in_words(fault: Fault) -> String {
-    let words = fault.code().replace('_', " ");
+    let words = spaced(&fault.code());
     match (fault, fault.retry_after()) {
         (Fault::Status(status), _) => format!("{words} {status}"),
         (_, Some(wait)) => format!("{words}, retry after {}", took(wait)),

@@ -1,15 +1,11 @@
 //! A stream of Anthropic's, event by event.
 
-mod open;
-mod said;
-
 use std::borrow::Cow;
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use self::open::{Input, Open, text};
-use self::said::{Delta, Message, Said};
-use super::super::answer::{Block, signature_of};
+use super::super::answer::{Block, StopDetails, signature_of};
 use super::super::usage::Report;
 use super::super::{failure, finish, json_tool};
 use crate::chat::{Event, Failure};
@@ -45,6 +41,74 @@ struct Heard {
     /// How many calls have begun.
     calls: u32,
     is_over: bool,
+}
+
+/// What the pieces of the block at hand belong to.
+#[derive(Debug, Default)]
+enum Open {
+    /// Text, thinking, or what a hosted tool does: pieces say themselves what they are.
+    #[default]
+    Plain,
+    /// The input of a call.
+    Call { call: u32, input: Input },
+    /// The input of the tool that takes the answer.
+    Json(Input),
+}
+
+/// How far the input of a call has come.
+#[derive(Debug)]
+enum Input {
+    /// No piece yet; what stood in the block's start, if anything.
+    Awaited(Option<String>),
+    /// Some.
+    Begun,
+}
+
+/// An event, by the members that any kind has.
+#[derive(Deserialize)]
+struct Said<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+    #[serde(borrow)]
+    content_block: Option<Block<'a>>,
+    #[serde(borrow)]
+    delta: Option<Delta<'a>>,
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
+}
+
+/// What a stream begins with.
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    model: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
+}
+
+/// A piece of a block, or the end of the message.
+#[derive(Deserialize)]
+struct Delta<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    partial_json: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    thinking: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    signature: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    stop_reason: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    stop_sequence: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    stop_details: Option<StopDetails<'a>>,
 }
 
 impl Heard {
@@ -184,6 +248,48 @@ impl Heard {
     }
 }
 
+impl Open {
+    /// A piece of input.
+    fn add(&mut self, json: String, on_event: &mut dyn FnMut(Event)) {
+        match self {
+            // The input of a hosted tool.
+            Self::Plain => {}
+            Self::Call { call, input } => {
+                *input = Input::Begun;
+                on_event(arguments(*call, json));
+            }
+            Self::Json(input) => {
+                *input = Input::Begun;
+                on_event(text(json));
+            }
+        }
+    }
+
+    /// A call whose input never came has what stood in its start, an empty object as a rule.
+    fn end(self, on_event: &mut dyn FnMut(Event)) {
+        let event = match self {
+            Self::Call {
+                call,
+                input: Input::Awaited(json),
+            } => arguments(call, json.unwrap_or_else(|| "{}".to_owned())),
+            Self::Json(Input::Awaited(json)) => text(json.unwrap_or_else(|| "{}".to_owned())),
+            Self::Plain
+            | Self::Call {
+                input: Input::Begun,
+                ..
+            }
+            | Self::Json(Input::Begun) => return,
+        };
+        on_event(event);
+    }
+}
+
+impl Input {
+    fn before(input: Option<&RawValue>) -> Self {
+        Self::Awaited(input.map(|input| input.get().to_owned()))
+    }
+}
+
 /// What a piece says, whatever it is.
 fn say(
     words: Option<Cow<'_, str>>,
@@ -206,4 +312,16 @@ fn say(
         .into_iter()
         .flatten()
         .for_each(on_event);
+}
+
+fn text(text: String) -> Event {
+    Event::Text { choice: 0, text }
+}
+
+fn arguments(call: u32, json: String) -> Event {
+    Event::Arguments {
+        choice: 0,
+        call,
+        json,
+    }
 }

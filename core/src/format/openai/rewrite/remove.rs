@@ -1,6 +1,6 @@
 //! Removing members from an object, each with a comma.
 
-use super::{Edit, Member};
+use crate::format::{Edit, Member};
 
 /// Members that are to be removed. At least one other member stays.
 pub(super) struct Removals<'b> {

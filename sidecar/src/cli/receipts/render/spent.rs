@@ -14,7 +14,7 @@ pub(super) fn by(attempt: &AttemptOutcome) -> Option<String> {
         .cost
         .map_or_else(|| "cost unknown".to_owned(), |cost| format!("{cost} USD"));
     match (attempt.usage, attempt.cost, attempt.ending) {
-        (None, None, AttemptEnding::Faulted(_)) => None,
+        (None, None, AttemptEnding::Faulted(_) | AttemptEnding::SteppedOver(_)) => None,
         (None, _, _) => Some(format!("tokens unknown, {cost}")),
         (Some(usage), _, _) => Some(format!("{}, {cost}", sides(usage, "tokens in"))),
     }

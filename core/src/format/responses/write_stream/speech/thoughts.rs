@@ -3,7 +3,7 @@
 use super::Speech;
 use crate::chat::Signature;
 use crate::format::Format;
-use crate::format::responses::output::{Item, Status, Summary};
+use crate::format::responses::output::{Item, Status, Summary, THOUGHT};
 use crate::format::responses::write_stream::sender::{Detail, Part};
 
 impl Speech {
@@ -62,7 +62,7 @@ impl Speech {
             return;
         }
         self.end(Status::Completed, out);
-        self.begin(Item::thought(self.next_id("rs"), None, None), out);
+        self.begin(Item::thought(self.next_id(THOUGHT), None, None), out);
         self.open = true;
         let summary = Summary::SummaryText {
             text: String::new(),

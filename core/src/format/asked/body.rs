@@ -1,23 +1,26 @@
 //! The pass over a request's body.
 
-use std::fmt;
-
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::format::{Param, RequestError};
-use crate::json::{Members, Nullable, Objects, read_object};
+use super::{Member, Spans, checked};
+use crate::format::{Api, Param, RequestError};
+use crate::json::{Members, Name, Nullable, Objects, read_object};
 
 /// What a body says, as far as it is read.
 pub(super) struct Body<'a> {
+    text: &'a str,
+    /// The members that this API has, of those we act on.
+    params: &'static [Param],
     /// The value of `model`, whatever it is.
-    pub(super) model: Option<&'a str>,
+    model: Option<&'a str>,
     /// How many messages were whole.
-    pub(super) messages: Option<usize>,
+    messages: Option<usize>,
     pub(super) streams: bool,
     stream_options: StreamOptions,
+    pub(super) spans: Spans,
     /// The members met so far.
     met: Vec<Param>,
     /// What it means if the value being read turns out not to fit.
@@ -25,12 +28,15 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn read(text: &'a str) -> Result<Self, RequestError> {
+    pub(super) fn read(api: Api, text: &'a str) -> Result<Self, RequestError> {
         let mut body = Self {
+            text,
+            params: Param::of(api),
             model: None,
             messages: None,
             streams: false,
             stream_options: StreamOptions::default(),
+            spans: Spans::default(),
             met: Vec::new(),
             suspicion: RequestError::NotObject,
         };
@@ -41,8 +47,36 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Whether all members are there that the API insists on.
+    pub(super) fn is_whole(&self, api: Api) -> Result<(), RequestError> {
+        let needed = Param::needed_by(api).iter();
+        match needed.copied().find(|param| !self.met.contains(param)) {
+            Some(param) => Err(RequestError::Missing(param)),
+            None if self.messages == Some(0) => Err(RequestError::Empty(Param::Messages)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn model(&self) -> Result<String, RequestError> {
+        let raw = self.model.ok_or(RequestError::Missing(Param::Model))?;
+        let name = serde_json::from_str(raw).map_err(|_| RequestError::WrongType(Param::Model))?;
+        checked(name)
+    }
+
     pub(super) fn wants_usage(&self) -> bool {
         self.stream_options.include_usage.unwrap_or_default()
+    }
+
+    /// Notes where a member stands.
+    fn locate(&mut self, param: Param, value: &str) {
+        let member = Some(member_at(self.text, value));
+        match param {
+            Param::Model => self.spans.model = member,
+            Param::StreamOptions => self.spans.stream_options = member,
+            Param::MaxTokens => self.spans.max_tokens = member,
+            Param::MaxCompletionTokens => self.spans.max_completion_tokens = member,
+            Param::Messages | Param::Input | Param::Prompt | Param::Contents | Param::Stream => {}
+        }
     }
 
     fn meet<E: Error>(&mut self, param: Param) -> Result<(), E> {
@@ -77,63 +111,72 @@ impl<'a> Body<'a> {
 }
 
 impl<'a> Members<'a> for Body<'a> {
-    type Key = Key;
+    type Key = Name<'a>;
     const EXPECTED: &'static str = "a request";
 
-    fn member<A: MapAccess<'a>>(&mut self, key: Key, value: &mut A) -> Result<(), A::Error> {
-        let param = match key {
+    fn member<A: MapAccess<'a>>(&mut self, key: Name<'a>, value: &mut A) -> Result<(), A::Error> {
+        let param = match Key::parse(&key, self.params) {
             Key::Of(param) => param,
             Key::Like(param) => return self.refuse(RequestError::Misspelt(param)),
             Key::Other => return value.next_value::<IgnoredAny>().map(drop),
         };
         self.meet(param)?;
         match param {
-            Param::Model => self.model = Some(value.next_value::<&RawValue>()?.get()),
+            Param::Model | Param::MaxTokens | Param::MaxCompletionTokens => {
+                let raw = value.next_value::<&'a RawValue>()?.get();
+                self.locate(param, raw);
+                if param == Param::Model {
+                    self.model = Some(raw);
+                }
+            }
             Param::Messages => {
                 value.next_value_seed(Objects::<Message>::counted(&mut self.messages))?;
             }
             Param::Stream => self.streams = value.next_value::<Option<_>>()?.unwrap_or_default(),
-            Param::StreamOptions => value.next_value_seed(Nullable(&mut self.stream_options))?,
+            Param::StreamOptions => {
+                let raw = value.next_value::<&'a RawValue>()?.get();
+                self.locate(param, raw);
+                let mut options = serde_json::Deserializer::from_str(raw);
+                Nullable(&mut self.stream_options)
+                    .deserialize(&mut options)
+                    .map_err(A::Error::custom)?;
+            }
+            Param::Input | Param::Prompt | Param::Contents => {
+                let IgnoredAny = value.next_value()?;
+            }
         }
         Ok(())
     }
 }
 
-/// The key of a member.
-pub(super) enum Key {
+/// Where a member stands, by its value, which was borrowed from the text: before it are a colon and
+/// the name, which has no quote inside that is not escaped.
+fn member_at(text: &str, value: &str) -> Member {
+    let start = value.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    let before = text.get(..start).unwrap_or_default();
+    let key_end = before.rfind('"').map_or(0, |quote| quote.saturating_add(1));
+    let name = before.get(..key_end.saturating_sub(1)).unwrap_or_default();
+    Member {
+        key: name.rfind('"').unwrap_or(0)..key_end,
+        value: start..start.saturating_add(value.len()),
+    }
+}
+
+/// What a member's name is to us.
+enum Key {
     Of(Param),
     /// Written so that a server which ignores case would take it for this one.
     Like(Param),
     Other,
 }
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyText;
-
-        impl Visitor<'_> for AnyText {
-            type Value = Key;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-                Ok(Key::parse(key))
-            }
-        }
-
-        deserializer.deserialize_identifier(AnyText)
-    }
-}
-
 impl Key {
-    fn parse(key: &str) -> Self {
+    fn parse(key: &str, params: &[Param]) -> Self {
         let exact = |param: &Param| param.as_str() == key;
         let alike = |param: &Param| key.chars().map(fold).eq(param.as_str().chars());
-        if let Some(param) = Param::ALL.into_iter().find(exact) {
+        if let Some(param) = params.iter().copied().find(exact) {
             Self::Of(param)
-        } else if let Some(param) = Param::ALL.into_iter().find(alike) {
+        } else if let Some(param) = params.iter().copied().find(alike) {
             Self::Like(param)
         } else {
             Self::Other

@@ -1,0 +1,260 @@
+//! How a streamed answer's bytes become the caller's.
+
+use super::record::Step;
+use crate::chat::{Event, Failure};
+use crate::fault::Fault;
+use crate::format::openai::hide::Hider;
+use crate::format::openai::stream::ChatStream;
+use crate::format::{Format, StreamReader, StreamWriter};
+use crate::gzip;
+use crate::http::Encoding;
+use crate::usage::Usage;
+
+pub(super) use crate::format::openai::stream::Stage;
+
+/// A streamed answer on its way.
+#[derive(Debug)]
+pub(super) struct Relay {
+    /// Undoes a compression that nobody asked for.
+    inflating: Option<gzip::Decoder>,
+    way: Way,
+}
+
+/// What becomes of the bytes.
+#[derive(Debug)]
+enum Way {
+    /// They pass, and are listened to.
+    Pass(ChatStream),
+    /// The same, in a format of which every event is read.
+    Watch(Watch),
+    /// They pass, but for the usage, which only we wanted.
+    Hide(ChatStream, Hider),
+    /// They are said in the caller's format.
+    Translate(Watch, Box<dyn StreamWriter>),
+}
+
+/// What the caller gets for a piece of a stream.
+pub(super) enum Said {
+    /// The piece as it is.
+    Same,
+    /// This.
+    Instead(Vec<u8>),
+}
+
+impl Said {
+    /// What is said in place of a piece; nothing where the piece itself is.
+    pub(super) fn instead(self) -> Vec<u8> {
+        match self {
+            Self::Same => Vec::new(),
+            Self::Instead(bytes) => bytes,
+        }
+    }
+}
+
+impl Relay {
+    /// The way of a stream that comes from the attempt's provider.
+    pub(super) fn new(encoding: Encoding, step: &Step<'_>) -> Self {
+        let limit = step.record.plan.held_answer;
+        Self {
+            inflating: (encoding == Encoding::Gzip).then(|| gzip::Decoder::new(limit)),
+            way: Way::of(step),
+        }
+    }
+
+    /// Takes the next bytes.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Said {
+        let Some(decoder) = &mut self.inflating else {
+            return self.way.feed(bytes);
+        };
+        match decoder.feed(bytes) {
+            Ok(plain) => match self.way.feed(&plain) {
+                Said::Same => Said::Instead(plain),
+                said @ Said::Instead(_) => said,
+            },
+            Err(_) => {
+                self.way.spoil();
+                Said::Instead(Vec::new())
+            }
+        }
+    }
+
+    /// Takes note that no more bytes come.
+    pub(super) fn finish(&mut self) -> Vec<u8> {
+        self.way.finish()
+    }
+
+    /// Changes the response's headers to what the caller gets.
+    pub(super) fn dress(&self, step: &mut Step<'_>) {
+        match (&self.way, &self.inflating) {
+            (Way::Translate(..) | Way::Hide(..), _) | (_, Some(_)) => step.rewrite_response(EVENTS),
+            (Way::Pass(_) | Way::Watch(_), None) => {}
+        }
+    }
+
+    /// Whether pieces are replaced, or pass.
+    pub(super) const fn replaces(&self) -> bool {
+        match self.way {
+            Way::Translate(..) | Way::Hide(..) => true,
+            Way::Pass(_) | Way::Watch(_) => self.inflating.is_some(),
+        }
+    }
+
+    /// How far the answer has come.
+    pub(super) fn stage(&self) -> Stage {
+        match &self.way {
+            Way::Pass(stream) | Way::Hide(stream, _) => stream.stage(),
+            Way::Watch(watch) | Way::Translate(watch, _) => watch.stage,
+        }
+    }
+
+    /// What it took, as last reported.
+    pub(super) fn usage(&self) -> Option<Usage> {
+        match &self.way {
+            Way::Pass(stream) | Way::Hide(stream, _) => stream.usage(),
+            Way::Watch(watch) | Way::Translate(watch, _) => watch.usage,
+        }
+    }
+
+    /// The error that the provider ended it with after it had begun.
+    pub(super) fn late_fault(&self) -> Option<Fault> {
+        match &self.way {
+            Way::Pass(stream) | Way::Hide(stream, _) => stream.late_fault(),
+            Way::Watch(watch) | Way::Translate(watch, _) => watch.late_fault,
+        }
+    }
+}
+
+/// The media type of server-sent events.
+pub(super) const EVENTS: &str = "text/event-stream";
+
+impl Way {
+    fn of(step: &Step<'_>) -> Self {
+        let (plan, format) = (&step.record.plan, step.record.model.provider.format);
+        if !step.record.is_native() {
+            let writer = step.about(|about| plan.api.caller().write_stream(about));
+            return Self::Translate(Watch::new(format), writer);
+        }
+        match format {
+            Format::Openai if step.record.hides_usage() => {
+                Self::Hide(ChatStream::default(), Hider::default())
+            }
+            Format::Openai => Self::Pass(ChatStream::default()),
+            Format::Responses | Format::Anthropic | Format::Gemini | Format::Bedrock => {
+                Self::Watch(Watch::new(format))
+            }
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Said {
+        match self {
+            Self::Pass(stream) => {
+                stream.feed(bytes);
+                Said::Same
+            }
+            Self::Watch(watch) => {
+                watch.feed(bytes, |_| {});
+                Said::Same
+            }
+            Self::Hide(stream, hider) => {
+                stream.feed(bytes);
+                Said::Instead(hider.feed(bytes))
+            }
+            Self::Translate(watch, writer) => {
+                let mut said = Vec::new();
+                watch.feed(bytes, |event| writer.write(event, &mut said));
+                Said::Instead(said)
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Vec<u8> {
+        let mut said = Vec::new();
+        match self {
+            Self::Pass(stream) => stream.finish(),
+            Self::Watch(watch) => watch.finish(|_| {}),
+            Self::Hide(stream, hider) => {
+                stream.finish();
+                said = hider.finish();
+            }
+            Self::Translate(watch, writer) => watch.finish(|event| writer.write(event, &mut said)),
+        }
+        said
+    }
+
+    /// Takes note that the rest cannot be read.
+    fn spoil(&mut self) {
+        let watch = match self {
+            Self::Pass(stream) | Self::Hide(stream, _) => return stream.spoil(),
+            Self::Watch(watch) | Self::Translate(watch, _) => watch,
+        };
+        watch.note(&Event::Failed(Failure::plain(Fault::Malformed)));
+    }
+}
+
+/// Reads every event of a stream and notes what matters.
+#[derive(Debug)]
+struct Watch {
+    reader: Box<dyn StreamReader>,
+    stage: Stage,
+    usage: Option<Usage>,
+    late_fault: Option<Fault>,
+}
+
+impl Watch {
+    fn new(format: Format) -> Self {
+        Self {
+            reader: format.provider().read_stream(),
+            stage: Stage::Silent,
+            usage: None,
+            late_fault: None,
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8], mut on_event: impl FnMut(Event)) {
+        let mut events = Vec::new();
+        self.reader.feed(bytes, &mut |event| events.push(event));
+        self.take(events, &mut on_event);
+    }
+
+    fn finish(&mut self, mut on_event: impl FnMut(Event)) {
+        let mut events = Vec::new();
+        self.reader.finish(&mut |event| events.push(event));
+        self.take(events, &mut on_event);
+    }
+
+    fn take(&mut self, events: Vec<Event>, on_event: &mut impl FnMut(Event)) {
+        for event in events {
+            self.note(&event);
+            on_event(event);
+        }
+    }
+
+    fn note(&mut self, event: &Event) {
+        match event {
+            // A provider that has only opened its mouth may still say that it is overloaded.
+            Event::Opened { .. } => {}
+            Event::Usage(usage) => self.usage = Some(*usage),
+            Event::Failed(failure) if self.stage == Stage::Silent => {
+                self.stage = Stage::Faulted(failure.fault);
+            }
+            Event::Failed(failure) => self.late_fault = Some(failure.fault),
+            Event::Done => self.stage = Stage::Done,
+            Event::Text { .. }
+            | Event::Refusal { .. }
+            | Event::Thinking { .. }
+            | Event::Signature { .. }
+            | Event::HiddenThinking { .. }
+            | Event::ToolCall { .. }
+            | Event::Arguments { .. }
+            | Event::Image { .. }
+            | Event::Logprobs { .. }
+            | Event::Finished { .. } => self.speak(),
+        }
+    }
+
+    fn speak(&mut self) {
+        if self.stage == Stage::Silent {
+            self.stage = Stage::Speaking;
+        }
+    }
+}
