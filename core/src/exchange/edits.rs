@@ -1,6 +1,7 @@
 //! What must be changed in a body that a provider otherwise takes as it is.
 
 use crate::config::Model;
+use crate::format::anthropic::foreign_thinking;
 use crate::format::openai::rewrite::{self, Counting, json_string};
 use crate::format::{Api, Edit, Member, Spans};
 use crate::plan::Plan;
@@ -19,7 +20,18 @@ fn of_rung(plan: &Plan, spans: &Spans, body: &[u8], rung: &Model) -> Vec<Edit> {
         return rewrite::edits(body, spans, counting(plan), rung);
     }
     let name = |member: &Member| (member.value.clone(), json_string(&rung.wire_name));
-    spans.model.iter().map(name).collect()
+    let mut edits: Vec<Edit> = spans.model.iter().map(name).collect();
+    edits.extend(foreign(plan, body));
+    edits.sort_by_key(|(span, _)| span.start);
+    edits
+}
+
+/// What another provider thought in an earlier turn: Anthropic refuses a request that holds it.
+fn foreign(plan: &Plan, body: &[u8]) -> Vec<Edit> {
+    let is_messages = matches!(plan.api, Api::Messages | Api::CountTokens);
+    let text = str::from_utf8(body).ok().filter(|_| is_messages);
+    let cuts = text.map(foreign_thinking).unwrap_or_default();
+    cuts.into_iter().map(|cut| (cut, String::new())).collect()
 }
 
 const fn counting(plan: &Plan) -> Counting {

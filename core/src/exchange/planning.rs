@@ -11,8 +11,8 @@ use super::record::Step;
 use crate::attempt::forwarded;
 use crate::chat::Signature;
 use crate::config::{Config, Route};
-use crate::format::Asked;
 use crate::format::gemini::{Method, Path};
+use crate::format::{Api, Asked, Format};
 use crate::header::caller;
 use crate::http::Headers;
 use crate::plan::{Plan, SharedPlan};
@@ -41,7 +41,7 @@ pub(super) fn plan(
         shortened: None,
         streams: asked.streams,
         wants_usage: asked.wants_usage,
-        passes: as_events(path) && !carries_marks(body),
+        passes: as_events(path) && !carries_marks(api, body),
         body_len: body.len(),
         edits: Vec::new(),
         chat: None,
@@ -58,11 +58,12 @@ pub(super) fn plan(
 
 /// Whether the conversation holds signatures of another format's thinking, from an earlier answer that
 /// was translated. The caller's own provider would not take them: they must come out, so the body
-/// cannot pass as it is.
-fn carries_marks(body: &[u8]) -> bool {
-    Signature::MARKS
-        .iter()
-        .any(|mark| memmem::find(body, mark).is_some())
+/// cannot pass as it is. Out of Messages they can be cut.
+fn carries_marks(api: Api, body: &[u8]) -> bool {
+    api.native() != Some(Format::Anthropic)
+        && Signature::MARKS
+            .iter()
+            .any(|mark| memmem::find(body, mark).is_some())
 }
 
 /// Whether a provider of the caller's format would answer in the form the caller wants. Gemini's
