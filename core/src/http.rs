@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::fault::Fault;
 use crate::header::internal;
-use crate::retry::retry_after;
+use crate::retry;
 use crate::time::Timestamp;
 
 /// Headers as they stand on a message, names in lower case, in order.
@@ -132,10 +131,19 @@ impl ResponseHead {
             is_stream: STREAMS.iter().any(is),
             encoding: Encoding::of(headers.get("content-encoding")),
             content_length: number(headers, "content-length"),
-            // Good answers say how much is left of a limit; that is not for us to wait for.
-            retry_after: Fault::of_status(status).and_then(|_| retry_after(headers, now)),
+            retry_after: wait(status, headers, now),
             forged: headers.names_with(internal::PREFIX),
         }
+    }
+}
+
+/// How long to stay away. When limits are reset matters only to whom they have stopped: good answers
+/// say it too, and an overloaded provider may be well again long before.
+fn wait(status: u16, headers: &Headers, now: Timestamp) -> Option<Duration> {
+    match status {
+        200..=299 => None,
+        429 => retry::told(headers, now).or_else(|| retry::reset(headers, now)),
+        _ => retry::told(headers, now),
     }
 }
 

@@ -44,31 +44,24 @@ const RESETS: [(&str, &str); 10] = [
     ("x-ratelimit-reset-after", "x-ratelimit-remaining"),
 ];
 
-/// How long the provider asks us to stay away; `None` where it does not say. What it says in so many
-/// words comes first; of several limits the one that is used up counts, and of those the longest.
+/// How long the provider asks us to stay away in so many words; `None` where it does not.
 ///
 /// ```
-/// # use baton_core::{http::Headers, retry::retry_after, time::Timestamp};
+/// # use baton_core::{http::Headers, retry::told, time::Timestamp};
 /// # use std::time::Duration;
 /// let mut headers = Headers::default();
-/// headers.push("x-ratelimit-reset-tokens", "6m0s");
 /// headers.push("retry-after-ms", "250");
-/// let now = Timestamp::default();
-/// assert_eq!(retry_after(&headers, now), Some(Duration::from_millis(250)));
+/// assert_eq!(told(&headers, Timestamp::default()), Some(Duration::from_millis(250)));
 /// ```
-pub fn retry_after(headers: &Headers, now: Timestamp) -> Option<Duration> {
-    let wait = millis(headers)
+pub fn told(headers: &Headers, now: Timestamp) -> Option<Duration> {
+    millis(headers)
         .or_else(|| seconds_or_date(headers.get("retry-after")?, now))
-        .or_else(|| reset(headers, now))?;
-    (wait <= LONGEST).then_some(wait)
+        .filter(|wait| *wait <= LONGEST)
 }
 
-fn millis(headers: &Headers) -> Option<Duration> {
-    let millis: f64 = headers.get("retry-after-ms")?.trim().parse().ok()?;
-    Duration::try_from_secs_f64(millis / 1000.0).ok()
-}
-
-fn reset(headers: &Headers, now: Timestamp) -> Option<Duration> {
+/// How long until the limit is reset that stopped us; `None` where no limit is told. Of several it is
+/// the one that is used up, and of those the one that lasts longest.
+pub fn reset(headers: &Headers, now: Timestamp) -> Option<Duration> {
     let resets = || {
         RESETS.iter().filter_map(|(reset, remaining)| {
             let wait = wait_until_reset(headers.get(reset)?, now)?;
@@ -79,7 +72,15 @@ fn reset(headers: &Headers, now: Timestamp) -> Option<Duration> {
         })
     };
     let used_up = resets().filter(|(used_up, _)| *used_up).max();
-    used_up.or_else(|| resets().max()).map(|(_, wait)| wait)
+    used_up
+        .or_else(|| resets().max())
+        .map(|(_, wait)| wait)
+        .filter(|wait| *wait <= LONGEST)
+}
+
+fn millis(headers: &Headers) -> Option<Duration> {
+    let millis: f64 = headers.get("retry-after-ms")?.trim().parse().ok()?;
+    Duration::try_from_secs_f64(millis / 1000.0).ok()
 }
 
 /// A reset in any of the ways there are.
@@ -220,15 +221,15 @@ mod tests {
 
     #[test]
     fn plain_words_come_before_resets_and_used_up_limits_before_others() {
-        let told = |pairs: &[_]| retry_after(&headers(pairs), NOW).map(|wait| wait.as_secs());
+        let said = |pairs: &[_]| retry_after(&headers(pairs), NOW).map(|wait| wait.as_secs());
         let requests = ("x-ratelimit-reset-requests", "10s");
         let tokens = ("x-ratelimit-reset-tokens", "60s");
-        assert_eq!(told(&[requests, tokens]), Some(60));
+        assert_eq!(said(&[requests, tokens]), Some(60));
         assert_eq!(
-            told(&[requests, tokens, ("x-ratelimit-remaining-requests", "0")]),
+            said(&[requests, tokens, ("x-ratelimit-remaining-requests", "0")]),
             Some(10)
         );
-        assert_eq!(told(&[requests, tokens, ("retry-after", "1")]), Some(1));
+        assert_eq!(said(&[requests, tokens, ("retry-after", "1")]), Some(1));
     }
 
     #[test]
@@ -244,6 +245,11 @@ mod tests {
             let (year, month, day) = date;
             assert_eq!(days_since_epoch(year, month, day), days, "{date:?}");
         }
+    }
+
+    /// As an answer of 429 is read.
+    fn retry_after(headers: &Headers, now: Timestamp) -> Option<Duration> {
+        told(headers, now).or_else(|| reset(headers, now))
     }
 
     fn headers(pairs: &[(&str, &str)]) -> Headers {

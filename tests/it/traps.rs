@@ -217,9 +217,14 @@ const ODD_ANSWERS: [(&str, Fate); 23] = [
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: x\r\n\r\n2\r\n{}\r\n0\r\nx: \u{ff}\r\n\r\n",
         Fate::Fault(502),
     ),
-    // Nobody asked for it, and it cannot be read.
+    // Nobody asked for it, and it is cut short.
     (
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n\u{1f}\u{8b}\u{8}\u{0}",
+        Fate::Fault(502),
+    ),
+    // Nobody asked for it, and it cannot be read.
+    (
+        "HTTP/1.1 200 OK\r\ncontent-encoding: br\r\n\r\n\u{1f}\u{8b}\u{8}\u{0}",
         Fate::Passed,
     ),
     ("HTTP/1.1 204 No Content\r\n\r\n", Fate::Fault(502)),
