@@ -172,10 +172,8 @@ impl Heading {
         for url in spoken.pictures {
             on_event(picture(choice, &url));
         }
-        for piece in spoken.calls {
-            let made_up = |call| made_up_id(id, choice, call);
-            self.calls.add(choice, piece, &made_up, on_event);
-        }
+        let made_up = |call| made_up_id(id, choice, call);
+        self.calls.add(choice, spoken.calls, &made_up, on_event);
     }
 }
 
