@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::super::super::anthropic::generation::Generation;
 use super::super::family::is_since;
 use super::Dropped;
 use super::content::is_own_thought;
 use super::tuning::{Tried, Tuning};
 use crate::chat::{Effort, Output, Part, Reasoning, Request, Role, Turn};
+use crate::format::anthropic::generation::Generation;
 
 /// How it thinks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
