@@ -157,12 +157,12 @@ fn finish(ending: Ending, calls: bool) -> Finish {
     }
 }
 
-/// What a provider adds to its own thinking to know it again.
+/// What a provider adds to its own thinking to know it again: valid base64, as some SDKs demand.
 pub(super) fn signature(language: &str) -> Value {
-    json!(format!("{SIGNED}{language}"))
+    json!(format!("{SIGNED}{language:x<12}"))
 }
 
-/// Where every signature of ours begins: valid base64, as some languages demand.
+/// Where every signature of ours begins.
 pub(super) const SIGNED: &str = "signedBy";
 
 /// A text in so many pieces of about the same length.

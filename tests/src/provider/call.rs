@@ -107,17 +107,17 @@ impl Call {
     }
 
     /// What the tools said, if the conversation ends with that.
-    pub(super) fn last_results(&self) -> Vec<&str> {
+    pub(super) fn last_results(&self) -> Vec<String> {
         let back = self.said.iter().rev();
         let results = back.map_while(|said| match &said.what {
-            What::Result { text, .. } => Some(&**text),
+            What::Result { text, .. } => Some(unwrapped(text)),
             What::Text(_)
             | What::Image(_)
             | What::Document(_)
             | What::Thinking(_)
             | What::Call { .. } => None,
         });
-        let mut results: Vec<&str> = results.collect();
+        let mut results: Vec<String> = results.collect();
         results.reverse();
         results
     }

@@ -190,7 +190,7 @@ fn what_anthropic_refuses_is_refused() {
     let [_, _, (_, messages), _] = same();
     let hot = "temperature: expected a number in 0.0..=1.0";
     let nothing = "messages[0].content: expected text that is not empty";
-    let role = "messages[0].role: expected one of user, assistant";
+    let role = "messages[0]: first message must use the \"user\" role";
     refuses(
         MESSAGES,
         &messages,

@@ -9,8 +9,12 @@ pub(super) fn read(body: &Node<'_>, call: &mut Call) -> Result<(), Mistake> {
     let messages = body.need("messages")?.some_items()?;
     for (n, message) in messages.iter().enumerate() {
         message.only(&["role", "content"])?;
-        let by = match message.need("role")?.word(&["user", "assistant"])? {
+        let by = match message
+            .need("role")?
+            .word(&["user", "assistant", "system"])?
+        {
             "user" => By::User,
+            "system" if n > 0 => By::System,
             _ if n == 0 => return Err(message.wrong("first message must use the \"user\" role")),
             _ => By::Model,
         };
@@ -74,7 +78,8 @@ fn read_content(content: &Node<'_>, by: By, call: &mut Call) -> Result<(), Mista
 fn read_block(block: &Node<'_>, by: By) -> Result<What, Mistake> {
     let kinds: &[&str] = match by {
         By::User => &["text", "image", "document", "tool_result"],
-        By::Model | By::System => &["text", "tool_use", "thinking", "redacted_thinking"],
+        By::System => &["text"],
+        By::Model => &["text", "tool_use", "thinking", "redacted_thinking"],
     };
     let kind = block.need("type")?.word(kinds)?;
     Ok(match kind {

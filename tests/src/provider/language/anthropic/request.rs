@@ -6,27 +6,35 @@ use crate::provider::call::{By, Call, Choice, Tool, What};
 use crate::provider::check::{Mistake, Node};
 use crate::provider::language::schema;
 
-const MEMBERS: [&str; 19] = [
-    "model",
-    "messages",
+/// Its API versions, the newer last.
+const VERSIONS: [&str; 2] = ["2023-06-01", "2026-10-21"];
+
+/// Members of both.
+const MEMBERS: [&str; 20] = [
+    "cache_control",
+    "container",
+    "context_management",
+    "diagnostics",
+    "inference_geo",
     "max_tokens",
-    "system",
+    "messages",
     "metadata",
+    "model",
+    "output_config",
+    "service_tier",
+    "speed",
     "stop_sequences",
     "stream",
-    "temperature",
+    "system",
     "thinking",
     "tool_choice",
     "tools",
-    "top_k",
-    "top_p",
-    "service_tier",
-    "container",
-    "context_management",
-    "output_config",
-    "cache_control",
-    "inference_geo",
+    "user_profile_id",
+    "workspace_id",
 ];
+
+/// Members that the newer one does not have any more.
+const SAMPLING: [&str; 3] = ["temperature", "top_k", "top_p"];
 
 /// What is counted of a message's request.
 const COUNTED: [&str; 9] = [
@@ -60,10 +68,15 @@ pub(super) fn read_to_count(asked: &Asked) -> Result<Call, Mistake> {
 }
 
 fn read_prompt(asked: &Asked, body: &Node<'_>, members: &[&str]) -> Result<Call, Mistake> {
-    if asked.header("anthropic-version").as_deref() != Some("2023-06-01") {
+    let version = asked.header("anthropic-version").unwrap_or_default();
+    if !VERSIONS.contains(&&*version) {
         return Err(Mistake::of("anthropic-version: header is required"));
     }
-    body.only(members)?;
+    let mut members = members.to_vec();
+    if version == VERSIONS[0] {
+        members.extend(SAMPLING);
+    }
+    body.only(&members)?;
     let mut call = Call {
         model: body.need("model")?.some_text()?.to_owned(),
         wants_usage: true,
@@ -202,7 +215,7 @@ fn read_thinking(thinking: &Node<'_>, body: &Node<'_>, call: &mut Call) -> Resul
     const LEAST_BUDGET: u64 = 1024;
     match thinking
         .need("type")?
-        .word(&["enabled", "disabled", "adaptive"])?
+        .word(&["enabled", "disabled", "adaptive", "between_tools"])?
     {
         "enabled" => {
             thinking.only(&["type", "budget_tokens", "display"])?;

@@ -1,6 +1,6 @@
 //! A request to generate content, as Gemini takes it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::contents;
 use crate::provider::asked::Asked;
@@ -10,7 +10,7 @@ use crate::provider::language::{between, schema};
 
 /// Reads it.
 pub(super) fn read(asked: &Asked) -> Result<Call, Mistake> {
-    let body = asked.json()?;
+    let body = in_camel_case(asked.json()?);
     let body = Node::root(&body);
     body.only(&[
         "contents",
@@ -191,4 +191,44 @@ fn read_output(config: &Node<'_>, call: &mut Call) -> Result<(), Mistake> {
         }
         None => Ok(()),
     }
+}
+
+/// Members whose own members are the caller's and not Google's.
+const FREE: [&str; 7] = [
+    "args",
+    "labels",
+    "parameters",
+    "parametersJsonSchema",
+    "response",
+    "responseJsonSchema",
+    "responseSchema",
+];
+
+/// The same with members' names as Google documents them: it takes `include_thoughts` for
+/// `includeThoughts`, and its SDKs send both.
+fn in_camel_case(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(name, value)| {
+                let name = camel_case(&name);
+                match FREE.contains(&&*name) {
+                    true => (name, value),
+                    false => (name, in_camel_case(value)),
+                }
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(items) => items.into_iter().map(in_camel_case).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
+    }
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let mut letters = word.chars();
+        let capital = letters.next().map(|first| first.to_ascii_uppercase());
+        name + &capital.into_iter().chain(letters).collect::<String>()
+    })
 }

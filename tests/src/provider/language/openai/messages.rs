@@ -67,7 +67,7 @@ fn read_assistant(message: &Node<'_>, call: &mut Call) -> Result<(), Mistake> {
 }
 
 fn read_result(message: &Node<'_>, call: &mut Call) -> Result<(), Mistake> {
-    message.only(&["role", "content", "tool_call_id"])?;
+    message.only(&["role", "content", "tool_call_id", "name"])?;
     let content = message.need("content")?;
     let text = match content.value().is_string() {
         true => content.text()?.to_owned(),
