@@ -18,6 +18,7 @@ mod exchanges;
 mod exhausted;
 mod fallback;
 mod forgery;
+mod matrix;
 mod python_sdk;
 mod raw_provider;
 mod refusals;

@@ -45,6 +45,21 @@ impl Dialect {
         }
     }
 
+    /// What a provider of its name calls its model. Bedrock's models can do different things, and their ids
+    /// tell.
+    #[must_use]
+    pub fn model(self) -> &'static str {
+        match self {
+            Self::Openai => "openai-1",
+            Self::Azure => "azure-1",
+            Self::Responses => "responses-1",
+            Self::Anthropic => "anthropic-1",
+            Self::Gemini => "gemini-1",
+            Self::Vertex => "vertex-1",
+            Self::Bedrock => "anthropic.claude-sonnet-4-5-20250929-v1:0",
+        }
+    }
+
     /// Whether this path is one of its own.
     pub(super) fn has(self, path: &str) -> bool {
         let azure = path.starts_with("/openai/deployments/");

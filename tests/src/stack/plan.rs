@@ -132,6 +132,7 @@ impl Plan {
             plan = plan
                 .provider_speaking(dialect, name)
                 .model(name, name, ["1.00", "2.00"])
+                .of_model(name, "name", json!(dialect.model()))
                 .route(name, &[name], Timeouts::default());
             for next in Dialect::ALL.map(Dialect::name) {
                 if next != name {
