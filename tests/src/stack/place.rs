@@ -42,6 +42,17 @@ pub fn python() -> anyhow::Result<PathBuf> {
     find("BATON_PYTHON", || Ok(cache().join("venv/bin/python")))
 }
 
+/// A Python with frameworks that want older SDKs: `BATON_FRAMEWORKS_PYTHON`.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn frameworks_python() -> anyhow::Result<PathBuf> {
+    find("BATON_FRAMEWORKS_PYTHON", || {
+        Ok(cache().join("venv-frameworks/bin/python"))
+    })
+}
+
 /// The project's folder.
 #[must_use]
 pub fn root() -> &'static Path {
