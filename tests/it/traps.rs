@@ -171,7 +171,7 @@ enum Fate {
 }
 
 /// What a broken or hostile provider may say. A character is a byte.
-const ODD_ANSWERS: [(&str, Fate); 23] = [
+const ODD_ANSWERS: [(&str, Fate); 24] = [
     ("", Fate::Fault(503)),
     ("\u{0}\u{ff}\u{fe}\r\n\r\n", Fate::Fault(503)),
     ("HTTP/1.1 200 OK\r\n", Fate::Fault(503)),
