@@ -69,7 +69,10 @@ fn tools(
     let functions = body.functions.iter_mut().flat_map(std::mem::take);
     tools.extend(functions.map(FunctionEntry::into_tool));
     let choice = match (body.tool_choice.take(), body.function_call.take()) {
-        (Some(choice), _) => {
+        (Some(choice), legacy) => {
+            if legacy.is_some() {
+                notes.dropped("function_call");
+            }
             let choice = choose(choice, &mut tools, notes);
             Some(choice.ok_or_else(|| wrong("tool_choice"))?)
         }
