@@ -33,6 +33,15 @@ pub(crate) fn check(
     Ok(Some((case.source(), checks.collect())))
 }
 
+/// The API that a file is a request to, as its folder tells.
+pub(crate) fn request(path: &str) -> Option<Api> {
+    let mut folders = path.strip_suffix(".json")?.rsplit('/').skip(1);
+    let folder = folders.next()?;
+    (folders.next()? == "requests")
+        .then(|| api(folder))
+        .flatten()
+}
+
 /// A translation, as the name of its file tells: `requests/completions/basic.anthropic.snap`.
 struct Case {
     input: String,

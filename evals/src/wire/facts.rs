@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use baton_core::chat::{Cache, Media, Part, Request, Role, Source, Tool};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A fact: its name in the neutral model, and what it is.
 type Fact = (&'static str, String);
@@ -98,7 +98,10 @@ fn settings(request: &Request) -> Vec<Fact> {
         ),
         ("output", output(request)),
         ("max_tokens", count(request.max_tokens)),
-        ("temperature", number(request.temperature)),
+        (
+            "temperature",
+            number(request.temperature.filter(|value| *value != 1.0)),
+        ),
         ("top_p", number(request.top_p)),
         ("top_k", count(request.top_k)),
         ("seed", request.seed.map(|seed| seed.to_string())),
@@ -152,7 +155,9 @@ fn of_part(part: &Part) -> Vec<Fact> {
         Part::Document(media) => of_media("documents", media),
         Part::Audio(media) => of_media("audio", media),
         Part::ToolCall(call) => {
-            let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+            // No arguments are an empty object.
+            let arguments = serde_json::from_str(&call.arguments).unwrap_or_else(|_| json!({}));
+            let arguments: Value = arguments;
             vec![("tool_calls", format!("{} {arguments}", call.name))]
         }
         Part::ToolResult(result) => {

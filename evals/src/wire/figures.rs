@@ -49,6 +49,7 @@ fn streams(tally: &Tally) -> Vec<Figure> {
         every("streams the same in pieces", of(&["same in pieces"])),
         every("streams as plainly read", of(&["text", "calls", "usage"])),
         every("streams said again", said_again(tally, Table::Streams)),
+        reported("streams as their twins", of(&["as its twin"])),
     ]
 }
 

@@ -30,11 +30,15 @@ pub(crate) fn run(data: &Path, tells_misses: bool) -> anyhow::Result<Tally> {
         .map(|fixture| (fixture.path.clone(), Arc::new(fixture)))
         .collect();
     eprintln!("eval-wire: {} fixtures", fixtures.len());
-    for fixture in fixtures.values() {
-        run.fixture(fixture)?;
+    for (path, fixture) in &fixtures {
         let input = |path: &str| fixtures.get(path).map(|input| input.bytes.clone());
+        run.fixture(fixture)?;
         if let Some((source, checks)) = agentgateway::check(fixture, input)? {
-            run.add(&fixture.path, &source, checks);
+            run.add(path, &source, checks);
+        }
+        let twin = path.strip_suffix(".chunks.txt");
+        if let Some(whole) = twin.and_then(|name| fixtures.get(&format!("{name}.json"))) {
+            run.twins(fixture, whole)?;
         }
     }
     Ok(run.tally)
@@ -47,11 +51,30 @@ struct Run {
 
 impl Run {
     fn fixture(&mut self, fixture: &Arc<Fixture>) -> anyhow::Result<()> {
+        if let Some(api) = agentgateway::request(&fixture.path) {
+            let (source, fixture) = (format!("{} {api:?}", fixture.source()), Arc::clone(fixture));
+            return self.survive(&fixture.path.clone(), &source, move || {
+                requests::check(api, str::from_utf8(&fixture.bytes)?)
+            });
+        }
         let Some((format, reply)) = fixture.answer() else {
             return Ok(());
         };
         let source = format!("{} {}", fixture.source(), format.as_str());
         self.survive(&fixture.path, &source, move || of_reply(format, &reply))
+    }
+
+    /// A stream, and an answer to the same request that came whole.
+    fn twins(&mut self, stream: &Fixture, whole: &Fixture) -> anyhow::Result<()> {
+        let (Some((format, Reply::Stream(bytes))), Some((_, Reply::Whole(body)))) =
+            (stream.answer(), whole.answer())
+        else {
+            return Ok(());
+        };
+        let source = format!("{} {}", stream.source(), format.as_str());
+        self.survive(&stream.path, &source, move || {
+            Ok(streams::twin(format, &bytes, &body).into_iter().collect())
+        })
     }
 
     /// Does the work on its own thread, and counts what came of it.

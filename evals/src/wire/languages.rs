@@ -3,12 +3,6 @@
 use std::sync::{Arc, LazyLock};
 
 use baton_core::config::{Config, Model};
-use baton_core::format::anthropic::Anthropic;
-use baton_core::format::bedrock::Bedrock;
-use baton_core::format::completions::Completions;
-use baton_core::format::gemini::Gemini;
-use baton_core::format::openai::Openai;
-use baton_core::format::responses::Responses;
 use baton_core::format::{Api, CallerFormat, Format, ProviderFormat};
 
 /// What Baton makes of an API.
@@ -66,24 +60,12 @@ pub(crate) const CALLERS: [(&str, Api); 5] = [
 
 /// How callers of this API speak.
 pub(crate) fn caller(api: Api) -> &'static dyn CallerFormat {
-    match api {
-        Api::ChatCompletions | Api::Embeddings => &Openai,
-        Api::Completions => &Completions,
-        Api::Responses => &Responses,
-        Api::Messages | Api::CountTokens => &Anthropic,
-        Api::GenerateContent | Api::StreamGenerateContent => &Gemini,
-    }
+    api.caller()
 }
 
 /// How providers of this format speak.
 pub(crate) fn provider(format: Format) -> &'static dyn ProviderFormat {
-    match format {
-        Format::Openai => &Openai,
-        Format::Responses => &Responses,
-        Format::Anthropic => &Anthropic,
-        Format::Gemini => &Gemini,
-        Format::Bedrock => &Bedrock,
-    }
+    format.provider()
 }
 
 /// How a caller reads what a provider of this format is sent, where anyone calls so.

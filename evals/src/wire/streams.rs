@@ -1,6 +1,8 @@
 //! Streams: read to their end in pieces of any size, compared with a plain reading, and said again by
 //! every caller's format.
 
+use std::collections::BTreeSet;
+
 use baton_core::chat::{Answer, Collector, Event, Failure, Request};
 use baton_core::format::{Api, Format};
 use serde_json::Value;
@@ -35,6 +37,19 @@ pub(crate) fn check(format: Format, bytes: &[u8]) -> Vec<Check> {
         }
     }
     checks
+}
+
+/// A stream against an answer to the same request that came whole. Models do not say the same twice, so
+/// only what was said counts: words, and which tools were called.
+pub(crate) fn twin(format: Format, bytes: &[u8], whole: &[u8]) -> Option<Check> {
+    let stream = collected(&events(format, bytes, bytes.len().max(1))).ok()?;
+    let whole = provider(format).read_answer(whole).ok()?;
+    let said = |answer| {
+        let plain = Plain::of_answer(answer);
+        let tools: BTreeSet<String> = plain.calls.into_iter().map(|(name, _)| name).collect();
+        (plain.text.is_empty(), tools)
+    };
+    Some(of_streams("as its twin", said(&stream) == said(&whole)))
 }
 
 /// All events of a stream, read in pieces of this size.

@@ -140,6 +140,8 @@ fn is_structure(path: &[&str], value: &Value) -> bool {
     match path.last() {
         // Developer and system are one, and may have a place of their own.
         Some(&"role") => value == "developer" || value == "system",
+        // The order of a schema's properties says the same.
+        Some(&"propertyOrdering") => true,
         // Where a call stands in its list.
         Some(&"index") => path.contains(&"tool_calls"),
         // Ids of items in a history of Responses: results refer to calls by `call_id`.
@@ -153,7 +155,9 @@ fn is_named(path: &[&str], dropped: &[Cow<'static, str>]) -> bool {
     let is_amount = AMOUNTS.contains(&last(path).as_str());
     let path: Vec<String> = path.iter().map(|member| plain(member)).collect();
     dropped.iter().any(|name| {
-        if is_amount && name == "thinking" {
+        if name == "thinking"
+            && (is_amount || path.last().is_some_and(|it| it == "reasoningcontent"))
+        {
             return true;
         }
         let name: Vec<String> = name.split('.').map(plain).collect();
