@@ -16,6 +16,34 @@ use tokio::net::TcpStream;
 /// The model that is asked for, and so the route.
 pub(crate) const MODEL: &str = "auto";
 
+/// What a caller of streams speaks. The provider speaks chat completions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Speech {
+    /// Chat completions: the bytes pass.
+    Chat,
+    /// Messages: every event is translated.
+    Messages,
+}
+
+impl Speech {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Chat => CHAT,
+            Self::Messages => "/v1/messages",
+        }
+    }
+
+    /// What its API calls the most tokens of an answer: to this provider, how many events there are.
+    const fn limit(self) -> &'static str {
+        match self {
+            Self::Chat => "max_completion_tokens",
+            Self::Messages => "max_tokens",
+        }
+    }
+}
+
+const CHAT: &str = "/v1/chat/completions";
+
 /// A connection nobody drives yet.
 pub(crate) struct Client {
     requests: Requests,
@@ -59,7 +87,7 @@ impl Requests {
     /// Asks for a whole answer; how long it took.
     pub(crate) async fn answer(&mut self) -> anyhow::Result<Duration> {
         let sent = Instant::now();
-        let response = self.ask(ASKED).await?;
+        let response = self.ask(CHAT, ASKED).await?;
         let mut body = response.into_body();
         while let Some(frame) = body.frame().await {
             frame.context("the answer broke off")?;
@@ -68,23 +96,32 @@ impl Requests {
     }
 
     /// Asks for a stream of so many events.
-    pub(crate) async fn stream(&mut self, events: usize) -> anyhow::Result<Incoming> {
+    pub(crate) async fn stream(
+        &mut self,
+        speech: Speech,
+        events: usize,
+    ) -> anyhow::Result<Incoming> {
+        let limit = speech.limit();
         let asked = format!(
-            r#"{{"model":"{MODEL}","stream":true,"max_completion_tokens":{events},"messages":[{{"role":"user","content":"Count!"}}]}}"#
+            r#"{{"model":"{MODEL}","stream":true,"{limit}":{events},"messages":[{{"role":"user","content":"Count!"}}]}}"#
         );
-        Ok(self.ask(asked).await?.into_body())
+        Ok(self.ask(speech.path(), asked).await?.into_body())
     }
 
     /// The headers of an answer.
     pub(crate) async fn headers(&mut self) -> anyhow::Result<HeaderMap> {
-        let (head, body) = self.ask(ASKED).await?.into_parts();
+        let (head, body) = self.ask(CHAT, ASKED).await?.into_parts();
         body.collect().await?;
         Ok(head.headers)
     }
 
-    async fn ask(&mut self, asked: impl Into<Bytes>) -> anyhow::Result<Response<Incoming>> {
+    async fn ask(
+        &mut self,
+        path: &str,
+        asked: impl Into<Bytes>,
+    ) -> anyhow::Result<Response<Incoming>> {
         self.sender.ready().await?;
-        let request = Request::post("/v1/chat/completions")
+        let request = Request::post(path)
             .header(HOST, &*self.host)
             .header(CONTENT_TYPE, "application/json")
             .header("authorization", "Bearer sk-of-the-caller")

@@ -28,6 +28,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
+use self::client::Speech;
 use self::sides::Sides;
 
 /// Measures Baton against bare Envoy.
@@ -60,8 +61,13 @@ async fn main() -> anyhow::Result<ExitCode> {
         let rounds = rounds::answers(&sides, connections, arguments.rounds, round);
         figures.extend(step(&name, rounds).await?);
     }
-    let streams = rounds::streams(&sides, arguments.rounds, round);
-    figures.extend(step("streams", streams).await?);
+    for (name, speech) in [
+        ("streams", Speech::Chat),
+        ("translated streams", Speech::Messages),
+    ] {
+        let streams = rounds::streams(&sides, speech, arguments.rounds, round);
+        figures.extend(step(name, streams).await?);
+    }
     let name = format!("memory, requests: {}", arguments.requests);
     figures.extend(step(&name, memory::watch(&sides, arguments.requests)).await?);
     figures.push(step("receipts", receipts::lost(&sides.baton)).await?);

@@ -127,7 +127,9 @@ fn event(sent_at: u64) -> String {
 
 /// When the event in these bytes was sent; `None` if there is none that says so.
 pub(crate) fn sent_at(event: &[u8]) -> Option<u64> {
-    let start = memchr::memmem::find(event, br#""content":""#)?;
+    let stamp = |before: &[u8]| memchr::memmem::rfind(event, before);
+    // Chat completions, or what Messages make of it.
+    let start = stamp(br#""content":""#).or_else(|| stamp(br#""text":""#))?;
     let text = event.get(start..)?.split(|byte| *byte == b'"').nth(3)?;
     str::from_utf8(text).ok()?.trim().parse().ok()
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use crate::client::Speech;
 use crate::figure::{Aim, Figure, Unit};
 use crate::load;
 use crate::median::median;
@@ -50,30 +51,34 @@ pub(crate) async fn answers(
     Ok(figures)
 }
 
-/// Streams, one at a time.
+/// Streams, one at a time, to a caller that speaks so. Bare Envoy's caller can only speak as its
+/// provider does.
 pub(crate) async fn streams(
     sides: &Sides,
+    speech: Speech,
     rounds: usize,
     time: Duration,
 ) -> anyhow::Result<Vec<Figure>> {
     let mut pairs = Vec::new();
     for _ in 0..rounds {
         pairs.push(Pair {
-            bare: streams::run(&sides.bare, time).await?,
-            baton: streams::run(&sides.baton, time).await?,
+            bare: streams::run(&sides.bare, Speech::Chat, time).await?,
+            baton: streams::run(&sides.baton, speech, time).await?,
         });
     }
-    let figure =
-        |name: &str, aim, read| figure(&pairs, name.to_owned(), Unit::MicrosAdded, aim, read);
+    let stream = match speech {
+        Speech::Chat => "stream",
+        Speech::Messages => "translated stream",
+    };
+    let figure = |what: &str, aim, read| {
+        let name = format!("{stream}, {what}");
+        figure(&pairs, name, Unit::MicrosAdded, aim, read)
+    };
+    let first = |streams: &Streams| streams.first;
+    let event = |streams: &Streams| streams.event;
     Ok(vec![
-        figure(
-            "stream, first event",
-            Aim::AtMost(1_000.0),
-            |streams: &Streams| streams.first,
-        )?,
-        figure("stream, each event", Aim::AtMost(20.0), |streams| {
-            streams.event
-        })?,
+        figure("first event", Aim::AtMost(1_000.0), first)?,
+        figure("each event", Aim::AtMost(20.0), event)?,
     ])
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use http_body_util::BodyExt;
 
-use crate::client::{Client, Requests};
+use crate::client::{Client, Requests, Speech};
 use crate::median::median;
 use crate::provider::{self, EVENT_INTERVAL};
 use crate::sides::Side;
@@ -23,7 +23,7 @@ pub(crate) struct Streams {
 }
 
 /// Short streams, then one that takes this long.
-pub(crate) async fn run(side: &Side, time: Duration) -> anyhow::Result<Streams> {
+pub(crate) async fn run(side: &Side, speech: Speech, time: Duration) -> anyhow::Result<Streams> {
     let events = time.as_nanos().checked_div(EVENT_INTERVAL.as_nanos());
     let events = usize::try_from(events.unwrap_or(0))?;
     let client = Client::connect(side.edge()).await?;
@@ -31,9 +31,9 @@ pub(crate) async fn run(side: &Side, time: Duration) -> anyhow::Result<Streams> 
         .run(async move |mut requests| {
             let mut firsts = Vec::new();
             for _ in 0..SHORT_STREAMS {
-                firsts.push(first_event(&mut requests).await?);
+                firsts.push(first_event(&mut requests, speech).await?);
             }
-            let delays = delays(&mut requests, events).await?;
+            let delays = delays(&mut requests, speech, events).await?;
             Ok(Streams {
                 first: median(firsts).context("no stream")?,
                 event: median(delays).context("no event")?,
@@ -42,9 +42,9 @@ pub(crate) async fn run(side: &Side, time: Duration) -> anyhow::Result<Streams> 
         .await
 }
 
-async fn first_event(requests: &mut Requests) -> anyhow::Result<f64> {
+async fn first_event(requests: &mut Requests, speech: Speech) -> anyhow::Result<f64> {
     let sent = Instant::now();
-    let mut body = requests.stream(1).await?;
+    let mut body = requests.stream(speech, 1).await?;
     body.frame().await.context("an empty stream")??;
     let first = sent.elapsed();
     while let Some(frame) = body.frame().await {
@@ -54,8 +54,12 @@ async fn first_event(requests: &mut Requests) -> anyhow::Result<f64> {
 }
 
 /// How long each event but the first was under way.
-async fn delays(requests: &mut Requests, events: usize) -> anyhow::Result<Vec<f64>> {
-    let mut body = requests.stream(events).await?;
+async fn delays(
+    requests: &mut Requests,
+    speech: Speech,
+    events: usize,
+) -> anyhow::Result<Vec<f64>> {
+    let mut body = requests.stream(speech, events).await?;
     let mut delays = Vec::with_capacity(events);
     while let Some(frame) = body.frame().await {
         let now = provider::clock();
