@@ -183,7 +183,10 @@ pub(super) struct UsageMetadata {
     cached_content_token_count: u64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")
+)]
 const fn is_none_of_them(tokens: &u64) -> bool {
     *tokens == 0
 }
