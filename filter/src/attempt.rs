@@ -25,7 +25,7 @@ pub(crate) struct AttemptStream {
 /// Whose request it is that Envoy's router sends.
 enum Origin {
     /// An edge planned it.
-    Planned(Ours),
+    Planned(Box<Ours>),
     /// An edge planned it, and the plan is gone: it cannot be made safe to send.
     Lost,
     /// No edge has seen it.
@@ -152,7 +152,7 @@ impl Ours {
 impl Origin {
     fn find() -> Self {
         match host::property(&[EXCHANGE_PROPERTY]) {
-            Some(id) => Ours::find(&id).map_or(Self::Lost, Self::Planned),
+            Some(id) => Ours::find(&id).map_or(Self::Lost, |ours| Self::Planned(Box::new(ours))),
             None if host::header(Map::Request, internal::LADDER).is_some() => Self::Lost,
             None => Self::Foreign,
         }
@@ -216,7 +216,7 @@ impl Context for AttemptStream {
 impl HttpContext for AttemptStream {
     fn on_http_request_headers(&mut self, _: usize, _: bool) -> Action {
         match Origin::find() {
-            Origin::Planned(ours) => self.ours = Some(ours),
+            Origin::Planned(ours) => self.ours = Some(*ours),
             Origin::Foreign => {}
             Origin::Lost => {
                 let (status, details) = PLAN_LOST;
