@@ -3,6 +3,7 @@
 
 use baton_tests::http::Chat;
 use baton_tests::stack::{Plan, Stack};
+use serde_json::json;
 
 /// Where callers and providers keep credentials.
 const HEADERS: [&str; 10] = [
@@ -73,6 +74,37 @@ async fn each_provider_gets_its_own_key_in_a_stream_too() {
     let stream = chat.stream(stack.edge()).await.expect("a stream");
     assert_eq!((stream.status, stream.is_done()), (200, true));
     assert_eq!(stream.header("x-baton-attempts"), Some("3"));
+}
+
+/// Where a provider of each dialect finds its key. What Bedrock gets is a signature.
+const KEYS: [(&str, &str); 7] = [
+    ("openai", "expect-authorization=\"Bearer sk-openai\""),
+    ("azure", "expect-api-key=sk-azure expect-no-authorization"),
+    ("responses", "expect-authorization=\"Bearer sk-responses\""),
+    (
+        "anthropic",
+        "expect-x-api-key=sk-anthropic expect-no-authorization",
+    ),
+    (
+        "gemini",
+        "expect-x-goog-api-key=sk-gemini expect-no-authorization",
+    ),
+    ("vertex", "expect-authorization=\"Bearer sk-vertex\""),
+    ("bedrock", "expect-no-x-api-key expect-no-x-goog-api-key"),
+];
+
+#[tokio::test]
+async fn each_dialect_gets_its_key_where_it_looks_for_it() {
+    let stack = Stack::polyglot().await.expect("a stack");
+    for (provider, expected) in KEYS {
+        let asked = format!("Hello [[{provider}: {expected} expect-nowhere={SECRET}]]");
+        let chat = HEADERS.iter().fold(Chat::to(provider), |chat, name| {
+            chat.header(name, &format!("Bearer {SECRET}"))
+        });
+        let chat = chat.with("messages", json!([{"role": "user", "content": asked}]));
+        let answer = chat.send(stack.edge()).await.expect("an answer");
+        assert_eq!(answer.status, 200, "{provider}: {}", answer.text());
+    }
 }
 
 #[tokio::test]
