@@ -63,8 +63,7 @@ async fn sees_nothing_unusual(client: &str, python: anyhow::Result<PathBuf>, sta
         .arg(place::root().join("tests/clients").join(client))
         .env("BATON_BASE_URL", stack.base_url())
         .env("NO_PROXY", "127.0.0.1")
-        // They write no bytecode into the project, and tell nobody that they ran.
-        .env("PYTHONDONTWRITEBYTECODE", "1")
+        // They tell nobody that they ran.
         .env("HAYSTACK_TELEMETRY_ENABLED", "False")
         .env("LANGSMITH_TRACING", "false")
         .env("LITELLM_LOCAL_MODEL_COST_MAP", "True")
