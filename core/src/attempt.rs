@@ -21,6 +21,7 @@ mod relay;
 mod relaying;
 mod request;
 mod stepping;
+mod watch;
 
 use std::num::NonZeroU16;
 use std::time::Duration;

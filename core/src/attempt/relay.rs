@@ -1,11 +1,11 @@
 //! How a streamed answer's bytes become the caller's.
 
 use super::record::Step;
-use crate::chat::{Event, Failure};
+use super::watch::Watch;
 use crate::fault::Fault;
 use crate::format::openai::hide::Hider;
 use crate::format::openai::stream::ChatStream;
-use crate::format::{Format, StreamReader, StreamWriter};
+use crate::format::{Format, StreamWriter};
 use crate::gzip;
 use crate::http::Encoding;
 use crate::usage::Usage;
@@ -103,7 +103,7 @@ impl Relay {
     pub(super) fn stage(&self) -> Stage {
         match &self.way {
             Way::Pass(stream) | Way::Hide(stream, _) => stream.stage(),
-            Way::Watch(watch) | Way::Translate(watch, _) => watch.stage,
+            Way::Watch(watch) | Way::Translate(watch, _) => watch.stage(),
         }
     }
 
@@ -111,7 +111,7 @@ impl Relay {
     pub(super) fn usage(&self) -> Option<Usage> {
         match &self.way {
             Way::Pass(stream) | Way::Hide(stream, _) => stream.usage(),
-            Way::Watch(watch) | Way::Translate(watch, _) => watch.usage,
+            Way::Watch(watch) | Way::Translate(watch, _) => watch.usage(),
         }
     }
 
@@ -119,7 +119,7 @@ impl Relay {
     pub(super) fn late_fault(&self) -> Option<Fault> {
         match &self.way {
             Way::Pass(stream) | Way::Hide(stream, _) => stream.late_fault(),
-            Way::Watch(watch) | Way::Translate(watch, _) => watch.late_fault,
+            Way::Watch(watch) | Way::Translate(watch, _) => watch.late_fault(),
         }
     }
 }
@@ -183,78 +183,9 @@ impl Way {
 
     /// Takes note that the rest cannot be read.
     fn spoil(&mut self) {
-        let watch = match self {
-            Self::Pass(stream) | Self::Hide(stream, _) => return stream.spoil(),
-            Self::Watch(watch) | Self::Translate(watch, _) => watch,
-        };
-        watch.note(&Event::Failed(Failure::plain(Fault::Malformed)));
-    }
-}
-
-/// Reads every event of a stream and notes what matters.
-#[derive(Debug)]
-struct Watch {
-    reader: Box<dyn StreamReader>,
-    stage: Stage,
-    usage: Option<Usage>,
-    late_fault: Option<Fault>,
-}
-
-impl Watch {
-    fn new(format: Format) -> Self {
-        Self {
-            reader: format.provider().read_stream(),
-            stage: Stage::Silent,
-            usage: None,
-            late_fault: None,
-        }
-    }
-
-    fn feed(&mut self, bytes: &[u8], mut on_event: impl FnMut(Event)) {
-        let mut events = Vec::new();
-        self.reader.feed(bytes, &mut |event| events.push(event));
-        self.take(events, &mut on_event);
-    }
-
-    fn finish(&mut self, mut on_event: impl FnMut(Event)) {
-        let mut events = Vec::new();
-        self.reader.finish(&mut |event| events.push(event));
-        self.take(events, &mut on_event);
-    }
-
-    fn take(&mut self, events: Vec<Event>, on_event: &mut impl FnMut(Event)) {
-        for event in events {
-            self.note(&event);
-            on_event(event);
-        }
-    }
-
-    fn note(&mut self, event: &Event) {
-        match event {
-            // A provider that has only opened its mouth may still say that it is overloaded.
-            Event::Opened { .. } => {}
-            Event::Usage(usage) => self.usage = Some(*usage),
-            Event::Failed(failure) if self.stage == Stage::Silent => {
-                self.stage = Stage::Faulted(failure.fault);
-            }
-            Event::Failed(failure) => self.late_fault = Some(failure.fault),
-            Event::Done => self.stage = Stage::Done,
-            Event::Text { .. }
-            | Event::Refusal { .. }
-            | Event::Thinking { .. }
-            | Event::Signature { .. }
-            | Event::HiddenThinking { .. }
-            | Event::ToolCall { .. }
-            | Event::Arguments { .. }
-            | Event::Image { .. }
-            | Event::Logprobs { .. }
-            | Event::Finished { .. } => self.speak(),
-        }
-    }
-
-    fn speak(&mut self) {
-        if self.stage == Stage::Silent {
-            self.stage = Stage::Speaking;
+        match self {
+            Self::Pass(stream) | Self::Hide(stream, _) => stream.spoil(),
+            Self::Watch(watch) | Self::Translate(watch, _) => watch.spoil(),
         }
     }
 }
