@@ -2,7 +2,7 @@
 
 use super::record::Step;
 use super::relay::EVENTS;
-use crate::chat::{Answer, Collector};
+use crate::chat::{Answer, Choice, Collector, Finish};
 use crate::fault::Fault;
 use crate::format::openai::{embeddings, reply};
 use crate::format::{About, Format, Operation};
@@ -35,7 +35,10 @@ pub(super) fn weigh(body: &[u8], head: &ResponseHead, step: &Step<'_>) -> Result
         let instead = plain.map(|plain| ("application/json", plain));
         return Ok(Weighed { usage, instead });
     }
-    let answer = read(plain.as_deref().unwrap_or(body), head, step)?;
+    let answer = match read(plain.as_deref().unwrap_or(body), head, step) {
+        Err(Fault::ContentFiltered) => filtered(),
+        read => read?,
+    };
     let usage = answer.usage;
     let instead = Some(step.about(|about| write(answer, about, step)));
     Ok(Weighed { usage, instead })
@@ -49,6 +52,18 @@ fn weigh_native(body: &[u8], step: &Step<'_>) -> Result<Option<Usage>, Fault> {
         (Operation::Chat, format) => Ok(read_whole(body, format)?.usage),
         (Operation::Embed, _) => embeddings::weigh(body),
         (Operation::CountTokens, _) => reply::is_object(body).map(|()| None),
+    }
+}
+
+/// A prompt that the provider's filter stopped, where the provider says so in place of an answer: other
+/// formats have that as an answer.
+fn filtered() -> Answer {
+    Answer {
+        choices: vec![Choice {
+            finish: Finish::Filtered,
+            ..Choice::default()
+        }],
+        ..Answer::default()
     }
 }
 

@@ -72,10 +72,14 @@ impl Watch {
             // A provider that has only opened its mouth may still say that it is overloaded.
             Event::Opened { .. } => {}
             Event::Usage(usage) => self.usage = Some(*usage),
-            Event::Failed(failure) if self.stage == Stage::Silent => {
+            Event::Failed(failure) if self.stage == Stage::Silent && failure.fault.climbs() => {
                 self.stage = Stage::Faulted(failure.fault);
             }
-            Event::Failed(failure) => self.late_fault = Some(failure.fault),
+            // What another model would not do better goes to the caller, also where it comes first.
+            Event::Failed(failure) => {
+                self.late_fault = Some(failure.fault);
+                self.speak();
+            }
             Event::Done => self.stage = Stage::Done,
             Event::Text { .. }
             | Event::Refusal { .. }

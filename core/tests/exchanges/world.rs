@@ -23,12 +23,14 @@ const CONFIG: &str = r#"{
     "providers": {
         "onprem": {"cluster": "vllm", "format": "openai", "authority": "vllm.internal"},
         "openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"},
-        "anthropic": {"cluster": "anthropic", "format": "anthropic", "authority": "api.anthropic.com"}
+        "anthropic": {"cluster": "anthropic", "format": "anthropic", "authority": "api.anthropic.com"},
+        "google": {"cluster": "google", "format": "gemini", "authority": "generativelanguage.googleapis.com"}
     },
     "models": {
         "small": {"provider": "onprem", "name": "qwen3-8b", "price": {"input": "0.05", "output": "0.10"}},
         "large": {"provider": "openai", "name": "gpt-5.4", "price": {"input": "2.50", "output": "15.00"}},
         "claude": {"provider": "anthropic", "name": "claude-sonnet-5", "max_output": 1000},
+        "gemini": {"provider": "google", "name": "gemini-3-flash"},
         "narrow": {"provider": "onprem", "name": "narrow", "context": 8192},
         "slim": {"provider": "anthropic", "name": "slim", "context": 4096},
         "wide": {"provider": "openai", "name": "wide", "context": 128000}
@@ -39,6 +41,7 @@ const CONFIG: &str = r#"{
         {"name": "patient", "match": {"models": ["patient"]}, "ladder": ["small", "small"]},
         {"name": "mixed", "match": {"models": ["mixed"]}, "ladder": ["small", "claude"]},
         {"name": "claude", "match": {"models": ["claude"]}, "ladder": ["claude", "small"]},
+        {"name": "gemini", "match": {"models": ["gemini"]}, "ladder": ["gemini", "small"]},
         {"name": "long", "match": {"models": ["long"]}, "ladder": ["narrow", "slim", "wide"]},
         {"name": "short", "match": {"models": ["short"]}, "ladder": ["narrow", "slim"]},
         {"name": "single", "match": {"models": ["single"]}, "ladder": ["large"]}

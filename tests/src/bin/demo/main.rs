@@ -6,6 +6,7 @@
 use std::process::ExitCode;
 
 use baton_tests::http::Chat;
+use baton_tests::provider::Dialect;
 use baton_tests::stack::{Plan, Ports, Stack, Timeouts, interrupted};
 use clap::Parser;
 
@@ -65,17 +66,21 @@ async fn tour() -> anyhow::Result<(Stack, usize)> {
     Ok((stack, failed))
 }
 
-/// `small` at `alpha`, `large` at `beta`, and `offline`, whose provider is down.
+/// `small` at `alpha`, `large` at `beta`, `claude` at `delta`, which speaks Anthropic's Messages, and
+/// `offline`, whose provider is down.
 fn plan() -> Plan {
     Plan::new()
         .provider("alpha")
         .provider("beta")
         .dead_provider("gamma")
+        .provider_speaking(Dialect::Anthropic, "delta")
         .model("small", "alpha", ["0.50", "1.50"])
         .model("large", "beta", ["5.00", "15.00"])
+        .model("claude", "delta", ["3.00", "15.00"])
         .model("offline", "gamma", ["1.00", "1.00"])
         .route("auto", &["small", "large"], Timeouts::default())
         .route("offline-first", &["offline", "large"], Timeouts::default())
+        .route("mixed", &["small", "claude"], Timeouts::default())
         .workers(2)
         .ports(Ports {
             edge: 10_000,
@@ -91,7 +96,8 @@ fn invite(stack: &Stack) {
         "\nIt stays up. Try it, for instance:\n\n  \
          curl -N {}/chat/completions -d '{}'\n\n\
          `metadata` tells the scripted providers what to do: tests/src/provider/script/vocabulary.rs\n\
-         has the words. Any OpenAI SDK works with base_url {} and any key.\n\
+         has the words. Any OpenAI SDK works with base_url {} and any key;\n\
+         Anthropic's and Google's do with the same address without `/v1`.\n\
          Ctrl-C stops everything.",
         stack.base_url(),
         String::from_utf8_lossy(&chat.body()),

@@ -1,4 +1,4 @@
-//! The six steps of the tour: what each shows, what it asks, and what must come of it.
+//! The steps of the tour: what each shows, what it asks, and what must come of it.
 
 use baton_tests::http::Chat;
 use baton_tests::stack::Stack;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::step::{Expected, Step};
 
 /// How many steps there are.
-pub(crate) const STEPS: usize = 6;
+pub(crate) const STEPS: usize = 8;
 
 /// Takes all steps, and returns how many did not go as told.
 pub(crate) async fn take(stack: &Stack) -> anyhow::Result<usize> {
@@ -51,6 +51,18 @@ fn steps() -> [Step; STEPS] {
             story: "Nobody waits: the second model answers.",
             chat: Chat::to("auto").told("alpha", "status=429 retry-after=30"),
             expected: Expected::answer("large", &["rate_limited 30000", "answered 200"]),
+        },
+        Step {
+            title: "The next provider speaks Anthropic's Messages",
+            story: "The client asked in OpenAI's chat format, and is answered in it.",
+            chat: Chat::to("mixed").told("alpha", "status=503"),
+            expected: Expected::answer("claude", &["status 503", "answered 200"]),
+        },
+        Step {
+            title: "The same as a stream",
+            story: "Every event is translated as it comes.",
+            chat: streamed("mixed").told("alpha", "status=503"),
+            expected: Expected::answer("claude", &["status 503", "answered 200"]),
         },
         Step {
             title: "Every model of the route fails",
