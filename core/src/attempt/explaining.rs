@@ -90,13 +90,9 @@ impl Explaining {
             if left == BodyLeft::More {
                 return step.fall_back(Fault::Malformed);
             }
-            let trouble = Trouble {
-                status,
-                code: failure.fault.code(),
-                message: failure.message.as_deref().unwrap_or(NO_WORDS),
-                param: failure.param.as_deref(),
-            };
-            let body = step.record.plan.api.caller().write_error(&trouble);
+            let caller = step.record.plan.api.caller();
+            // The provider's own status says more than what its fault would have.
+            let body = Trouble::of(failure, |it| caller.write_error(&Trouble { status, ..*it }));
             step.rewrite_response("application/json");
             step.command(Command::ReplaceResponse(body.into_bytes()));
         }
@@ -107,5 +103,3 @@ impl Explaining {
         }
     }
 }
-
-const NO_WORDS: &str = "the provider refused the request and did not say why";
