@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::answer::{Weighed, weigh};
 use super::explaining::Explaining;
 use super::record::Step;
-use super::relay::{Relay, Stage};
+use super::relay::{Relay, Said, Stage};
 use super::relaying::{Passing, Relaying};
 use super::{BodyLeft, Command, Event, State};
 use crate::fault::Fault;
@@ -85,7 +85,8 @@ impl Listening {
         match event {
             Event::ResponseBodyArrived { bytes, left, .. } => {
                 let news = bytes.get(self.heard..).unwrap_or_default();
-                self.said.extend(self.relay.feed(news).instead());
+                let said = self.relay.feed(news).of(news);
+                self.said.extend(said);
                 self.heard = bytes.len();
                 self.heard_more(left, step)
             }
@@ -109,7 +110,11 @@ impl Listening {
             (Stage::Speaking | Stage::Done, _) => {
                 step.accept(self.status, step.elapsed());
                 self.relay.dress(step);
-                Relaying::new(self.status, self.relay).go_on(self.said, left, step)
+                let said = match self.relay.replaces() {
+                    true => Said::Instead(self.said),
+                    false => Said::Same,
+                };
+                Relaying::new(self.status, self.relay).go_on(said, left, step)
             }
         }
     }

@@ -42,11 +42,22 @@ pub(super) enum Said {
 }
 
 impl Said {
-    /// What is said in place of a piece; nothing where the piece itself is.
-    pub(super) fn instead(self) -> Vec<u8> {
+    /// What is said of this piece.
+    pub(super) fn of(self, piece: &[u8]) -> Vec<u8> {
         match self {
-            Self::Same => Vec::new(),
+            Self::Same => piece.to_vec(),
             Self::Instead(bytes) => bytes,
+        }
+    }
+
+    /// The same, with more after it: a piece that passes as it is has nothing more.
+    pub(super) fn with(self, more: Vec<u8>) -> Self {
+        match self {
+            Self::Same => Self::Same,
+            Self::Instead(mut bytes) => {
+                bytes.extend(more);
+                Self::Instead(bytes)
+            }
         }
     }
 }
@@ -157,7 +168,13 @@ impl Way {
             }
             Self::Hide(stream, hider) => {
                 stream.feed(bytes);
-                Said::Instead(hider.feed(bytes))
+                let shown = hider.feed(bytes);
+                // Writing a piece anew costs more than looking at it, and nearly all pass whole.
+                if shown == bytes && !hider.holds() {
+                    Said::Same
+                } else {
+                    Said::Instead(shown)
+                }
             }
             Self::Translate(watch, writer) => {
                 let mut said = Vec::new();

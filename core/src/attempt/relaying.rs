@@ -1,7 +1,7 @@
 //! The answer is the caller's; what fails from here on can only be told.
 
 use super::record::Step;
-use super::relay::{Relay, Stage};
+use super::relay::{Relay, Said, Stage};
 use super::{BodyLeft, Closing, Command, Event, State};
 use crate::fault::Fault;
 use crate::format::Trouble;
@@ -28,7 +28,7 @@ impl Relaying {
     pub(super) fn on(mut self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::ResponseBodyArrived { bytes, left, .. } => {
-                let said = self.relay.feed(bytes).instead();
+                let said = self.relay.feed(bytes);
                 self.go_on(said, left, step)
             }
             // Clients often leave at the last event, before the body ends: they have it all.
@@ -45,35 +45,34 @@ impl Relaying {
     }
 
     /// Goes on until the body ends. A stream that ends without its last event must not look whole.
-    pub(super) fn go_on(mut self, mut said: Vec<u8>, left: BodyLeft, step: &mut Step<'_>) -> State {
+    pub(super) fn go_on(mut self, said: Said, left: BodyLeft, step: &mut Step<'_>) -> State {
         if left == BodyLeft::More {
-            self.say(said, step);
+            say(said, step);
             return State::Relaying(self);
         }
-        said.extend(self.relay.finish());
+        let mut said = said.with(self.relay.finish());
         let ending = match (self.relay.stage(), self.relay.late_fault()) {
             (Stage::Done, _) => AttemptEnding::Answered(self.status),
             // The provider has told the caller itself.
             (_, Some(fault)) => AttemptEnding::Cut(fault),
             (_, None) => {
                 let event = step.record.plan.api.caller().write_error_event(&CUT_SHORT);
-                if self.relay.replaces() {
-                    said.extend(event.into_bytes());
-                } else {
-                    step.command(Command::AppendToResponse(event));
+                match said {
+                    Said::Same => step.command(Command::AppendToResponse(event)),
+                    Said::Instead(_) => said = said.with(event.into_bytes()),
                 }
                 AttemptEnding::Cut(Fault::Truncated)
             }
         };
-        self.say(said, step);
+        say(said, step);
         step.settle(ending, self.relay.usage())
     }
+}
 
-    /// Puts this in place of the piece that came, unless that passes.
-    fn say(&self, said: Vec<u8>, step: &mut Step<'_>) {
-        if self.relay.replaces() {
-            step.command(Command::ReplaceResponse(said));
-        }
+/// Puts this in place of the piece that came, unless that passes.
+fn say(said: Said, step: &mut Step<'_>) {
+    if let Said::Instead(bytes) = said {
+        step.command(Command::ReplaceResponse(bytes));
     }
 }
 

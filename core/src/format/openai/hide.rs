@@ -54,6 +54,11 @@ impl Hider {
         out
     }
 
+    /// Whether anything is held back.
+    pub const fn holds(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// Takes note that no more bytes come; gives what was held back.
     pub fn finish(&mut self) -> Vec<u8> {
         let held = std::mem::take(&mut self.held);
