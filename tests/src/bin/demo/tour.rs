@@ -61,7 +61,11 @@ fn steps() -> [Step; STEPS] {
         Step {
             title: "The same as a stream",
             story: "Every event is translated as it comes.",
-            chat: streamed("mixed").told("alpha", "status=503"),
+            // `metadata` does not reach a provider of another format; what the user says does.
+            chat: streamed("mixed").told("alpha", "status=503").with(
+                "messages",
+                json!([{"role": "user", "content": "Say hello. [[delta: delay=60ms]]"}]),
+            ),
             expected: Expected::answer("claude", &["status 503", "answered 200"]),
         },
         Step {
