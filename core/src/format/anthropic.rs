@@ -54,6 +54,7 @@ pub(super) mod generation;
 mod json_tool;
 mod request;
 mod stream;
+pub(super) mod thinking;
 mod usage;
 
 pub use self::foreign::foreign_thinking;

@@ -7,6 +7,8 @@
 //! Mythos always think and cannot be forced to call a tool. A model of another name speaks Anthropic's
 //! format as others first copied it: with budgets and all parameters.
 
+use crate::chat::Effort;
+
 /// What a model takes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Generation {
@@ -55,6 +57,17 @@ impl Generation {
     /// It knows effort `xhigh` beside `max`.
     pub(crate) fn knows_extra_high(self) -> bool {
         self.is_since(4, 7)
+    }
+
+    /// Its word for an effort.
+    pub(crate) fn word(self, effort: Effort) -> &'static str {
+        match effort {
+            Effort::Off | Effort::Minimal | Effort::Low => "low",
+            Effort::Medium => "medium",
+            Effort::High => "high",
+            Effort::Most if self.knows_extra_high() => "xhigh",
+            Effort::Most => "max",
+        }
     }
 
     /// It takes `temperature`, `top_p` and `top_k`.

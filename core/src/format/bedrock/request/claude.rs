@@ -6,8 +6,9 @@ use super::super::family::is_since;
 use super::Dropped;
 use super::content::is_own_thought;
 use super::tuning::{Tried, Tuning};
-use crate::chat::{Effort, Output, Part, Reasoning, Request, Role, Turn};
+use crate::chat::{Effort, Output, Reasoning, Request};
 use crate::format::anthropic::generation::Generation;
+use crate::format::anthropic::thinking::{budget_below, lacks_thinking, wanted_budget};
 
 /// How it thinks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -23,9 +24,6 @@ pub(super) enum Thinking {
     /// Not at all.
     Disabled,
 }
-
-/// The least budget that the API takes.
-const MIN_BUDGET: u64 = 1_024;
 
 /// The narrowest nucleus that the API takes from a model that thinks.
 const LEAST_THINKING_TOP_P: f64 = 0.95;
@@ -57,7 +55,10 @@ impl Claude<'_> {
             must_be_told.then_some(Thinking::Disabled)
         } else if generation.thinks_adaptively() {
             Some(Thinking::Adaptive)
-        } else if is_since(generation, 3, 7) && !self.is_forced && !lacks_thinking(self.request) {
+        } else if is_since(generation, 3, 7)
+            && !self.is_forced
+            && !lacks_thinking(self.request, is_own_thought)
+        {
             by_budget(reasoning, self.request.max_tokens)
         } else {
             None
@@ -72,7 +73,7 @@ impl Claude<'_> {
             .filter(|effort| *effort != Effort::Off && self.generation.thinks_adaptively())?;
         match self.request.output {
             Output::Text | Output::Json => Some(Tried {
-                effort: word(effort, self.generation),
+                effort: self.generation.word(effort),
             }),
             Output::Schema(_) => {
                 dropped.name("reasoning_effort");
@@ -98,46 +99,8 @@ impl Claude<'_> {
     }
 }
 
-/// A budget below the most tokens of the answer, of which at least half are left for the answer. Where the
-/// caller names none, Bedrock allows as many as the model has.
+/// Where the caller names no most tokens of the answer, Bedrock allows as many as the model has.
 fn by_budget(reasoning: &Reasoning, max_tokens: Option<u64>) -> Option<Thinking> {
-    let wanted = reasoning.tokens().unwrap_or(MIN_BUDGET).max(MIN_BUDGET);
-    let most = max_tokens.unwrap_or(u64::MAX);
-    let budget_tokens = if wanted < most {
-        wanted
-    } else {
-        (most / 2).max(MIN_BUDGET)
-    };
-    (budget_tokens < most).then_some(Thinking::Enabled { budget_tokens })
-}
-
-fn word(effort: Effort, generation: Generation) -> &'static str {
-    match effort {
-        Effort::Off | Effort::Minimal | Effort::Low => "low",
-        Effort::Medium => "medium",
-        Effort::High => "high",
-        Effort::Most if generation.knows_extra_high() => "xhigh",
-        Effort::Most => "max",
-    }
-}
-
-/// Whether the turns since the user last spoke have calls that the model's own thinking does not
-/// precede: asked to think by budget, the model refuses such a history.
-fn lacks_thinking(request: &Request) -> bool {
-    let turns = request.turns();
-    turns
-        .iter()
-        .rev()
-        .take_while(|turn| !is_question(turn))
-        .any(calls_without_thinking)
-}
-
-fn is_question(turn: &Turn<'_>) -> bool {
-    let mut parts = turn.parts.iter();
-    turn.role == Role::User && !parts.any(|part| matches!(part, Part::ToolResult(_)))
-}
-
-fn calls_without_thinking(turn: &Turn<'_>) -> bool {
-    let calls = turn.parts.iter().any(|part| part.as_tool_call().is_some());
-    calls && !turn.parts.first().is_some_and(|part| is_own_thought(part))
+    let budget = budget_below(wanted_budget(reasoning), max_tokens.unwrap_or(u64::MAX));
+    budget.map(|budget_tokens| Thinking::Enabled { budget_tokens })
 }

@@ -2,9 +2,10 @@
 //! other where thinking is counted in a budget.
 
 use super::super::super::generation::Generation;
+use super::super::super::thinking::{budget_below, lacks_thinking, wanted_budget};
 use super::Losses;
 use super::body::Thinking;
-use crate::chat::{Effort, Part, Reasoning, Request, Role, Turn};
+use crate::chat::{Effort, Part, Reasoning, Request};
 use crate::config::{Format, Model};
 
 /// What is said of thinking.
@@ -19,9 +20,6 @@ pub(super) struct Plan {
 /// The most tokens of an answer where neither caller nor config names them: every model has as many.
 const DEFAULT_MAX_TOKENS: u64 = 4_096;
 
-/// The least budget that the API takes.
-const MIN_BUDGET: u64 = 1_024;
-
 /// Plans it.
 pub(super) fn plan(request: &Request, model: &Model, is_forced: bool, losses: &mut Losses) -> Plan {
     let mut plan = Plan::without(request, model);
@@ -32,7 +30,7 @@ pub(super) fn plan(request: &Request, model: &Model, is_forced: bool, losses: &m
         plan.switch_off();
     } else if plan.generation.thinks_adaptively() {
         plan.think_adaptively(reasoning);
-    } else if !is_forced && !lacks_thinking(request) {
+    } else if !is_forced && !lacks_thinking(request, is_own) {
         plan.think_by_budget(reasoning, request, model);
     }
     if plan.config.is_none() {
@@ -75,23 +73,19 @@ impl Plan {
     fn think_adaptively(&mut self, reasoning: &Reasoning) {
         let display = display(reasoning);
         self.config = Some(Thinking::Adaptive { display });
-        self.effort = reasoning.word().map(|effort| word(effort, self.generation));
+        self.effort = reasoning.word().map(|effort| self.generation.word(effort));
     }
 
     /// The budget must stay below the most tokens. Where the caller named these, at least half of them are
     /// left for the answer; where nobody did, the answer's are added to the budget.
     fn think_by_budget(&mut self, reasoning: &Reasoning, request: &Request, model: &Model) {
-        let wanted = reasoning.tokens().unwrap_or(MIN_BUDGET).max(MIN_BUDGET);
+        let wanted = wanted_budget(reasoning);
         if request.max_tokens.is_none() && wanted >= self.max_tokens {
             let both = wanted.saturating_add(DEFAULT_MAX_TOKENS);
             self.max_tokens = both.min(model.max_output.unwrap_or(both));
         }
-        let budget_tokens = if wanted < self.max_tokens {
-            wanted
-        } else {
-            (self.max_tokens / 2).max(MIN_BUDGET)
-        };
-        self.config = (budget_tokens < self.max_tokens).then_some(Thinking::Enabled {
+        let budget = budget_below(wanted, self.max_tokens);
+        self.config = budget.map(|budget_tokens| Thinking::Enabled {
             budget_tokens,
             display: display(reasoning),
         });
@@ -102,41 +96,6 @@ fn display(reasoning: &Reasoning) -> Option<&'static str> {
     reasoning
         .shown
         .map(|shown| if shown { "summarized" } else { "omitted" })
-}
-
-/// Anthropic's word for an effort.
-fn word(effort: Effort, generation: Generation) -> &'static str {
-    match effort {
-        Effort::Off | Effort::Minimal | Effort::Low => "low",
-        Effort::Medium => "medium",
-        Effort::High => "high",
-        Effort::Most if generation.knows_extra_high() => "xhigh",
-        Effort::Most => "max",
-    }
-}
-
-/// Whether the turns since the user last spoke have calls that the model's own thinking does not
-/// precede: asked to think by budget, the API refuses such a history.
-fn lacks_thinking(request: &Request) -> bool {
-    let turns = request.turns();
-    turns
-        .iter()
-        .rev()
-        .take_while(|turn| !is_question(turn))
-        .any(|turn| calls_without_thinking(turn))
-}
-
-fn is_question(turn: &Turn<'_>) -> bool {
-    let has_result = turn
-        .parts
-        .iter()
-        .any(|part| matches!(part, Part::ToolResult(_)));
-    turn.role == Role::User && !has_result
-}
-
-fn calls_without_thinking(turn: &Turn<'_>) -> bool {
-    let calls = turn.parts.iter().any(|part| part.as_tool_call().is_some());
-    calls && !turn.parts.first().is_some_and(|part| is_own(part))
 }
 
 /// Whether the API will know this thinking for its own.
