@@ -71,13 +71,29 @@ impl Fault {
         !matches!(self, Self::BadRequest | Self::ContentFiltered)
     }
 
-    /// The same with this time to stay away, where it has such a time.
+    /// The same with the time to stay away that is told, where it is one that has such a time; what was
+    /// known of it stays where nothing is told.
     #[must_use]
-    pub const fn or_retry_after(self, told: Option<Duration>) -> Self {
-        match (self, told) {
-            (Self::RateLimited { .. }, Some(_)) => Self::RateLimited { retry_after: told },
-            (Self::Overloaded { .. }, Some(_)) => Self::Overloaded { retry_after: told },
-            (fault, _) => fault,
+    pub fn told(self, retry_after: impl FnOnce() -> Option<Duration>) -> Self {
+        match self {
+            Self::RateLimited { retry_after: known } => Self::RateLimited {
+                retry_after: retry_after().or(known),
+            },
+            Self::Overloaded { retry_after: known } => Self::Overloaded {
+                retry_after: retry_after().or(known),
+            },
+            Self::Connect
+            | Self::Reset
+            | Self::Timeout
+            | Self::QuotaExhausted
+            | Self::Auth
+            | Self::ModelNotFound
+            | Self::ContextLengthExceeded
+            | Self::ContentFiltered
+            | Self::BadRequest
+            | Self::Status(_)
+            | Self::Malformed
+            | Self::Truncated => self,
         }
     }
 

@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::fault::Fault;
@@ -77,16 +77,6 @@ impl<'de> Deserialize<'de> for Name<'de> {
         }
 
         deserializer.deserialize_identifier(AnyText)
-    }
-}
-
-/// JSON text as a member's value, or as a string where it is no JSON: what a model wrote as the
-/// arguments of a call may be anything.
-#[expect(dead_code, reason = "the formats that write by it come next")]
-pub(crate) fn json_or_text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    match serde_json::from_str::<&RawValue>(text) {
-        Ok(json) => json.serialize(serializer),
-        Err(_) => serializer.serialize_str(text),
     }
 }
 

@@ -79,7 +79,7 @@ impl Explaining {
             Encoding::Plain | Encoding::Unknown => body.to_vec(),
         };
         let mut failure = format.read_error(self.head.status, &plain);
-        failure.fault = failure.fault.or_retry_after(self.head.retry_after);
+        failure.fault = failure.fault.told(|| self.head.retry_after);
         failure
     }
 

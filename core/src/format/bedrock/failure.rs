@@ -46,26 +46,10 @@ pub(super) fn explain(status: u16, kind: &str, message: Option<String>) -> Failu
 }
 
 fn fault_of(status: u16, kind: &str, words: &str) -> Fault {
-    let retry_after = wait_in_words(words);
-    let fault = fault_of_words(words)
+    fault_of_words(words)
         .or_else(|| fault_of_kind(kind))
-        .unwrap_or_else(|| fault_of_status(status));
-    match fault {
-        Fault::RateLimited { .. } => Fault::RateLimited { retry_after },
-        Fault::Overloaded { .. } => Fault::Overloaded { retry_after },
-        Fault::Connect
-        | Fault::Reset
-        | Fault::Timeout
-        | Fault::QuotaExhausted
-        | Fault::Auth
-        | Fault::ModelNotFound
-        | Fault::ContextLengthExceeded
-        | Fault::ContentFiltered
-        | Fault::BadRequest
-        | Fault::Status(_)
-        | Fault::Malformed
-        | Fault::Truncated => fault,
-    }
+        .unwrap_or_else(|| fault_of_status(status))
+        .told(|| wait_in_words(words))
 }
 
 /// The types; written with a namespace before them, or with another first letter in streams.

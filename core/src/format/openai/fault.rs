@@ -8,8 +8,6 @@ mod phrase;
 mod said;
 mod word;
 
-use std::time::Duration;
-
 use self::said::Said;
 use super::super::wait::wait_in_words;
 use crate::chat::Failure;
@@ -22,7 +20,7 @@ pub(crate) fn read_failure(status: u16, body: &[u8]) -> Failure {
     let fault = fault_of(status, &said);
     let wait = || said.wait.or_else(|| wait_in_words(said.message()?));
     Failure {
-        fault: delayed(fault, wait),
+        fault: fault.told(wait),
         message: said.message().map(str::to_owned),
         param: said.param,
     }
@@ -41,29 +39,6 @@ fn fault_of(status: u16, said: &Said) -> Fault {
         .or_else(|| said.codes.iter().find_map(|code| word::class_of(code)))
         // An error that does not say of what kind it is came where an answer should be.
         .unwrap_or(Fault::Malformed)
-}
-
-fn delayed(fault: Fault, wait: impl FnOnce() -> Option<Duration>) -> Fault {
-    match fault {
-        Fault::RateLimited { .. } => Fault::RateLimited {
-            retry_after: wait(),
-        },
-        Fault::Overloaded { .. } => Fault::Overloaded {
-            retry_after: wait(),
-        },
-        Fault::Connect
-        | Fault::Reset
-        | Fault::Timeout
-        | Fault::QuotaExhausted
-        | Fault::Auth
-        | Fault::ModelNotFound
-        | Fault::ContextLengthExceeded
-        | Fault::ContentFiltered
-        | Fault::BadRequest
-        | Fault::Status(_)
-        | Fault::Malformed
-        | Fault::Truncated => fault,
-    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 
 #[cfg(target_arch = "wasm32")]
