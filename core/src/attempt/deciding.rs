@@ -85,8 +85,10 @@ impl Listening {
         match event {
             Event::ResponseBodyArrived { bytes, left, .. } => {
                 let news = bytes.get(self.heard..).unwrap_or_default();
-                let said = self.relay.feed(news).of(news);
-                self.said.extend(said);
+                let said = self.relay.feed(news);
+                if self.relay.replaces() {
+                    self.said.extend(said.of(news));
+                }
                 self.heard = bytes.len();
                 self.heard_more(left, step)
             }

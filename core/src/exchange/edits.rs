@@ -1,5 +1,8 @@
 //! What must be changed in a body that a provider otherwise takes as it is.
 
+use std::cell::LazyCell;
+use std::sync::Arc;
+
 use crate::config::Model;
 use crate::format::anthropic::foreign_thinking;
 use crate::format::openai::rewrite::{self, Counting, json_string};
@@ -8,20 +11,23 @@ use crate::plan::Plan;
 
 /// The edits for each rung, in the order of the ladder; none for rungs that get a request of their own.
 pub(super) fn of_every_rung(plan: &Plan, spans: &Spans, body: &[u8]) -> Vec<Vec<Edit>> {
+    let foreign = LazyCell::new(|| foreign(plan, body));
     let rungs = plan.ladder().rungs().iter();
-    rungs.map(|rung| of_rung(plan, spans, body, rung)).collect()
+    let of_rung = |rung: &Arc<Model>| match plan.is_native(rung) {
+        true if plan.api == Api::ChatCompletions => {
+            rewrite::edits(body, spans, counting(plan), rung)
+        }
+        true => named(spans, rung, &foreign),
+        false => Vec::new(),
+    };
+    rungs.map(of_rung).collect()
 }
 
-fn of_rung(plan: &Plan, spans: &Spans, body: &[u8], rung: &Model) -> Vec<Edit> {
-    if !plan.is_native(rung) {
-        return Vec::new();
-    }
-    if plan.api == Api::ChatCompletions {
-        return rewrite::edits(body, spans, counting(plan), rung);
-    }
+/// The rung's model in place of the caller's, beside what changes for every rung.
+fn named(spans: &Spans, rung: &Model, foreign: &[Edit]) -> Vec<Edit> {
     let name = |member: &Member| (member.value.clone(), json_string(&rung.wire_name));
     let mut edits: Vec<Edit> = spans.model.iter().map(name).collect();
-    edits.extend(foreign(plan, body));
+    edits.extend_from_slice(foreign);
     edits.sort_by_key(|(span, _)| span.start);
     edits
 }
