@@ -31,6 +31,7 @@ pub mod retry;
 pub mod speaker;
 pub mod sse;
 pub mod talk;
+pub mod tier;
 pub mod time;
 pub mod trail;
 pub mod usage;
