@@ -10,6 +10,7 @@ pub mod chat;
 pub mod climb;
 pub mod config;
 pub mod document;
+pub mod draw;
 pub mod eventstream;
 pub mod exchange;
 pub mod fault;
