@@ -24,6 +24,7 @@ use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};
 use crate::bench::Bench;
 use crate::config::Config;
+use crate::health::Health;
 use crate::http::{Flow, Headers, Reads};
 use crate::name::ExchangeId;
 use crate::outcome::ExchangeOutcome;
@@ -108,6 +109,8 @@ pub struct Cx<'a> {
     pub sidecar_away: bool,
     /// The providers that are not asked for a while.
     pub bench: &'a Bench,
+    /// How the models are doing.
+    pub health: &'a Health,
     /// What the attempts left, once there is a plan.
     pub trail: Option<&'a Trail>,
 }

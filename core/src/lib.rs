@@ -17,6 +17,7 @@ pub mod fault;
 pub mod format;
 pub mod gzip;
 pub mod header;
+pub mod health;
 pub mod http;
 pub mod json;
 pub mod ladder;

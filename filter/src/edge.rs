@@ -51,6 +51,7 @@ impl EdgeStream {
                 now,
                 sidecar_away: vm.outbox.is_sidecar_away(),
                 bench: &vm.bench,
+                health: &vm.health,
                 trail,
             };
             self.exchange.on(event, cx)

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use baton_core::bench::Bench;
+use baton_core::health::Health;
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
 use baton_core::speaker::Speaker;
@@ -28,6 +29,8 @@ pub(crate) struct Vm {
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
     /// The providers that are not asked for a while.
     pub(crate) bench: Bench,
+    /// How the models are doing.
+    pub(crate) health: Health,
     /// What the sidecar has not acknowledged yet.
     pub(crate) outbox: Outbox,
     /// Which of the plugins here talks to the sidecar.

@@ -10,6 +10,7 @@ use baton_core::bench::Bench;
 use baton_core::config::Config;
 use baton_core::exchange::{self, Cx, Exchange};
 use baton_core::fault::Fault;
+use baton_core::health::Health;
 use baton_core::http::Flow;
 use baton_core::name::ExchangeId;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome};
@@ -56,6 +57,7 @@ pub(crate) struct World {
     attempts: BTreeMap<u16, Attempt>,
     trail: Option<Trail>,
     bench: Bench,
+    health: Health,
     /// What time it is.
     pub(crate) now: Timestamp,
     /// Whether the sidecar cannot be reached.
@@ -71,6 +73,7 @@ impl World {
             attempts: BTreeMap::new(),
             trail: None,
             bench: Bench::default(),
+            health: Health::default(),
             now,
             sidecar_away: false,
         }
@@ -106,6 +109,7 @@ impl World {
             now: self.now,
             sidecar_away: self.sidecar_away,
             bench: &self.bench,
+            health: &self.health,
             trail: self.trail.as_ref(),
         };
         let commands = self.exchange.on(event, cx);
