@@ -11,6 +11,7 @@ mod revision;
 #[cfg(feature = "schema")]
 mod schema;
 mod size;
+mod trust;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -19,12 +20,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::capability::Capabilities;
 pub use crate::format::Format;
 use crate::ladder::Ladder;
 use crate::money::Price;
 use crate::name::{
-    ApiVersion, Authority, ClusterName, ModelName, ProviderName, RouteName, WireName,
+    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
+    WireName,
 };
+use crate::tier::Tier;
 
 pub use self::path::Path;
 pub use self::problem::{ConfigError, ConfigErrors, Kind, Problem};
@@ -32,6 +36,7 @@ pub use self::revision::Revision;
 #[cfg(feature = "schema")]
 pub use self::schema::schema;
 pub use self::size::{ByteSize, SizeError};
+pub use self::trust::Trust;
 
 /// The largest body that may be read or written, in bytes: Envoy's buffers are of 32 MiB, and one that
 /// outgrows them crashes it.
@@ -140,6 +145,12 @@ pub struct Provider {
     pub base_path: String,
     /// How it differs from OpenAI, where it speaks OpenAI's chat format.
     pub dialect: Dialect,
+    /// Where it keeps and computes what it is sent, where that is known.
+    pub region: Option<Region>,
+    /// Whether what it is sent stays with us.
+    pub trust: Trust,
+    /// What it is for, where that is known.
+    pub environment: Option<Environment>,
 }
 
 /// How a server that speaks OpenAI's chat format differs from OpenAI. Other formats have no dialects.
@@ -193,6 +204,12 @@ pub struct Model {
     pub context: Option<u64>,
     /// The most tokens of an answer, where that is known: for formats that insist on a number.
     pub max_output: Option<u64>,
+    /// The hardest requests it is meant for, where the config says.
+    pub tier: Option<Tier>,
+    /// What it can do beside text; `None`: whatever its provider's format can say.
+    pub capabilities: Option<Capabilities>,
+    /// Its share of requests among models that are as good, against theirs.
+    pub weight: u32,
 }
 
 /// A named rule: which requests, which ladder, which timeouts.

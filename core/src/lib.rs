@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod bench;
+pub mod capability;
 pub mod chat;
 pub mod climb;
 pub mod config;

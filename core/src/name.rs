@@ -134,6 +134,14 @@ name!(
     ClusterName, VISIBLE, is_visible
 );
 name!(
+    /// Where a provider keeps and computes what it is sent, in the config's own words: `eu`.
+    Region, PLAIN, is_plain
+);
+name!(
+    /// What a provider is for: `production`, `staging`.
+    Environment, PLAIN, is_plain
+);
+name!(
     /// A version of Azure's API, as requests name it in their query: `2024-10-21`.
     ApiVersion, PLAIN, is_plain
 );

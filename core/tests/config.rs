@@ -1,7 +1,9 @@
 //! What the config says about documents: each mistake alone, word for word, and many at once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path};
+use baton_core::capability::Capability;
+use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Trust};
+use baton_core::tier::Tier;
 use serde_json::{Value, json};
 
 /// A good document, to be spoilt.
@@ -14,6 +16,7 @@ fn good() -> Value {
             "vllm": {
                 "cluster": "vllm", "format": "openai", "authority": "127.0.0.1:8000", "path": "/",
                 "max_tokens": "max_tokens", "stream_options": false,
+                "region": "eu", "trust": "internal", "environment": "production",
             },
         },
         "models": {
@@ -21,7 +24,8 @@ fn good() -> Value {
                 "provider": "openai", "name": "gpt-5.4-mini",
                 "price": {"input": "0.75", "output": "4.50", "cached_input": "0.075"},
             },
-            "local": {"provider": "vllm", "name": "qwen3-8b", "context": 32768.0, "max_output": 8192},
+            "local": {"provider": "vllm", "name": "qwen3-8b", "context": 32768.0, "max_output": 8192,
+                "tier": "trivial", "capabilities": ["tools", "json_schema"], "weight": 3.0},
             "unused": {"provider": "vllm", "name": "qwen3-32b"},
         },
         "routes": [
@@ -81,6 +85,26 @@ fn a_provider_speaks_openai_as_openai_does_unless_told_otherwise() {
         without_stream_options: true,
     };
     assert_eq!(*dialect("local"), told);
+}
+
+#[test]
+fn what_is_not_said_of_a_provider_and_a_model_is_not_believed() {
+    let config = parse(&good()).unwrap();
+    let told = config.models.get("local").unwrap();
+    assert_eq!(told.provider.region.as_ref().unwrap().as_str(), "eu");
+    assert_eq!(told.provider.trust, Trust::Internal);
+    let environment = told.provider.environment.as_ref().unwrap();
+    assert_eq!(environment.as_str(), "production");
+    assert_eq!((told.tier, told.weight), (Some(Tier::Trivial), 3));
+    let capabilities = told.capabilities.unwrap();
+    assert!(capabilities.contains(Capability::JsonSchema));
+    assert!(!capabilities.contains(Capability::Vision));
+
+    let untold = config.models.get("small").unwrap();
+    assert_eq!(untold.provider.trust, Trust::External);
+    assert!(untold.provider.region.is_none() && untold.provider.environment.is_none());
+    assert!(untold.tier.is_none() && untold.capabilities.is_none());
+    assert_eq!(untold.weight, 1);
 }
 
 #[test]

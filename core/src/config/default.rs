@@ -52,5 +52,8 @@ pub(super) const MAX_MODELS: usize = 1000;
 /// See [`MAX_MODELS`].
 pub(super) const MAX_ROUTES: usize = 1000;
 
+/// A thousandth of the requests is the smallest share that anybody can tell from none.
+pub(super) const MAX_WEIGHT: u32 = 1000;
+
 /// A request's model is looked for among all of them.
 pub(super) const MAX_MATCHED_MODELS: usize = 100;

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use super::Format;
 use super::path::Path;
 use super::size::{ByteSize, SizeError};
 use super::whole::EXPECTED_COUNT;
-use super::{Format, MaxTokensKey};
 use crate::money::MoneyError;
 use crate::name::{ModelName, NameError, ProviderName, RouteName, WireName};
 use crate::time::{Period, PeriodError};
@@ -70,12 +70,16 @@ pub enum Problem {
     /// A text that is no amount.
     #[error(transparent)]
     Money(#[from] MoneyError),
-    /// A format that is not spoken.
-    #[error("unknown format `{0}`, expected {known}", known = one_of(&Format::ALL.map(Format::as_str)))]
-    UnknownFormat(String),
-    /// No name for the most tokens of an answer.
-    #[error("unknown name `{0}`, expected {known}", known = one_of(&MaxTokensKey::ALL.map(MaxTokensKey::as_str)))]
-    UnknownMaxTokens(String),
+    /// A word that is none of the few that would do.
+    #[error("unknown {kind} `{found}`, expected {}", one_of(.known))]
+    UnknownWord {
+        /// What the words are: `format`.
+        kind: &'static str,
+        /// The word.
+        found: String,
+        /// The words there are.
+        known: Vec<&'static str>,
+    },
     /// A number that is not whole, or not above zero.
     #[error("expected {EXPECTED_COUNT}")]
     NotACount,
@@ -156,6 +160,14 @@ pub enum Problem {
         found: u64,
         /// The most tokens of prompt and answer together.
         context: u64,
+    },
+    /// A number that is too large.
+    #[error("is {found}, expected at most {most}")]
+    AboveMost {
+        /// The number.
+        found: u64,
+        /// The largest it may be.
+        most: u32,
     },
     /// A phase that may take longer than the whole.
     #[error("is {found}, expected at most the route's total of {total}")]

@@ -11,11 +11,14 @@ use super::path::Path;
 use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
-use super::{Format, MaxTokensKey};
+use super::{Format, MaxTokensKey, Trust};
+use crate::capability::Capability;
 use crate::money::PerMillion;
 use crate::name::{
-    ApiVersion, Authority, ClusterName, ModelName, ProviderName, RouteName, WireName,
+    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
+    WireName,
 };
+use crate::tier::Tier;
 use crate::time::Period;
 
 section! {
@@ -77,6 +80,14 @@ section! {
         /// `false` for a server that refuses `stream_options`; what a stream took is then not known. Only
         /// with `format: openai`; `true` by default.
         stream_options: bool,
+        /// Where it keeps and computes what it is sent, in your own words: `eu`. A `policy` that asks for
+        /// regions keeps to providers that say theirs.
+        region: Region,
+        /// Whether what it is sent stays with you: `internal`, or `external`, the default.
+        trust: Trust,
+        /// What it is for: `production`. A `policy` that asks for environments keeps to providers that say
+        /// theirs.
+        environment: Environment,
     }
 }
 
@@ -95,6 +106,14 @@ section! {
         /// The most tokens of an answer: asked for where a format insists on a number and the caller gave
         /// none. At most `context`.
         max_output: NonZeroU64,
+        /// The hardest requests it is meant for.
+        tier: Tier,
+        /// What it can do beside text, and nothing else: a request that needs more never goes to it.
+        /// Without a list it is taken to do whatever its provider's format can say.
+        capabilities: List<Capability>,
+        /// Its share of requests among models that are as good, against theirs: 1 by default, at most
+        /// 1000.
+        weight: NonZeroU64,
     }
 }
 

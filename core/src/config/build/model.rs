@@ -5,11 +5,12 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use super::provider::Providers;
-use crate::config::default::MAX_MODELS;
+use crate::capability::{Capabilities, Capability};
+use crate::config::default::{MAX_MODELS, MAX_WEIGHT};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
-use crate::config::read::Map;
+use crate::config::read::{List, Map};
 use crate::config::{Model, Provider};
 use crate::money::{PerMillion, Price};
 use crate::name::{ModelName, ProviderName};
@@ -59,6 +60,10 @@ fn one(
     let context = raw.context.map(NonZeroU64::get);
     let max_output = raw.max_output.map(NonZeroU64::get);
     check_window(context, max_output, &at.key("max_output"), problems);
+    let capabilities = raw
+        .capabilities
+        .map(|raw| capabilities(raw, &at.key("capabilities"), problems));
+    let weight = weight(raw.weight, &at.key("weight"), problems);
     Some(Model {
         name,
         wire_name: wire_name?,
@@ -66,6 +71,9 @@ fn one(
         price: price?,
         context,
         max_output,
+        tier: raw.tier,
+        capabilities,
+        weight: weight?,
     })
 }
 
@@ -81,6 +89,23 @@ fn provider(
         return None;
     };
     provider.clone()
+}
+
+fn capabilities(raw: List<Capability>, at: &Path, problems: &mut Problems) -> Capabilities {
+    let expected = "a capability such as `tools`";
+    raw.entries(at, expected, problems).into_iter().collect()
+}
+
+fn weight(raw: Option<NonZeroU64>, at: &Path, problems: &mut Problems) -> Option<u32> {
+    let found = raw.map_or(1, NonZeroU64::get);
+    let weight = u32::try_from(found)
+        .ok()
+        .filter(|found| *found <= MAX_WEIGHT);
+    if weight.is_none() {
+        let most = MAX_WEIGHT;
+        problems.report(at.clone(), Problem::AboveMost { found, most });
+    }
+    weight
 }
 
 /// An answer longer than prompt and answer may be together is a slip of a digit.

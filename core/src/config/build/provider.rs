@@ -72,6 +72,9 @@ fn one(
         authority: authority?,
         base_path: base_path?,
         dialect,
+        region: raw.region,
+        trust: raw.trust.unwrap_or_default(),
+        environment: raw.environment,
     })
 }
 

@@ -5,15 +5,18 @@ use std::num::NonZeroU64;
 use serde_json::Value;
 
 use super::Read;
+use crate::capability::Capability;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
 use crate::config::whole::{EXPECTED_COUNT, whole};
-use crate::config::{Format, MaxTokensKey};
+use crate::config::{Format, MaxTokensKey, Trust};
 use crate::money::{EXPECTED_AMOUNT, PerMillion};
 use crate::name::{
-    ApiVersion, Authority, ClusterName, ModelName, ProviderName, RouteName, WireName,
+    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
+    WireName,
 };
+use crate::tier::Tier;
 use crate::time::{EXPECTED_PERIOD, Period};
 
 /// Reads a type from the text that `$parse` takes.
@@ -33,8 +36,10 @@ macro_rules! text {
 text!(ApiVersion, "a text", ApiVersion::try_from);
 text!(Authority, "a text", Authority::try_from);
 text!(ClusterName, "a text", ClusterName::try_from);
+text!(Environment, "a text", Environment::try_from);
 text!(ModelName, "a text", ModelName::try_from);
 text!(ProviderName, "a text", ProviderName::try_from);
+text!(Region, "a text", Region::try_from);
 text!(RouteName, "a text", RouteName::try_from);
 text!(WireName, "a text", WireName::try_from);
 text!(Period, EXPECTED_PERIOD, str::parse);
@@ -50,13 +55,18 @@ impl Read for String {
 
 /// Reads an enum from the word that one of its variants has.
 macro_rules! word {
-    ($type:ty, $unknown:expr) => {
+    ($type:ty, $kind:expr) => {
         impl Read for $type {
             fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
                 let text = problems.expect(value.as_str(), value, at, "a text")?;
                 let meant = Self::ALL.into_iter().find(|one| one.as_str() == text);
                 if meant.is_none() {
-                    problems.report(at.clone(), $unknown(text.to_owned()));
+                    let problem = Problem::UnknownWord {
+                        kind: $kind,
+                        found: text.to_owned(),
+                        known: Self::ALL.map(Self::as_str).to_vec(),
+                    };
+                    problems.report(at.clone(), problem);
                 }
                 meant
             }
@@ -64,8 +74,11 @@ macro_rules! word {
     };
 }
 
-word!(Format, Problem::UnknownFormat);
-word!(MaxTokensKey, Problem::UnknownMaxTokens);
+word!(Capability, "capability");
+word!(Format, "format");
+word!(MaxTokensKey, "name");
+word!(Tier, "tier");
+word!(Trust, "trust");
 
 impl Read for bool {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {

@@ -20,6 +20,21 @@ pub(in crate::config) struct List<T>(pub(in crate::config) Vec<Option<T>>);
 #[derive(Debug)]
 pub(in crate::config) struct Map<K, T>(pub(in crate::config) BTreeMap<K, Option<T>>);
 
+impl<T> List<T> {
+    /// The entries that could be read; a blank one is reported.
+    pub(in crate::config) fn entries(
+        self,
+        at: &Path,
+        expected: &'static str,
+        problems: &mut Problems,
+    ) -> Vec<T> {
+        let entries = self.0.into_iter().enumerate();
+        entries
+            .filter_map(|(index, entry)| problems.require(entry, &at.index(index), expected))
+            .collect()
+    }
+}
+
 impl<T: Read> Read for List<T> {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         let entries = problems.expect(value.as_array(), value, at, "a list")?;
