@@ -15,12 +15,51 @@
 /// assert_eq!(draw("x00000000000000ab-17", "split"), 0.097_831_576_469_203_93);
 /// ```
 pub fn draw(seed: &str, purpose: &str) -> f64 {
-    // A byte that no text holds, so that `ab` + `c` is not `a` + `bc`.
-    let hash = [seed.as_bytes(), &[0xff], purpose.as_bytes()]
-        .into_iter()
-        .fold(FNV_OFFSET, fnv1a);
+    number(Draws::of(seed, purpose).0)
+}
+
+/// Draws of one seed for one purpose, one for each of several things: a number for a thing does not
+/// change with what else there is to draw for.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws(u64);
+
+impl Draws {
+    /// The draws of this seed for this purpose.
+    pub fn of(seed: &str, purpose: &str) -> Self {
+        Self(also(fnv1a(FNV_OFFSET, seed.as_bytes()), purpose))
+    }
+
+    /// A number in [0, 1) for this thing.
+    ///
+    /// ```
+    /// # use baton_core::draw::Draws;
+    /// let draws = Draws::of("x00000000000000ab-17", "balance");
+    /// assert_eq!(draws.number("small"), 0.526_562_789_402_284_2);
+    /// assert_eq!(draws.number("large"), 0.285_050_503_963_095_06);
+    /// ```
+    pub fn number(self, thing: &str) -> f64 {
+        number(also(self.0, thing))
+    }
+
+    /// One of `count` places, counted from 0; 0 where there are none.
+    pub fn place(self, count: usize) -> usize {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        // The upper half of the product is below `count`, and as even as the hash (Lemire 2019).
+        let scaled = u128::from(mixed(self.0)).saturating_mul(u128::from(count)) >> 64;
+        usize::try_from(scaled).unwrap_or_default()
+    }
+}
+
+/// A hash as a number in [0, 1).
+fn number(hash: u64) -> f64 {
     // The sign and exponent of 1.0 before 52 hashed bits: uniform in [1, 2).
     f64::from_bits(1.0_f64.to_bits() | (mixed(hash) >> 12)) - 1.0
+}
+
+/// The hash of what came before and of this text, with a byte between them that no text holds, so that
+/// `ab` and `c` are not `a` and `bc`.
+fn also(hash: u64, text: &str) -> u64 {
+    fnv1a(fnv1a(hash, &[0xff]), text.as_bytes())
 }
 
 /// FNV-1a with 64 bits (Fowler, Noll and Vo): short, and good enough to tell ids apart.
@@ -93,6 +132,19 @@ mod tests {
             // A variance of 1/12 each; the correlation of 20,000 honest pairs is within 4/√20,000.
             assert!((product * 12.0).abs() < 0.0283, "{other}: {product}");
         }
+    }
+
+    #[test]
+    fn places_are_taken_evenly() {
+        let mut taken = [0_u32; 7];
+        for count in 0..EXCHANGES {
+            let draws = Draws::of(&format!("x5b0c3a9d41e7f268-{count}"), "explore");
+            taken[draws.place(taken.len())] += 1;
+            assert_eq!(draws.place(1), 0);
+            assert_eq!(draws.place(0), 0);
+        }
+        // 2,857 each; four standard deviations are 198.
+        assert!(taken.iter().all(|n| n.abs_diff(2857) < 198), "{taken:?}");
     }
 
     #[test]

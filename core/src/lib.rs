@@ -31,6 +31,8 @@ pub mod protocol;
 pub mod receipt;
 pub mod refusal;
 pub mod retry;
+pub mod routing;
+pub mod share;
 pub mod speaker;
 pub mod sse;
 pub mod talk;
