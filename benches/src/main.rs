@@ -26,9 +26,10 @@ mod streams;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 use self::client::Speech;
+use self::figure::Figure;
 use self::sides::Sides;
 
 /// Measures Baton against bare Envoy.
@@ -43,34 +44,32 @@ struct Arguments {
     /// How many requests the memory is watched over.
     #[arg(long, default_value_t = 200_000)]
     requests: usize,
+    /// Takes only these measurements, for example --only streams.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Streams, Part::Memory])]
+    only: Vec<Part>,
     /// Prints the figures as JSON instead of the table.
     #[arg(long)]
     json: bool,
+}
+
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+enum Part {
+    /// Whole answers: times, CPU and throughput.
+    Answers,
+    /// Streams: how late the first event is, and each further one.
+    Streams,
+    /// What a worker holds, and whether it grows.
+    Memory,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
     let started = Instant::now();
-    let round = Duration::from_millis(arguments.round_ms);
 
     let sides = step("start both sides", Sides::start()).await?;
-    let mut figures = Vec::new();
-    for connections in load::CONNECTIONS {
-        let name = format!("answers, connections: {connections}");
-        let rounds = rounds::answers(&sides, connections, arguments.rounds, round);
-        figures.extend(step(&name, rounds).await?);
-    }
-    for (name, speech) in [
-        ("streams", Speech::Chat),
-        ("translated streams", Speech::Messages),
-    ] {
-        let streams = rounds::streams(&sides, speech, arguments.rounds, round);
-        figures.extend(step(name, streams).await?);
-    }
-    let name = format!("memory, requests: {}", arguments.requests);
-    figures.extend(step(&name, memory::watch(&sides, arguments.requests)).await?);
-    figures.push(step("receipts", receipts::lost(&sides.baton)).await?);
+    let figures = measure(&sides, &arguments).await?;
     sides.stop().await?;
 
     if arguments.json {
@@ -80,10 +79,38 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
     eprintln!("measured in {:.0} s", started.elapsed().as_secs_f64());
     println!("{}", report::line(&figures));
-    Ok(match figures.iter().any(figure::Figure::misses) {
+    Ok(match figures.iter().any(Figure::misses) {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     })
+}
+
+async fn measure(sides: &Sides, arguments: &Arguments) -> anyhow::Result<Vec<Figure>> {
+    let round = Duration::from_millis(arguments.round_ms);
+    let takes = |part| arguments.only.contains(&part);
+    let mut figures = Vec::new();
+    for connections in load::CONNECTIONS
+        .into_iter()
+        .filter(|_| takes(Part::Answers))
+    {
+        let name = format!("answers, connections: {connections}");
+        let rounds = rounds::answers(sides, connections, arguments.rounds, round);
+        figures.extend(step(&name, rounds).await?);
+    }
+    let streams = [
+        ("streams", Speech::Chat),
+        ("translated streams", Speech::Messages),
+    ];
+    for (name, speech) in streams.into_iter().filter(|_| takes(Part::Streams)) {
+        let streams = rounds::streams(sides, speech, arguments.rounds, round);
+        figures.extend(step(name, streams).await?);
+    }
+    if takes(Part::Memory) {
+        let name = format!("memory, requests: {}", arguments.requests);
+        figures.extend(step(&name, memory::watch(sides, arguments.requests)).await?);
+    }
+    figures.push(step("receipts", receipts::lost(&sides.baton)).await?);
+    Ok(figures)
 }
 
 /// Says what is done and how long it took.
