@@ -4,6 +4,7 @@
 //! else. Values that nobody asks for are skipped iteratively, so nesting costs no stack.
 
 mod place;
+mod words;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,6 +18,7 @@ use serde_json::value::RawValue;
 use crate::fault::Fault;
 
 pub(crate) use self::place::path_of;
+pub(crate) use self::words::{Loose, Words, read_loosely};
 
 /// A piece of JSON that is carried as it was written: a tool's schema. Two are equal when their bytes
 /// are. It is bounded by the body it came in.
@@ -84,6 +86,12 @@ impl<'de> Deserialize<'de> for Name<'de> {
 /// their numbers were read from JSON or are whole.
 pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// The same, after what is there already.
+pub(crate) fn write_json(value: &impl Serialize, out: &mut Vec<u8>) {
+    // See above: writing to memory cannot fail, and nor can our types.
+    let _ = serde_json::to_writer(out, value);
 }
 
 /// The same as text.

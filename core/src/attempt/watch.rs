@@ -10,6 +10,12 @@ use crate::usage::Usage;
 #[derive(Debug)]
 pub(super) struct Watch {
     reader: Box<dyn StreamReader>,
+    noted: Noted,
+}
+
+/// What the events so far came to.
+#[derive(Debug)]
+struct Noted {
     stage: Stage,
     usage: Option<Usage>,
     late_fault: Option<Fault>,
@@ -20,53 +26,55 @@ impl Watch {
     pub(super) fn new(format: Format) -> Self {
         Self {
             reader: format.provider().read_stream(),
-            stage: Stage::Silent,
-            usage: None,
-            late_fault: None,
+            noted: Noted {
+                stage: Stage::Silent,
+                usage: None,
+                late_fault: None,
+            },
         }
     }
 
     /// Takes the next bytes; hands on each event they complete.
     pub(super) fn feed(&mut self, bytes: &[u8], mut on_event: impl FnMut(Event)) {
-        let mut events = Vec::new();
-        self.reader.feed(bytes, &mut |event| events.push(event));
-        self.take(events, &mut on_event);
+        let Self { reader, noted } = self;
+        reader.feed(bytes, &mut |event| {
+            noted.note(&event);
+            on_event(event);
+        });
     }
 
     /// Takes note that no more bytes come.
     pub(super) fn finish(&mut self, mut on_event: impl FnMut(Event)) {
-        let mut events = Vec::new();
-        self.reader.finish(&mut |event| events.push(event));
-        self.take(events, &mut on_event);
+        let Self { reader, noted } = self;
+        reader.finish(&mut |event| {
+            noted.note(&event);
+            on_event(event);
+        });
     }
 
     /// Takes note that the rest cannot be read.
     pub(super) fn spoil(&mut self) {
-        self.note(&Event::Failed(Failure::plain(Fault::Malformed)));
+        self.noted
+            .note(&Event::Failed(Failure::plain(Fault::Malformed)));
     }
 
     /// How far the answer has come.
     pub(super) const fn stage(&self) -> Stage {
-        self.stage
+        self.noted.stage
     }
 
     /// What it took, as last reported.
     pub(super) const fn usage(&self) -> Option<Usage> {
-        self.usage
+        self.noted.usage
     }
 
     /// The error that the provider ended it with after it had begun.
     pub(super) const fn late_fault(&self) -> Option<Fault> {
-        self.late_fault
+        self.noted.late_fault
     }
+}
 
-    fn take(&mut self, events: Vec<Event>, on_event: &mut impl FnMut(Event)) {
-        for event in events {
-            self.note(&event);
-            on_event(event);
-        }
-    }
-
+impl Noted {
     fn note(&mut self, event: &Event) {
         match event {
             // A provider that has only opened its mouth may still say that it is overloaded.

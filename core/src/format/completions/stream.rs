@@ -7,7 +7,7 @@ use super::logprobs::Logprobs;
 use crate::chat::{Event, Failure, TokenLogprob};
 use crate::format::openai::error::ErrorBody;
 use crate::format::{About, StreamWriter, Trouble};
-use crate::json::to_json;
+use crate::json::write_json;
 use crate::usage::Usage;
 
 /// The most choices of which it is known how far their text has come; no provider makes more.
@@ -132,7 +132,7 @@ impl Writer {
             usage: self.wants_usage.then_some(usage),
         };
         out.extend_from_slice(b"data: ");
-        out.extend_from_slice(&to_json(&piece));
+        write_json(&piece, out);
         out.extend_from_slice(b"\n\n");
     }
 }

@@ -7,6 +7,8 @@ mod finish;
 mod heard;
 mod message;
 mod path;
+mod pieces;
+mod plain;
 mod reply;
 mod request;
 mod spoken;

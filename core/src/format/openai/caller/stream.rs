@@ -9,7 +9,7 @@ use super::manner::{Manner, our_id};
 use super::piece::{Counts, Logprobs, Picture};
 use crate::chat::{Event, Failure};
 use crate::format::{About, Format, StreamWriter, Trouble};
-use crate::json::to_json;
+use crate::json::write_json;
 use crate::usage::Usage;
 
 /// Says a stream as `chat.completion.chunk` events.
@@ -92,7 +92,7 @@ impl Writer {
             usage,
         };
         out.extend_from_slice(b"data: ");
-        out.extend(to_json(&chunk));
+        write_json(&chunk, out);
         out.extend_from_slice(b"\n\n");
     }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::calls::Calls;
 use super::finish::{self, SaidSoFar};
+use super::pieces::Piece;
+use super::plain::{Plain, plain};
 use super::reply::{ChoicePiece, Reply};
-use super::spoken::{Piece, Spoken};
+use super::spoken::Spoken;
 use crate::chat::{Event, Failure, Media, ToolCall};
 use crate::fault::Fault;
 use crate::format::openai::fault::read_failure;
@@ -44,9 +46,9 @@ impl Heard {
             _ if self.over => {}
             sse::Event::Data(data) if data.trim_ascii().is_empty() => {}
             sse::Event::Data(data) if data.starts_with(b"[DONE]") => self.end(on_event),
-            sse::Event::Data(data) => match parse(data) {
-                Ok(reply) => self.reply(reply, on_event),
-                Err(_) => self.fail(Failure::plain(Fault::Malformed), on_event),
+            sse::Event::Data(data) => match self.plain(data) {
+                Some(Plain { choice, text }) => on_event(Event::Text { choice, text }),
+                None => self.read(data, on_event),
             },
             sse::Event::TooLarge => self.fail(Failure::plain(Fault::Malformed), on_event),
         }
@@ -58,6 +60,29 @@ impl Heard {
             sse::Event::Data(data) if !is_cut(data) => self.event(event, on_event),
             sse::Event::Data(_) | sse::Event::TooLarge => {}
         }
+    }
+
+    /// The text an event adds to a choice that has begun, where that is all it says.
+    fn plain(&self, data: &[u8]) -> Option<Plain> {
+        let plain = if self.opened { plain(data) } else { None };
+        plain.filter(|plain| self.choices.contains_key(&plain.choice))
+    }
+
+    /// Reads an event, whatever it says.
+    pub(super) fn read(&mut self, data: &[u8], on_event: &mut dyn FnMut(Event)) {
+        match self.parse(data) {
+            Ok(reply) => self.reply(reply, on_event),
+            Err(_) => self.fail(Failure::plain(Fault::Malformed), on_event),
+        }
+    }
+
+    fn parse<'d>(&self, data: &'d [u8]) -> Result<Reply<'d>, Fault> {
+        let mut reply = Reply {
+            goes_on: self.opened,
+            ..Reply::default()
+        };
+        read_whole(data, &mut reply)?;
+        Ok(reply)
     }
 
     /// Takes an event, or a whole answer.
@@ -197,7 +222,7 @@ fn made_up_id(answer: Option<&str>, choice: u32, call: usize) -> String {
     format!("call_{end}_{choice}_{call}")
 }
 
-/// Reads an event or an answer.
+/// Reads an answer.
 ///
 /// # Errors
 /// The fault that it is instead.

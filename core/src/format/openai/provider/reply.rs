@@ -5,9 +5,9 @@ use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
 use super::super::usage::read_usage;
-use super::spoken::{Spoken, text};
+use super::spoken::Spoken;
 use crate::chat::TokenLogprob;
-use crate::json::{Members, Name, Whole};
+use crate::json::{Members, Name, Whole, Words};
 use crate::usage::Usage;
 
 /// An answer or an event.
@@ -20,6 +20,8 @@ pub(super) struct Reply<'a> {
     pub(super) usage: Option<Usage>,
     /// What stands in place of an answer.
     pub(super) error: Option<&'a RawValue>,
+    /// It is an event of an answer that has begun: what that is called has been read.
+    pub(super) goes_on: bool,
 }
 
 impl<'de> Members<'de> for Reply<'de> {
@@ -28,9 +30,9 @@ impl<'de> Members<'de> for Reply<'de> {
 
     fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
         match &*key {
-            "id" => self.id = text(value.next_value()?),
-            "model" => self.model = text(value.next_value()?),
-            "created" => self.created = number(value.next_value()?),
+            "id" if !self.goes_on => self.id = value.next_value::<Words>()?.0,
+            "model" if !self.goes_on => self.model = value.next_value::<Words>()?.0,
+            "created" if !self.goes_on => self.created = number(value.next_value()?),
             "choices" => self.choices = value.next_value()?,
             "usage" => self.usage = read_usage(value.next_value()?).or(self.usage),
             "x_groq" => {
@@ -76,8 +78,8 @@ impl<'de> Members<'de> for ChoicePiece<'de> {
                 let spoken: Option<Whole<Spoken<'de>>> = value.next_value()?;
                 self.spoken = spoken.map(|Whole(spoken)| spoken).or(self.spoken.take());
             }
-            "finish_reason" => self.finish = text(value.next_value()?),
-            "stop_reason" | "matched_stop" => self.stop = text(value.next_value()?),
+            "finish_reason" => self.finish = value.next_value::<Words>()?.0,
+            "stop_reason" | "matched_stop" => self.stop = value.next_value::<Words>()?.0,
             "logprobs" => self.logprobs = logprobs(value.next_value()?),
             "error" => self.error = value.next_value()?,
             _ => drop(value.next_value::<IgnoredAny>()?),

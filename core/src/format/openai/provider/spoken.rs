@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
-use crate::json::{Members, Name, Whole};
+use super::pieces::{Address, Piece, Pieces};
+use crate::json::{Members, Name, Whole, Words};
 
 /// A message or a delta.
 #[derive(Debug, Default)]
@@ -21,24 +22,16 @@ pub(super) struct Spoken<'a> {
     pub(super) calls: Vec<CallPiece<'a>>,
 }
 
-/// A piece of content.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Text(String),
-    Thought(String),
-    Picture(String),
-}
-
 impl<'de> Members<'de> for Spoken<'de> {
     type Key = Name<'de>;
     const EXPECTED: &'static str = "a message or a delta";
 
     fn member<A: MapAccess<'de>>(&mut self, key: Name<'de>, value: &mut A) -> Result<(), A::Error> {
         match &*key {
-            "content" => self.content = content(value.next_value()?),
-            "refusal" => self.refusal = text(value.next_value()?),
+            "content" => self.content = value.next_value::<Pieces>()?.0,
+            "refusal" => self.refusal = value.next_value::<Words>()?.0,
             "reasoning_content" | "reasoning" => {
-                self.thoughts = text(value.next_value()?).or(self.thoughts.take());
+                self.thoughts = value.next_value::<Words>()?.0.or(self.thoughts.take());
             }
             "reasoning_details" => self.details = list(value.next_value()?),
             "images" => self.pictures = pictures(list(value.next_value()?)),
@@ -79,7 +72,7 @@ pub(super) fn text(raw: &RawValue) -> Option<String> {
 }
 
 /// A list of what can be read as such.
-fn list<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Vec<T> {
+pub(super) fn list<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Vec<T> {
     serde_json::from_str(raw.get()).unwrap_or_default()
 }
 
@@ -88,48 +81,6 @@ fn list<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Vec<T> {
 struct Detail {
     text: Option<String>,
     summary: Option<String>,
-}
-
-fn content(raw: &RawValue) -> Vec<Piece> {
-    if raw.get().starts_with('[') {
-        let parts: Vec<ContentPart<'_>> = list(raw);
-        parts
-            .into_iter()
-            .filter_map(ContentPart::into_piece)
-            .collect()
-    } else {
-        text(raw).map(Piece::Text).into_iter().collect()
-    }
-}
-
-/// A part of content that is a list.
-#[derive(Debug, Deserialize)]
-struct ContentPart<'a> {
-    text: Option<String>,
-    #[serde(borrow)]
-    thinking: Option<&'a RawValue>,
-    image_url: Option<Address>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Address {
-    url: String,
-}
-
-impl ContentPart<'_> {
-    fn into_piece(self) -> Option<Piece> {
-        let thought = || {
-            let thinking = self.thinking?;
-            let parts: Vec<ContentPart<'_>> = list(thinking);
-            let joined: String = parts.into_iter().filter_map(|part| part.text).collect();
-            text(thinking).or(Some(joined))
-        };
-        match (self.text, self.image_url) {
-            (Some(text), _) => Some(Piece::Text(text)),
-            (None, Some(image)) => Some(Piece::Picture(image.url)),
-            (None, None) => thought().map(Piece::Thought),
-        }
-    }
 }
 
 /// An entry of OpenRouter's `images`.
@@ -181,7 +132,7 @@ impl<'de> Members<'de> for CallPiece<'de> {
             "index" => {
                 self.index = serde_json::from_str(value.next_value::<&RawValue>()?.get()).ok()
             }
-            "id" => self.id = text(value.next_value()?),
+            "id" => self.id = value.next_value::<Words>()?.0,
             // Custom tools, which only callers of this format ask for, come in the same way.
             "function" | "custom" => {
                 if let Some(called) = value.next_value::<Option<Called<'de>>>()? {

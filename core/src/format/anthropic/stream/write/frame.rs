@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::super::block::Block;
 use super::super::super::usage::Counts;
-use crate::json::to_json;
+use crate::json::write_json;
 use crate::usage::Usage;
 
 /// An event.
@@ -85,15 +85,11 @@ impl<'a> Opening<'a> {
 impl Frame<'_> {
     /// Appends the event: its name, and its JSON, which is one line.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        for piece in [
-            b"event: ".as_slice(),
-            self.name().as_bytes(),
-            b"\ndata: ",
-            &to_json(self),
-            b"\n\n",
-        ] {
-            out.extend_from_slice(piece);
+        for piece in ["event: ", self.name(), "\ndata: "] {
+            out.extend_from_slice(piece.as_bytes());
         }
+        write_json(self, out);
+        out.extend_from_slice(b"\n\n");
     }
 
     const fn name(&self) -> &'static str {
