@@ -12,6 +12,7 @@ mod revision;
 mod schema;
 mod size;
 mod trust;
+mod weights;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::capability::Capabilities;
+use crate::facts::Lexicon;
 pub use crate::format::Format;
 use crate::ladder::Ladder;
 use crate::money::Price;
@@ -28,6 +30,7 @@ use crate::name::{
     ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
     WireName,
 };
+use crate::placing::{Domains, Placing};
 use crate::tier::Tier;
 
 pub use self::path::Path;
@@ -55,6 +58,12 @@ pub struct Config {
     pub models: BTreeMap<ModelName, Arc<Model>>,
     /// The routes, in the order of the document.
     pub routes: Vec<Arc<Route>>,
+    /// How hard a request is.
+    pub placing: Placing,
+    /// The subjects that requests are sorted by, beside the built-in ones.
+    pub domains: Domains,
+    /// The words that tell of them, and those that weigh in a placing.
+    pub lexicon: Lexicon,
 }
 
 impl Config {

@@ -57,6 +57,11 @@ fn is_host(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '[' | ']')
 }
 
+fn is_written(c: char) -> bool {
+    !c.is_control()
+}
+
+const WRITTEN: &str = "words, without line breaks";
 const PLAIN: &str = "letters, digits, `-`, `_` and `.`";
 const VISIBLE: &str = "visible ASCII without spaces and commas";
 const HOST: &str = "a host, with a port where it needs one: `api.openai.com`, `127.0.0.1:8000`";
@@ -148,6 +153,14 @@ name!(
 name!(
     /// The host a provider is addressed by: the `:authority` of its requests.
     Authority, HOST, is_host
+);
+name!(
+    /// A subject that requests are sorted by: `code`, `billing`.
+    DomainName, PLAIN, is_plain
+);
+name!(
+    /// A word, or a few, that tell of a subject: `invoice`, `credit card`.
+    Keyword, WRITTEN, is_written
 );
 name!(
     /// An exchange, unguessable and never repeated: a nonce of the VM that minted it, and a count.

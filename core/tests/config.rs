@@ -3,6 +3,8 @@
 
 use baton_core::capability::Capability;
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Trust};
+use baton_core::facts::Trait;
+use baton_core::placing::Placing;
 use baton_core::tier::Tier;
 use serde_json::{Value, json};
 
@@ -105,6 +107,26 @@ fn what_is_not_said_of_a_provider_and_a_model_is_not_believed() {
     assert!(untold.provider.region.is_none() && untold.provider.environment.is_none());
     assert!(untold.tier.is_none() && untold.capabilities.is_none());
     assert_eq!(untold.weight, 1);
+}
+
+#[test]
+fn weights_that_are_not_given_are_as_shipped_unless_words_were_fitted() {
+    let mut document = good();
+    *place(&mut document, "/placing") =
+        json!({"weights": {"maths": 3}, "thresholds": {"complex": 0.6}});
+    let placing = parse(&document).unwrap().placing;
+    let expected = Placing::default().with(Trait::Maths, 3.0);
+    assert!(placing.weights().eq(expected.weights()));
+    assert_eq!(placing.thresholds.complex, 0.6);
+    assert_eq!(placing.thresholds.standard, expected.thresholds.standard);
+
+    *place(&mut document, "/placing") = json!({"weights": {"maths": 3}, "words": {"why": 0.5}});
+    let fitted = parse(&document).unwrap().placing;
+    let given: Vec<_> = fitted
+        .weights()
+        .filter(|(_, weight)| *weight != 0.0)
+        .collect();
+    assert_eq!(given, [(Trait::Maths, 3.0), (Trait::Words, 1.0)]);
 }
 
 #[test]

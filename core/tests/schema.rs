@@ -37,6 +37,13 @@ fn the_schema_has_the_keys_that_are_read() {
             json!({"models": {"a": {"price": {"x": 0}}}}),
             "/$defs/Price",
         ),
+        (json!({"placing": {"x": 0}}), "/$defs/Placing"),
+        (json!({"placing": {"weights": {"x": 0}}}), "/$defs/Weights"),
+        (
+            json!({"placing": {"thresholds": {"x": 0}}}),
+            "/$defs/Thresholds",
+        ),
+        (json!({"domains": {"a": {"x": 0}}}), "/$defs/Domain"),
         (json!({"routes": [{"x": 0}]}), "/$defs/Route"),
         (
             json!({"routes": [{"match": {"x": 0}}]}),

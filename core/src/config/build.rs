@@ -4,6 +4,7 @@
 //! other. `None` from any of them means that a problem was reported.
 
 mod model;
+mod placing;
 mod provider;
 mod route;
 
@@ -43,6 +44,12 @@ pub(super) fn build(
     let routes = problems
         .require(raw.routes, &root.key("routes"), "a list of routes")
         .and_then(|raw| route::all(raw, models.as_ref(), &root.key("routes"), problems));
+    let (placing, domains, lexicon) = placing::all(
+        raw.placing.unwrap_or_default(),
+        raw.domains,
+        &root,
+        problems,
+    );
     Some(Config {
         revision,
         sidecar: sidecar?,
@@ -52,6 +59,9 @@ pub(super) fn build(
             .filter_map(|(name, model)| Some((name, model?)))
             .collect(),
         routes: routes?,
+        placing: placing?,
+        domains: domains?,
+        lexicon,
     })
 }
 

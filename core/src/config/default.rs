@@ -57,3 +57,12 @@ pub(super) const MAX_WEIGHT: u32 = 1000;
 
 /// A request's model is looked for among all of them.
 pub(super) const MAX_MATCHED_MODELS: usize = 100;
+
+/// A hundred subjects are more than anybody sorts by.
+pub(super) const MAX_DOMAINS: usize = 100;
+
+/// A fitted list of words has a few thousand; each costs some twenty bytes in every VM.
+pub(super) const MAX_KEYWORDS: usize = 10_000;
+
+/// Beyond this one trait would decide alone, whatever the others say.
+pub(super) const MAX_TRAIT_WEIGHT: f64 = 100.0;

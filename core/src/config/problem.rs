@@ -10,8 +10,10 @@ use super::Format;
 use super::path::Path;
 use super::size::{ByteSize, SizeError};
 use super::whole::EXPECTED_COUNT;
+use crate::facts::MAX_KEYWORD_WORDS;
 use crate::money::MoneyError;
 use crate::name::{ModelName, NameError, ProviderName, RouteName, WireName};
+use crate::tier::Tier;
 use crate::time::{Period, PeriodError};
 
 /// One problem and its place.
@@ -83,6 +85,15 @@ pub enum Problem {
     /// A number that is not whole, or not above zero.
     #[error("expected {EXPECTED_COUNT}")]
     NotACount,
+    /// A number that is too large or too small.
+    #[error("expected {0}")]
+    OutOfRange(&'static str),
+    /// A tier that begins before the one below it.
+    #[error("is below `{0}`, expected the tiers in order")]
+    TiersOutOfOrder(Tier),
+    /// A keyword of nothing but signs, or of too many words.
+    #[error("expected one to {MAX_KEYWORD_WORDS} words")]
+    NotAKeyword,
     /// Nothing is there.
     #[error("missing, expected {0}")]
     Missing(&'static str),

@@ -11,12 +11,13 @@ use super::path::Path;
 use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
+use super::weights::Weights;
 use super::{Format, MaxTokensKey, Trust};
 use crate::capability::Capability;
 use crate::money::PerMillion;
 use crate::name::{
-    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
-    WireName,
+    ApiVersion, Authority, ClusterName, DomainName, Environment, Keyword, ModelName, ProviderName,
+    Region, RouteName, WireName,
 };
 use crate::tier::Tier;
 use crate::time::Period;
@@ -34,6 +35,11 @@ section! {
         [required] models: Map<ModelName, Model>,
         /// Which requests take which ladder.
         [required] routes: List<Route>,
+        /// How hard a request is; good weights are built in.
+        placing: Placing,
+        /// Subjects that requests are sorted by, by name, beside the built-in `code`, `maths`, `legal`,
+        /// `long` and `multilingual`.
+        domains: Map<DomainName, Domain>,
     }
 }
 
@@ -165,5 +171,42 @@ section! {
         answer: Period,
         /// The whole exchange, all attempts and waits together; `5m` by default.
         total: Period,
+    }
+}
+
+section! {
+    /// How hard a request is: weights of what it has, and where the tiers begin. `baton tune` fits them.
+    Placing {
+        /// What a request without any trait has.
+        bias: f64,
+        /// The weights of its traits; one that is not given keeps its default, or is 0 where there are
+        /// `words`.
+        weights: Weights,
+        /// Words that weigh by themselves.
+        words: Map<Keyword, f64>,
+        /// The scores at which tiers begin.
+        thresholds: Thresholds,
+    }
+}
+
+section! {
+    /// The scores, from 0 to 1, at which tiers begin; what is below all is `trivial`.
+    Thresholds {
+        /// `standard`
+        standard: f64,
+        /// `complex`
+        complex: f64,
+        /// `escalation`
+        escalation: f64,
+    }
+}
+
+section! {
+    /// A subject that requests are sorted by.
+    Domain {
+        /// What tells of it: words, or up to four words together. Each weighs 1.
+        keywords: List<Keyword>,
+        /// Words that tell more or less than that, and how much.
+        weights: Map<Keyword, f64>,
     }
 }

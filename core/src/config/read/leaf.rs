@@ -13,8 +13,8 @@ use crate::config::whole::{EXPECTED_COUNT, whole};
 use crate::config::{Format, MaxTokensKey, Trust};
 use crate::money::{EXPECTED_AMOUNT, PerMillion};
 use crate::name::{
-    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
-    WireName,
+    ApiVersion, Authority, ClusterName, Environment, Keyword, ModelName, ProviderName, Region,
+    RouteName, WireName,
 };
 use crate::tier::Tier;
 use crate::time::{EXPECTED_PERIOD, Period};
@@ -37,6 +37,7 @@ text!(ApiVersion, "a text", ApiVersion::try_from);
 text!(Authority, "a text", Authority::try_from);
 text!(ClusterName, "a text", ClusterName::try_from);
 text!(Environment, "a text", Environment::try_from);
+text!(Keyword, "a text", Keyword::try_from);
 text!(ModelName, "a text", ModelName::try_from);
 text!(ProviderName, "a text", ProviderName::try_from);
 text!(Region, "a text", Region::try_from);
@@ -83,6 +84,12 @@ word!(Trust, "trust");
 impl Read for bool {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         problems.expect(value.as_bool(), value, at, "true or false")
+    }
+}
+
+impl Read for f64 {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        problems.expect(value.as_f64(), value, at, "a number")
     }
 }
 

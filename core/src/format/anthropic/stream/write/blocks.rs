@@ -45,7 +45,7 @@ impl Blocks {
         if !matches!(self.open, Some(Open::Text)) {
             self.begin(Open::Text, Block::text(""), out);
         }
-        self.add(&Delta::Text(text), out);
+        self.add(Delta::Text { text }, out);
     }
 
     pub(super) fn thinking(&mut self, thinking: &str, out: &mut Vec<u8>) {
@@ -53,13 +53,13 @@ impl Blocks {
             return;
         }
         self.think(out);
-        self.add(&Delta::Thinking(thinking), out);
+        self.add(Delta::Thinking { thinking }, out);
     }
 
     /// A signature ends the thinking it signs.
     pub(super) fn sign(&mut self, signature: &str, out: &mut Vec<u8>) {
         self.think(out);
-        self.add(&Delta::Signature(signature), out);
+        self.add(Delta::Signature { signature }, out);
         self.close(out);
     }
 
@@ -91,7 +91,7 @@ impl Blocks {
                 arguments,
             }) if *open == number => {
                 arguments.add(json);
-                self.add(&Delta::InputJson(json), out);
+                self.add(Delta::InputJson { partial_json: json }, out);
             }
             _ => {
                 let mut waiting = self.waiting.iter_mut();
@@ -142,8 +142,9 @@ impl Blocks {
             arguments,
         };
         self.start(open, block, out);
-        if !call.arguments.is_empty() {
-            self.add(&Delta::InputJson(&call.arguments), out);
+        let partial_json = &call.arguments;
+        if !partial_json.is_empty() {
+            self.add(Delta::InputJson { partial_json }, out);
         }
     }
 
@@ -181,8 +182,9 @@ impl Blocks {
         self.open = Some(open);
     }
 
-    fn add(&self, delta: &Delta<'_>, out: &mut Vec<u8>) {
-        delta.write(self.next, out);
+    fn add(&self, delta: Delta<'_>, out: &mut Vec<u8>) {
+        let index = self.next;
+        Frame::ContentBlockDelta { index, delta }.write(out);
     }
 
     fn close(&mut self, out: &mut Vec<u8>) {

@@ -18,6 +18,10 @@ pub(super) enum Frame<'a> {
         index: u32,
         content_block: Block<'a>,
     },
+    ContentBlockDelta {
+        index: u32,
+        delta: Delta<'a>,
+    },
     ContentBlockStop {
         index: u32,
     },
@@ -43,12 +47,17 @@ pub(super) struct Opening<'a> {
 }
 
 /// A piece of a block.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(tag = "type")]
 pub(super) enum Delta<'a> {
-    Text(&'a str),
-    Thinking(&'a str),
-    Signature(&'a str),
-    InputJson(&'a str),
+    #[serde(rename = "text_delta")]
+    Text { text: &'a str },
+    #[serde(rename = "thinking_delta")]
+    Thinking { thinking: &'a str },
+    #[serde(rename = "signature_delta")]
+    Signature { signature: &'a str },
+    #[serde(rename = "input_json_delta")]
+    InputJson { partial_json: &'a str },
 }
 
 /// Why the message ended.
@@ -87,32 +96,10 @@ impl Frame<'_> {
         match self {
             Self::MessageStart { .. } => "message_start",
             Self::ContentBlockStart { .. } => "content_block_start",
+            Self::ContentBlockDelta { .. } => "content_block_delta",
             Self::ContentBlockStop { .. } => "content_block_stop",
             Self::MessageDelta { .. } => "message_delta",
             Self::MessageStop => "message_stop",
         }
     }
 }
-
-impl Delta<'_> {
-    /// Appends the event that adds it to this block. Nearly all of a stream are these, so they are put
-    /// together of a few pieces.
-    pub(super) fn write(&self, index: u32, out: &mut Vec<u8>) {
-        let (kind, key, value) = match self {
-            Self::Text(text) => ("text_delta", "text", text),
-            Self::Thinking(text) => ("thinking_delta", "thinking", text),
-            Self::Signature(signature) => ("signature_delta", "signature", signature),
-            Self::InputJson(json) => ("input_json_delta", "partial_json", json),
-        };
-        out.extend_from_slice(BEFORE_INDEX);
-        write_json(&index, out);
-        for piece in [r#","delta":{"type":""#, kind, r#"",""#, key, r#"":"#] {
-            out.extend_from_slice(piece.as_bytes());
-        }
-        write_json(value, out);
-        out.extend_from_slice(b"}}\n\n");
-    }
-}
-
-const BEFORE_INDEX: &[u8] =
-    b"event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":";

@@ -1,0 +1,178 @@
+//! Placing: how hard a request looks, and whose subject it is. A score that can be read.
+//!
+//! Every trait of the request (see [`facts`](crate::facts)) has a weight; what they come to together is
+//! pressed into a score from 0 to 1 and cut into tiers by thresholds. No trait can grow without bound, so
+//! length alone places no request anywhere. What a conversation was about counts when what is said last is
+//! easier (`yes, do that`).
+//!
+//! Only sums, products and square roots, which every machine computes alike: a score can be replayed.
+
+mod default;
+mod domain;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::facts::{Facts, Trait};
+use crate::tier::Tier;
+
+pub use self::domain::{Domains, domain};
+
+/// The weights of all traits, and where the tiers begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placing {
+    /// What a request without any trait has.
+    pub bias: f32,
+    weights: [f32; Trait::ALL.len()],
+    /// Where the tiers begin.
+    pub thresholds: Thresholds,
+}
+
+/// The scores at which tiers begin; whatever is below all is trivial.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// [`Tier::Standard`]
+    pub standard: f32,
+    /// [`Tier::Complex`]
+    pub complex: f32,
+    /// [`Tier::Escalation`]
+    pub escalation: f32,
+}
+
+/// Where a request was placed, and why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Placed {
+    /// From 0, easy, to 1.
+    pub score: f32,
+    /// What the score, or the caller, says.
+    pub tier: Tier,
+    /// The caller named the tier.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub as_asked: bool,
+    /// What made the score, largest first: their sum is what is pressed into it.
+    pub terms: Vec<Term>,
+}
+
+/// One thing that made a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Term {
+    /// A trait's name, `bias` or `conversation`.
+    pub fact: Cow<'static, str>,
+    /// What it added.
+    pub contribution: f32,
+}
+
+/// How much of what a conversation was harder before is still there. Half: enough that agreeing to hard work
+/// is no easy request, and little enough that a new, easy question gets an easy answer.
+const CARRIED: f32 = 0.5;
+
+/// Places a request.
+///
+/// ```
+/// # use baton_core::chat::{Message, Part, Request, Role};
+/// # use baton_core::facts::{Facts, Lexicon};
+/// # use baton_core::placing::{Placing, place};
+/// # use baton_core::tier::Tier;
+/// let placed = |text: &str| {
+///     let messages = vec![Message { role: Role::User, parts: vec![Part::text(text)] }];
+///     let request = Request { messages, ..Request::default() };
+///     place(&Facts::of(&request, &Lexicon::default(), None), &Placing::default())
+/// };
+/// assert_eq!(placed("Hi, thanks!").tier, Tier::Trivial);
+/// assert!(placed("Prove that every subgroup of a cyclic group is cyclic.").score > placed("Hi!").score);
+/// ```
+pub fn place(facts: &Facts, placing: &Placing) -> Placed {
+    let mut terms = placing.terms(facts);
+    let sum = sum(&terms);
+    if facts.has_history() {
+        let before = placing.sum_before(facts);
+        if before > sum {
+            terms.push(Term::new("conversation", (before - sum) * CARRIED));
+        }
+    }
+    terms.retain(|term| term.contribution != 0.0);
+    terms.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    let score = squash(self::sum(&terms));
+    Placed {
+        score,
+        tier: facts.hint.unwrap_or_else(|| placing.thresholds.tier(score)),
+        as_asked: facts.hint.is_some(),
+        terms,
+    }
+}
+
+impl Placing {
+    /// The same, with another weight for this trait.
+    #[must_use]
+    pub fn with(mut self, what: Trait, weight: f32) -> Self {
+        let place = Trait::ALL.iter().position(|known| *known == what);
+        if let Some(known) = place.and_then(|place| self.weights.get_mut(place)) {
+            *known = weight;
+        }
+        self
+    }
+
+    /// The same with no weight for any trait.
+    #[must_use]
+    pub const fn without_weights(mut self) -> Self {
+        self.weights = [0.0; Trait::ALL.len()];
+        self
+    }
+
+    /// Every trait and its weight.
+    pub fn weights(&self) -> impl Iterator<Item = (Trait, f32)> {
+        Trait::ALL.into_iter().zip(self.weights)
+    }
+
+    fn terms(&self, facts: &Facts) -> Vec<Term> {
+        let traits = self
+            .weights()
+            .map(|(what, weight)| Term::new(what.as_str(), weight * facts.value(what)));
+        [Term::new("bias", self.bias)]
+            .into_iter()
+            .chain(traits)
+            .collect()
+    }
+
+    fn sum_before(&self, facts: &Facts) -> f32 {
+        let traits = self.weights();
+        let weighed = traits.map(|(what, weight)| weight * facts.value_before(what));
+        self.bias + weighed.sum::<f32>()
+    }
+}
+
+impl Thresholds {
+    /// The tier of a score.
+    pub fn tier(&self, score: f32) -> Tier {
+        match score {
+            _ if score >= self.escalation => Tier::Escalation,
+            _ if score >= self.complex => Tier::Complex,
+            _ if score >= self.standard => Tier::Standard,
+            _ => Tier::Trivial,
+        }
+    }
+}
+
+impl Term {
+    const fn new(fact: &'static str, contribution: f32) -> Self {
+        Self {
+            fact: Cow::Borrowed(fact),
+            contribution,
+        }
+    }
+}
+
+fn sum(terms: &[Term]) -> f32 {
+    terms.iter().map(|term| term.contribution).sum()
+}
+
+/// From any number to one between 0 and 1, 0 to a half. Near the logistic function, which fitted weights
+/// are for (0.85 for 0.88 at 2), and the same on every machine: that one is not.
+pub fn squash(sum: f32) -> f32 {
+    // Squares of larger ones would be infinite.
+    let half = sum.clamp(-1e9, 1e9) / 2.0;
+    0.5 + 0.5 * half / (1.0 + half * half).sqrt()
+}
