@@ -3,7 +3,9 @@
 
 mod build;
 mod default;
+mod experiment;
 mod path;
+mod percent;
 mod problem;
 mod raw;
 mod read;
@@ -33,7 +35,9 @@ use crate::name::{
 use crate::placing::{Domains, Placing};
 use crate::tier::Tier;
 
+pub use self::experiment::{Arm, Shadow, Split, SplitBy};
 pub use self::path::Path;
+pub use self::percent::Percent;
 pub use self::problem::{ConfigError, ConfigErrors, Kind, Problem};
 pub use self::revision::Revision;
 #[cfg(feature = "schema")]
@@ -232,6 +236,40 @@ pub struct Route {
     pub ladder: Ladder,
     /// How long each phase may take.
     pub timeouts: Timeouts,
+    /// The experiment on its requests, if there is one.
+    pub split: Option<Split>,
+    /// The copies that are made of its requests, if any are.
+    pub shadow: Option<Shadow>,
+    /// Where its requests go while it only observes: then all it decides is written down, and not followed.
+    pub observe: Option<Arc<Ladder>>,
+}
+
+/// What a route does with what it decides.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case")
+)]
+pub enum Mode {
+    /// Requests go where it says.
+    #[default]
+    Route,
+    /// It is written down what would have happened, and requests go where `observe` says.
+    Observe,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 2] = [Self::Route, Self::Observe];
+
+    /// The word for it in configs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Observe => "observe",
+        }
+    }
 }
 
 /// How long each phase of an exchange may take. Connecting is the Envoy cluster's `connect_timeout`;

@@ -15,9 +15,11 @@ mod candidates;
 mod edits;
 mod endpoint;
 mod forwarding;
+mod lane;
 mod opening;
 mod planning;
 mod record;
+mod shadowing;
 
 use self::forwarding::{Forwarding, Relaying};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
@@ -29,6 +31,7 @@ use crate::http::{Flow, Headers, Reads};
 use crate::name::ExchangeId;
 use crate::outcome::ExchangeOutcome;
 use crate::plan::SharedPlan;
+use crate::shadow::{Copy, CopyOf};
 use crate::time::Timestamp;
 use crate::trail::Trail;
 
@@ -67,6 +70,8 @@ pub enum Command {
     RemoveRequestHeaders(Vec<String>),
     /// Keep the plan for the attempts to find.
     OpenTrail(SharedPlan),
+    /// Send this copy of the request, once the request itself is on its way.
+    Shadow(Box<Copy>),
     /// Answer this ourselves.
     Reply {
         /// The status.
@@ -81,7 +86,7 @@ pub enum Command {
     /// Write these on the answer and take the internal ones away.
     DressResponse(Headers),
     /// Report how it ended.
-    Report(ExchangeOutcome),
+    Report(Box<ExchangeOutcome>),
     /// Leave one line about it for the access log, and forget the trail.
     CloseTrail {
         /// The exchange.
@@ -140,6 +145,16 @@ impl Exchange {
         Self {
             state: State::Opening(Opening),
             record: Record::new(id, now),
+        }
+    }
+
+    /// A copy of an exchange, which is about to come: it is answered to nobody.
+    pub fn copy(id: ExchangeId, of: CopyOf, now: Timestamp) -> Self {
+        let mut record = Record::new(id, now);
+        record.copy = Some(of);
+        Self {
+            state: State::Opening(Opening),
+            record,
         }
     }
 

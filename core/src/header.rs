@@ -38,6 +38,8 @@ pub mod internal {
     pub const LADDER: &str = "x-baton-ladder";
     /// The ladder as Envoy priority groups: base64 of a `google.protobuf.Value`.
     pub const GROUPS: &str = "x-baton-groups";
+    /// On a copy of a request that we send to ourselves: the ticket that shows it is ours.
+    pub const SHADOW: &str = "x-baton-shadow";
     /// On an attempt's answer: take the next rung, and why (`fallback`, `escalation`).
     pub const NEXT: &str = "x-baton-next";
     /// On an attempt's answer: seconds Envoy waits before the next rung.

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::{CONTROL, SHADOW};
+
 /// The longest name accepted, in bytes. Names become header values, metric labels and file keys;
 /// nothing real comes near this.
 pub const MAX_NAME_BYTES: usize = 128;
@@ -135,6 +137,14 @@ name!(
     RouteName, PLAIN, is_plain
 );
 name!(
+    /// An experiment by its name in the config.
+    ExperimentName, PLAIN, is_plain
+);
+name!(
+    /// An arm of an experiment by its name in the config; or `control`, or `shadow`.
+    ArmName, PLAIN, is_plain
+);
+name!(
     /// An Envoy cluster. Istio's hold `|` and `:`.
     ClusterName, VISIBLE, is_visible
 );
@@ -176,6 +186,18 @@ impl ExchangeId {
     /// ```
     pub fn mint(nonce: u64, count: u64) -> Self {
         Self(Arc::from(format!("x{nonce:016x}-{count}")))
+    }
+}
+
+impl ArmName {
+    /// The arm of the requests that an experiment leaves alone.
+    pub fn control() -> Self {
+        Self(Arc::from(CONTROL))
+    }
+
+    /// The arm of the copies that are answered to nobody.
+    pub fn shadow() -> Self {
+        Self(Arc::from(SHADOW))
     }
 }
 

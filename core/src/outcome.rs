@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::climb::Hopeless;
+use crate::experiment::Experiment;
 use crate::fault::Fault;
 use crate::money::Usd;
 use crate::name::{ExchangeId, ModelName, ProviderName, RouteName, WireName};
@@ -120,6 +121,15 @@ pub struct ExchangeOutcome {
     /// The route taken; `None` when it was refused before one was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<RouteName>,
+    /// Its part in an experiment, if its route has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiment: Option<Experiment>,
+    /// The exchange that this is a copy of: nobody waits for its answer, and no tenant pays for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shadow_of: Option<ExchangeId>,
+    /// What would have happened, where the route only observes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed: Option<Observed>,
     /// Whether the caller asked for a stream.
     pub streamed: bool,
     /// When the request came.
@@ -140,6 +150,24 @@ pub struct ExchangeOutcome {
     /// Which parts worked without the sidecar.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<String>,
+}
+
+/// What a route that only observes would have done.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Observed {
+    /// The models the request would have climbed, first to last.
+    pub ladder: Vec<ModelName>,
+    /// Its part in an experiment, if its route has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiment: Option<Experiment>,
+}
+
+impl Observed {
+    /// The ladder's names, joined by commas.
+    pub fn ladder_names(&self) -> String {
+        let names: Vec<_> = self.ladder.iter().map(ModelName::as_str).collect();
+        names.join(",")
+    }
 }
 
 /// How an exchange ended.

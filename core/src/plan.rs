@@ -21,7 +21,9 @@ pub struct Plan {
     pub api: Api,
     /// The route it takes, and with it the timeouts.
     pub route: Arc<Route>,
-    /// The route's ladder without the rungs that cannot serve it; `None`: all of it.
+    /// The ladder in place of the route's: an arm's, a copy's, or where requests go while it observes.
+    pub instead: Option<Arc<Ladder>>,
+    /// That ladder without the rungs that cannot serve it; `None`: all of it.
     pub shortened: Option<Ladder>,
     /// Whether the caller asked for a stream.
     pub streams: bool,
@@ -47,7 +49,14 @@ pub struct Plan {
 impl Plan {
     /// The rungs.
     pub fn ladder(&self) -> &Ladder {
-        self.shortened.as_ref().unwrap_or(&self.route.ladder)
+        self.shortened
+            .as_ref()
+            .unwrap_or_else(|| self.whole_ladder())
+    }
+
+    /// The same with the rungs that cannot serve it.
+    pub fn whole_ladder(&self) -> &Ladder {
+        self.instead.as_deref().unwrap_or(&self.route.ladder)
     }
 
     /// Whether this rung takes the caller's bytes, and the caller its.

@@ -2,3 +2,4 @@
 
 pub mod lot;
 pub mod objective;
+pub mod split;

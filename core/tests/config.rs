@@ -33,6 +33,15 @@ fn good() -> Value {
         "routes": [
             {"name": "default", "match": {"models": ["auto", "gpt-5.4-mini"]}, "ladder": ["small", "local", "small"]},
             {"name": "quick", "match": {"models": ["quick"]}, "ladder": ["local"], "timeouts": {"total": "20s"}},
+            {
+                "name": "tried", "match": {"models": ["tried"]}, "ladder": ["small", "local"],
+                "split": {"name": "cheaper", "by": "session", "arms": [
+                    {"name": "canary", "percent": 5.0, "replace": {"small": "unused"}},
+                    {"name": "b", "percent": 12.5, "ladder": ["local"]},
+                ]},
+                "shadow": {"name": "mirror", "percent": 1, "ladder": ["local"]},
+                "mode": "observe", "observe": {"to": ["small"]},
+            },
         ],
     })
 }
@@ -169,6 +178,31 @@ fn phases_that_are_not_given_fit_the_total() {
 }
 
 #[test]
+fn an_arm_has_the_models_of_the_route_but_for_those_that_it_replaces() {
+    let config = parse(&good()).unwrap();
+    let route = config.route_named("tried").unwrap();
+    let [canary, b] = &*route.split.as_ref().unwrap().arms else {
+        panic!("{route:?}")
+    };
+    assert_eq!(
+        (canary.ladder.names(), b.ladder.names()),
+        ("unused,local", "local")
+    );
+    assert_eq!(b.percent.share(), 0.125);
+}
+
+#[test]
+fn one_word_switches_a_route_from_observing_to_routing() {
+    let observes = |document: &Value| {
+        let config = parse(document).unwrap();
+        let to = &config.route_named("tried").unwrap().observe;
+        to.as_ref().map(|to| to.names().to_owned())
+    };
+    assert_eq!(observes(&good()).as_deref(), Some("small"));
+    assert_eq!(observes(&spoilt("/routes/2/mode", json!("route"))), None);
+}
+
+#[test]
 fn each_mistake_is_told_in_these_words() {
     let mistakes = include_str!("config/mistakes.txt");
     let mistakes: Vec<_> = mistakes.split("\n/").skip(1).collect();
@@ -213,7 +247,9 @@ routes[1].ladder[0]: unknown model `smal`, expected one of `local`, `small`, `un
 #[test]
 fn a_spoilt_value_is_told_at_its_place_and_nowhere_else() {
     for pointer in pointers(&good(), String::new()) {
-        let told = parse(&spoilt(&pointer, json!(1.5))).map(drop).unwrap_err();
+        let told = parse(&spoilt(&pointer, json!(-1.125)))
+            .map(drop)
+            .unwrap_err();
         let told: Vec<_> = told.iter().map(|error| error.path.to_string()).collect();
         assert_eq!(told, [written(&pointer)], "{pointer}");
     }

@@ -53,6 +53,13 @@ fn the_schema_has_the_keys_that_are_read() {
             json!({"routes": [{"timeouts": {"x": 0}}]}),
             "/$defs/Timeouts",
         ),
+        (json!({"routes": [{"split": {"x": 0}}]}), "/$defs/Split"),
+        (
+            json!({"routes": [{"split": {"arms": [{"x": 0}]}}]}),
+            "/$defs/Arm",
+        ),
+        (json!({"routes": [{"shadow": {"x": 0}}]}), "/$defs/Shadow"),
+        (json!({"routes": [{"observe": {"x": 0}}]}), "/$defs/Observe"),
     ] {
         let described = schema.pointer(section).unwrap();
         assert_eq!(

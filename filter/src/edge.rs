@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use baton_core::config::Config;
 use baton_core::exchange::{Command, Cx, Event, Exchange};
+use baton_core::header::internal;
 use baton_core::http::{Flow, Headers, Reads};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
@@ -12,6 +13,7 @@ use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
 use crate::host::{self, Buffer, Map};
+use crate::shadow;
 use crate::vm;
 
 /// Where attempts find the exchange's id: not a header, which would go on to providers.
@@ -27,6 +29,8 @@ pub(crate) struct EdgeStream {
     exchange: Exchange,
     /// How much of the request's body was held when last told: trailers come without a size.
     held: usize,
+    /// Whether this is a copy of another request, answered to nobody.
+    is_copy: bool,
 }
 
 impl EdgeStream {
@@ -38,6 +42,18 @@ impl EdgeStream {
             id,
             exchange,
             held: 0,
+            is_copy: false,
+        }
+    }
+
+    /// Takes the request for a copy of another one where it has our ticket for that.
+    fn redeem(&mut self, headers: &Headers) {
+        let Some(ticket) = headers.get(internal::SHADOW) else {
+            return;
+        };
+        if let Some(of) = vm::with(|vm| vm.shadows.redeem(ticket)) {
+            self.is_copy = true;
+            self.exchange = Exchange::copy(self.id.clone(), of, host::now());
         }
     }
 
@@ -88,6 +104,7 @@ impl EdgeStream {
                     vm::note("remove headers", host::remove_headers(Map::Request, &names));
                 }
                 Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
+                Command::Shadow(copy) => shadow::offer(*copy),
                 Command::Reply {
                     status,
                     headers,
@@ -98,7 +115,7 @@ impl EdgeStream {
                 }
                 Command::DressResponse(headers) => dress(&headers),
                 Command::Report(outcome) => {
-                    vm::with(|vm| vm.outbox.post(Outcome::Exchange(outcome)))
+                    vm::with(|vm| vm.outbox.post(Outcome::Exchange(*outcome)))
                 }
                 Command::CloseTrail { exchange, line } => {
                     vm::note(
@@ -149,6 +166,7 @@ impl HttpContext for EdgeStream {
             log::warn!("could not read the request's headers: {error}");
             Headers::default()
         });
+        self.redeem(&headers);
         let action = self.on(Event::RequestOpened(headers));
         // A request without a body gets no body callback.
         if ended && self.exchange.reads() == Reads::AtEnd {
@@ -179,5 +197,8 @@ impl HttpContext for EdgeStream {
         self.on(Event::Closed {
             details: details.as_deref(),
         });
+        if self.is_copy {
+            vm::with(|vm| vm.shadows.ended());
+        }
     }
 }

@@ -120,18 +120,12 @@ pub(crate) fn share(key: &str, value: &[u8]) -> Result<(), HostError> {
 /// Never from `on_configure`: there it crashes Envoy.
 pub(crate) fn call(
     cluster: &str,
-    headers: &[(&str, &str)],
+    headers: Vec<(&str, &str)>,
     body: &[u8],
     timeout: Duration,
 ) -> Result<u32, HostError> {
-    proxy_wasm::hostcalls::dispatch_http_call(
-        cluster,
-        headers.to_vec(),
-        Some(body),
-        Vec::new(),
-        timeout,
-    )
-    .map_err(|_| HostError::Refused)
+    proxy_wasm::hostcalls::dispatch_http_call(cluster, headers, Some(body), Vec::new(), timeout)
+        .map_err(|_| HostError::Refused)
 }
 
 /// Registers a metric.

@@ -13,6 +13,7 @@ mod attempt;
 mod edge;
 mod host;
 mod root;
+mod shadow;
 mod sync;
 mod vm;
 

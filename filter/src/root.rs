@@ -13,6 +13,7 @@ use proxy_wasm::types::ContextType;
 use crate::attempt::AttemptStream;
 use crate::edge::EdgeStream;
 use crate::host;
+use crate::shadow;
 use crate::sync::{self, Topic};
 use crate::vm;
 
@@ -70,6 +71,7 @@ impl RootContext for Root {
 
     fn on_tick(&mut self) {
         vm::gauge_in_flight();
+        shadow::send();
         let now = host::now();
         let speaking = self.edge.as_mut();
         let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.asks(edge.number, now)));

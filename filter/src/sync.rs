@@ -64,7 +64,7 @@ pub(crate) fn answered(talk: &mut Talk, token: u32, headers: usize, size: usize,
 }
 
 fn call(config: &Config, method: &str, path: &str, body: &[u8]) -> Result<u32, HostError> {
-    let headers = [
+    let headers = vec![
         (":method", method),
         (":path", path),
         (":authority", "baton-sidecar"),
@@ -72,7 +72,7 @@ fn call(config: &Config, method: &str, path: &str, body: &[u8]) -> Result<u32, H
     ];
     host::call(
         config.sidecar.cluster.as_str(),
-        &headers,
+        headers,
         body,
         config.sidecar.timeout,
     )

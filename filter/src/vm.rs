@@ -10,6 +10,7 @@ use baton_core::bench::Bench;
 use baton_core::health::Health;
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
+use baton_core::shadow::Shadows;
 use baton_core::speaker::Speaker;
 use baton_core::trail::Trail;
 
@@ -31,6 +32,8 @@ pub(crate) struct Vm {
     pub(crate) bench: Bench,
     /// How the models are doing.
     pub(crate) health: Health,
+    /// The copies of requests that are answered to nobody.
+    pub(crate) shadows: Shadows,
     /// What the sidecar has not acknowledged yet.
     pub(crate) outbox: Outbox,
     /// Which of the plugins here talks to the sidecar.
@@ -39,6 +42,7 @@ pub(crate) struct Vm {
     unawaited: Option<Metric>,
     in_flight: Option<Metric>,
     rejected: Option<Metric>,
+    shadows_left_out: Option<Metric>,
     /// How many of the trails Envoy's gauge counts.
     gauged: usize,
 }
@@ -71,12 +75,14 @@ pub(crate) fn start() {
     let unawaited = host::define(MetricKind::Counter, "baton_unawaited_events").ok();
     let in_flight = host::define(MetricKind::Gauge, "baton_exchanges_in_flight").ok();
     let rejected = host::define(MetricKind::Gauge, "baton_config_rejected").ok();
+    let left_out = host::define(MetricKind::Counter, "baton_shadows_left_out").ok();
     with(|vm| {
         if vm.nonce == 0 {
             vm.nonce = nonce;
             vm.unawaited = unawaited;
             vm.in_flight = in_flight;
             vm.rejected = rejected;
+            vm.shadows_left_out = left_out;
         }
     });
 }
@@ -90,6 +96,13 @@ pub(crate) fn with<T>(work: impl FnOnce(&mut Vm) -> T) -> T {
 pub(crate) fn count_unawaited(state: &str, event: &str) {
     log::warn!("`{state}` did not await `{event}`");
     if let Some(metric) = with(|vm| vm.unawaited) {
+        host::count(metric, 1);
+    }
+}
+
+/// Counts a copy of a request that was not made.
+pub(crate) fn count_left_out() {
+    if let Some(metric) = with(|vm| vm.shadows_left_out) {
         host::count(metric, 1);
     }
 }

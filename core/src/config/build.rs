@@ -3,6 +3,7 @@
 //! Every function reports what is wrong and goes on with what is right, so that one mistake hides no
 //! other. `None` from any of them means that a problem was reported.
 
+mod experiment;
 mod model;
 mod placing;
 mod provider;

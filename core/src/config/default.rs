@@ -55,6 +55,9 @@ pub(super) const MAX_ROUTES: usize = 1000;
 /// A thousandth of the requests is the smallest share that anybody can tell from none.
 pub(super) const MAX_WEIGHT: u32 = 1000;
 
+/// Each is a share of the traffic that is judged by itself; with more nobody sees a difference.
+pub(super) const MAX_ARMS: usize = 10;
+
 /// A request's model is looked for among all of them.
 pub(super) const MAX_MATCHED_MODELS: usize = 100;
 

@@ -8,11 +8,14 @@ use serde_json::Value;
 
 use super::Format;
 use super::path::Path;
+use super::percent::{Percent, PercentError};
 use super::size::{ByteSize, SizeError};
 use super::whole::EXPECTED_COUNT;
 use crate::facts::MAX_KEYWORD_WORDS;
 use crate::money::MoneyError;
-use crate::name::{ModelName, NameError, ProviderName, RouteName, WireName};
+use crate::name::{
+    ArmName, ExperimentName, ModelName, NameError, ProviderName, RouteName, WireName,
+};
 use crate::tier::Tier;
 use crate::time::{Period, PeriodError};
 
@@ -82,6 +85,9 @@ pub enum Problem {
         /// The words there are.
         known: Vec<&'static str>,
     },
+    /// A number that is no share.
+    #[error(transparent)]
+    Percent(#[from] PercentError),
     /// A number that is not whole, or not above zero.
     #[error("expected {EXPECTED_COUNT}")]
     NotACount,
@@ -139,6 +145,38 @@ pub enum Problem {
         model: WireName,
         /// Where it was first.
         first: Path,
+    },
+    /// Two experiments of one name.
+    #[error(
+        "the name `{name}` is taken by {first}, expected a name of its own: each experiment is counted by itself"
+    )]
+    ExperimentNameTaken {
+        /// The name.
+        name: ExperimentName,
+        /// The experiment that has it.
+        first: Path,
+    },
+    /// Two arms of one name, or one with a name that means something else.
+    #[error(
+        "the name `{0}` is taken, expected a name of its own that is neither `control` nor `shadow`"
+    )]
+    ArmNameTaken(ArmName),
+    /// Arms that take more than there is.
+    #[error("take {found} percent together, expected at most 100")]
+    ArmsAboveAll {
+        /// What they take.
+        found: Percent,
+    },
+    /// Two ways to say one thing, or none.
+    #[error("expected either {0}")]
+    NotOneOf(&'static str),
+    /// A model to be replaced where it is not.
+    #[error("`{name}` is no model of the route, expected {}", one_of(.known))]
+    NotOnRoute {
+        /// The name.
+        name: ModelName,
+        /// The models of the route.
+        known: Vec<ModelName>,
     },
     /// A provider is reached through the sidecar's cluster.
     #[error(

@@ -8,16 +8,17 @@ use std::num::NonZeroU64;
 use serde_json::Value;
 
 use super::path::Path;
+use super::percent::Percent;
 use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
 use super::weights::Weights;
-use super::{Format, MaxTokensKey, Trust};
+use super::{Format, MaxTokensKey, Mode, SplitBy, Trust};
 use crate::capability::Capability;
 use crate::money::PerMillion;
 use crate::name::{
-    ApiVersion, Authority, ClusterName, DomainName, Environment, Keyword, ModelName, ProviderName,
-    Region, RouteName, WireName,
+    ApiVersion, ArmName, Authority, ClusterName, DomainName, Environment, ExperimentName, Keyword,
+    ModelName, ProviderName, Region, RouteName, WireName,
 };
 use crate::tier::Tier;
 use crate::time::Period;
@@ -150,6 +151,69 @@ section! {
         [required] ladder: List<ModelName>,
         /// How long each phase may take.
         timeouts: Timeouts,
+        /// An experiment: a share of the requests takes other models.
+        split: Split,
+        /// Copies of a share of the requests, which are answered to nobody: to see what other models make of them.
+        shadow: Shadow,
+        /// `observe`: everything is decided and written down, and requests go where `observe` says. By
+        /// default `route`: they go where it is decided.
+        mode: Mode,
+        /// Where requests go with `mode: observe`; without a meaning in any other.
+        observe: Observe,
+    }
+}
+
+section! {
+    /// An experiment: a share of a route's requests goes to each arm, and the rest, the `control`, where
+    /// the route says.
+    Split {
+        /// Its name, in receipts and metrics; no other experiment may have it.
+        [required] name: ExperimentName,
+        /// What stays in its arm: each `request` is drawn anew (the default), or a whole `session` or `tenant`
+        /// has the same arm for as long as the shares stay. A share that is raised keeps what it had.
+        by: SplitBy,
+        /// The arms. What one more takes comes from the control: add it at the end.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10)))]
+        [required] arms: List<Arm>,
+    }
+}
+
+section! {
+    /// One arm of an experiment: another ladder, or the route's with other models in it.
+    Arm {
+        /// Its name, in receipts and metrics.
+        [required] name: ArmName,
+        /// The share of the route's requests that it takes. `0` stops it.
+        [required] percent: Percent,
+        /// The models its requests may climb, first to last.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        ladder: List<ModelName>,
+        /// Which models of the route are others here: `{small: tiny}` asks `tiny` wherever the route has
+        /// `small`. Instead of `ladder`.
+        replace: Map<ModelName, ModelName>,
+    }
+}
+
+section! {
+    /// Copies of a share of a route's requests: to see what other models make of them. Nobody waits for
+    /// their answers, and no tenant pays for them.
+    Shadow {
+        /// The experiment's name, in receipts and metrics; no other experiment may have it.
+        [required] name: ExperimentName,
+        /// The share of the route's requests that is copied. `0` stops it.
+        [required] percent: Percent,
+        /// The models a copy may climb, first to last.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        [required] ladder: List<ModelName>,
+    }
+}
+
+section! {
+    /// Where requests go while a route only observes.
+    Observe {
+        /// The models they climb, first to last.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        [required] to: List<ModelName>,
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Candidates {
 impl Candidates {
     /// Looks at every rung of the plan's route.
     pub(super) fn find(plan: &Plan, path: &str, body: &[u8], cx: Cx<'_>) -> Self {
-        let rungs = plan.route.ladder.rungs();
+        let rungs = plan.whole_ladder().rungs();
         let translates = plan.api.operation() == Operation::Chat
             && rungs.iter().any(|rung| !plan.is_native(rung));
         let chat = translates.then(|| plan.api.caller().read_request(path, body));

@@ -4,6 +4,7 @@ use super::endpoint::Endpoint;
 use super::forwarding::Forwarding;
 use super::planning;
 use super::record::Step;
+use super::shadowing;
 use super::{Command, Event, State};
 use crate::format::Api;
 use crate::format::openai::models::models_body;
@@ -111,7 +112,10 @@ impl Collecting {
             Event::RequestBodyArrived {
                 bytes, ended: true, ..
             } => match planning::plan(&self.headers, bytes, step) {
-                Ok(plan) => Forwarding::begin(plan, self.headers, step),
+                Ok(plan) => {
+                    shadowing::shadow(&plan, &self.headers, bytes, step);
+                    Forwarding::begin(plan, self.headers, step)
+                }
                 Err(refusal) => step.refuse(refusal),
             },
             // Envoy answers for us: the request took too long, or broke its protocol.

@@ -7,10 +7,11 @@ use memchr::memmem;
 
 use super::candidates::Candidates;
 use super::edits;
+use super::lane;
 use super::record::Step;
 use crate::attempt::forwarded;
 use crate::chat::Signature;
-use crate::config::{Config, Route};
+use crate::config::Route;
 use crate::format::gemini::{Method, Path};
 use crate::format::{Api, Asked, Format};
 use crate::header::caller;
@@ -32,12 +33,13 @@ pub(super) fn plan(
     let path = headers.get(":path").unwrap_or_default();
     let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
     step.record.streamed = asked.streams;
-    let route = route(headers, &asked.model, config)?;
+    let route = route(headers, &asked.model, step)?;
     step.record.route = Some(route.name.clone());
     let mut plan = Plan {
         exchange: step.record.id.clone(),
         api,
         route: Arc::clone(route),
+        instead: lane::instead(route, step),
         shortened: None,
         streams: asked.streams,
         wants_usage: asked.wants_usage,
@@ -72,12 +74,13 @@ fn as_events(path: &str) -> bool {
     Path::parse(path).is_none_or(|path| path.method != Method::Stream || path.as_events)
 }
 
-/// The route the caller names, or else the one that takes the model it asks for.
-fn route<'c>(
-    headers: &Headers,
-    model: &str,
-    config: &'c Config,
-) -> Result<&'c Arc<Route>, Refusal> {
+/// The route of what this is a copy of; the one the caller names; or the one that takes the model it
+/// asks for.
+fn route<'c>(headers: &Headers, model: &str, step: &Step<'c>) -> Result<&'c Arc<Route>, Refusal> {
+    let config = step.cx.config;
+    if let Some(copy) = &step.record.copy {
+        return lane::of_copy(copy, config);
+    }
     match headers.get(caller::ROUTE) {
         Some(name) => config
             .route_named(name)

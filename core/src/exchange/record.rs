@@ -2,13 +2,15 @@
 
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
+use crate::experiment::Experiment;
 use crate::format::Api;
 use crate::header::answer;
 use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
-use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome, Skipped};
+use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome, Observed, Skipped};
 use crate::receipt;
 use crate::refusal::Refusal;
+use crate::shadow::CopyOf;
 use crate::time::Timestamp;
 use crate::trail::Trail;
 
@@ -28,6 +30,10 @@ pub(super) struct Record {
     pub(super) api: Api,
     pub(super) streamed: bool,
     pub(super) route: Option<RouteName>,
+    pub(super) experiment: Option<Experiment>,
+    /// What it is a copy of, if it is one.
+    pub(super) copy: Option<CopyOf>,
+    pub(super) observed: Option<Observed>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) answered: Answered,
 }
@@ -68,6 +74,9 @@ impl Record {
             api: Api::ChatCompletions,
             streamed: false,
             route: None,
+            experiment: None,
+            copy: None,
+            observed: None,
             skipped: Vec::new(),
             answered: Answered::Not,
         }
@@ -143,7 +152,7 @@ impl<'a> Step<'a> {
     pub(super) fn settle(&mut self, details: Option<&str>) -> State {
         let outcome = self.outcome(details);
         let line = receipt::line(&outcome, self.cx.trail);
-        self.command(Command::Report(outcome));
+        self.command(Command::Report(Box::new(outcome)));
         self.command(Command::CloseTrail {
             exchange: self.record.id.clone(),
             line,
@@ -156,6 +165,9 @@ impl<'a> Step<'a> {
             exchange: self.record.id.clone(),
             request_id: self.record.request_id.clone(),
             route: self.record.route.clone(),
+            experiment: self.record.experiment.clone(),
+            shadow_of: self.record.copy.as_ref().map(|copy| copy.exchange.clone()),
+            observed: self.record.observed.clone(),
             streamed: self.record.streamed,
             started: self.record.started,
             duration: self.cx.now.since(self.record.started),

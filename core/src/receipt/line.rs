@@ -1,6 +1,6 @@
 //! A receipt in one line, while its exchange is still in the VM: for Envoy's access log.
 
-use crate::outcome::ExchangeOutcome;
+use crate::outcome::{ExchangeOutcome, Observed};
 use crate::trail::Trail;
 
 /// The receipt of an exchange in one line of `key=value`, for Envoy's access log.
@@ -18,6 +18,18 @@ pub(crate) fn line(exchange: &ExchangeOutcome, trail: Option<&Trail>) -> String 
         .map(|(m, fault)| format!("{m}:{fault}"))
         .collect();
     add("route", exchange.route.as_ref().map(ToString::to_string));
+    add(
+        "experiment",
+        exchange.experiment.as_ref().map(ToString::to_string),
+    );
+    add(
+        "shadow_of",
+        exchange.shadow_of.as_ref().map(ToString::to_string),
+    );
+    add(
+        "would_ask",
+        exchange.observed.as_ref().map(Observed::ladder_names),
+    );
     add("attempts", Some(exchange.attempts.to_string()));
     add(
         "model",

@@ -20,6 +20,14 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
                 plan.ladder().names()
             )
         }
+        exchange::Command::Shadow(copy) => {
+            let body = String::from_utf8_lossy(&copy.body);
+            format!(
+                "shadow {}{}\n    {body}",
+                copy.of.experiment,
+                list(&copy.headers)
+            )
+        }
         exchange::Command::Reply {
             status,
             headers,

@@ -45,7 +45,16 @@ const CONFIG: &str = r#"{
         {"name": "gemini", "match": {"models": ["gemini"]}, "ladder": ["gemini", "small"]},
         {"name": "long", "match": {"models": ["long"]}, "ladder": ["narrow", "slim", "wide"]},
         {"name": "short", "match": {"models": ["short"]}, "ladder": ["narrow", "slim"]},
-        {"name": "single", "match": {"models": ["single"]}, "ladder": ["large"]}
+        {"name": "single", "match": {"models": ["single"]}, "ladder": ["large"]},
+        {"name": "split", "match": {"models": ["split"]}, "ladder": ["large"],
+         "split": {"name": "cheaper", "arms": [{"name": "canary", "percent": 100, "replace": {"large": "small"}}]}},
+        {"name": "controlled", "match": {"models": ["controlled"]}, "ladder": ["large"],
+         "split": {"name": "paused", "by": "session", "arms": [{"name": "canary", "percent": 0, "ladder": ["small"]}]}},
+        {"name": "shadowed", "match": {"models": ["shadowed"]}, "ladder": ["large"],
+         "shadow": {"name": "mirror", "percent": 100, "ladder": ["small"]}},
+        {"name": "observing", "match": {"models": ["observing"]}, "ladder": ["small", "large"],
+         "mode": "observe", "observe": {"to": ["large"]},
+         "split": {"name": "watched", "arms": [{"name": "canary", "percent": 100, "ladder": ["wide"]}]}}
     ]
 }"#;
 

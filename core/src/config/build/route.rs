@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::experiment;
 use super::model::Models;
 use crate::config::default::{ANSWER, FIRST_BYTE, MAX_MATCHED_MODELS, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
@@ -11,7 +12,7 @@ use crate::config::raw;
 use crate::config::read::List;
 use crate::config::{Model, Route, Timeouts};
 use crate::ladder::{Ladder, MAX_RUNGS};
-use crate::name::{ModelName, RouteName, WireName};
+use crate::name::{ExperimentName, ModelName, RouteName, WireName};
 use crate::time::Period;
 
 pub(super) fn all(
@@ -36,8 +37,9 @@ pub(super) fn all(
 
 /// What may be said once in all routes, and where it was.
 #[derive(Default)]
-struct Taken {
+pub(super) struct Taken {
     names: BTreeMap<RouteName, Path>,
+    pub(super) experiments: BTreeMap<ExperimentName, Path>,
     models: BTreeMap<WireName, Path>,
 }
 
@@ -68,9 +70,21 @@ fn one(
             "which requests take the route",
         )
         .and_then(|raw| matched(raw, taken, &at.key("match"), problems));
+    let rungs = raw.ladder.as_ref().map_or(0, |List(rungs)| rungs.len());
     let ladder = problems
         .require(raw.ladder, &at.key("ladder"), "a list of models")
         .and_then(|raw| ladder(raw, models, &at.key("ladder"), problems));
+    let mut experiments = experiment::Experiments {
+        models,
+        ladder: ladder
+            .as_ref()
+            .filter(|ladder| ladder.rungs().len() == rungs),
+        taken,
+        problems,
+    };
+    let split = experiments.split(raw.split, &at.key("split"));
+    let shadow = experiments.shadow(raw.shadow, &at.key("shadow"));
+    let observe = experiments.observe(raw.mode, raw.observe, &at.key("observe"));
     let timeouts = timeouts(
         raw.timeouts.unwrap_or_default(),
         &at.key("timeouts"),
@@ -81,6 +95,9 @@ fn one(
         models: matched?,
         ladder: ladder?,
         timeouts: timeouts?,
+        split: split?,
+        shadow: shadow?,
+        observe: observe?,
     })
 }
 
@@ -113,7 +130,7 @@ fn matched(
     Some(names)
 }
 
-fn ladder(
+pub(super) fn ladder(
     List(raw): List<ModelName>,
     models: Option<&Models>,
     at: &Path,
@@ -129,7 +146,7 @@ fn ladder(
     Ladder::new(rungs)
 }
 
-fn model(
+pub(super) fn model(
     name: ModelName,
     models: &Models,
     at: &Path,

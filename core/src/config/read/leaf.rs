@@ -7,14 +7,15 @@ use serde_json::Value;
 use super::Read;
 use crate::capability::Capability;
 use crate::config::path::Path;
+use crate::config::percent::EXPECTED_PERCENT;
 use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
 use crate::config::whole::{EXPECTED_COUNT, whole};
-use crate::config::{Format, MaxTokensKey, Trust};
+use crate::config::{Format, MaxTokensKey, Mode, Percent, SplitBy, Trust};
 use crate::money::{EXPECTED_AMOUNT, PerMillion};
 use crate::name::{
-    ApiVersion, Authority, ClusterName, Environment, Keyword, ModelName, ProviderName, Region,
-    RouteName, WireName,
+    ApiVersion, ArmName, Authority, ClusterName, Environment, ExperimentName, Keyword, ModelName,
+    ProviderName, Region, RouteName, WireName,
 };
 use crate::tier::Tier;
 use crate::time::{EXPECTED_PERIOD, Period};
@@ -34,10 +35,12 @@ macro_rules! text {
 }
 
 text!(ApiVersion, "a text", ApiVersion::try_from);
+text!(ArmName, "a text", ArmName::try_from);
 text!(Authority, "a text", Authority::try_from);
 text!(ClusterName, "a text", ClusterName::try_from);
 text!(Environment, "a text", Environment::try_from);
 text!(Keyword, "a text", Keyword::try_from);
+text!(ExperimentName, "a text", ExperimentName::try_from);
 text!(ModelName, "a text", ModelName::try_from);
 text!(ProviderName, "a text", ProviderName::try_from);
 text!(Region, "a text", Region::try_from);
@@ -78,6 +81,8 @@ macro_rules! word {
 word!(Capability, "capability");
 word!(Format, "format");
 word!(MaxTokensKey, "name");
+word!(Mode, "mode");
+word!(SplitBy, "key of an experiment");
 word!(Tier, "tier");
 word!(Trust, "trust");
 
@@ -101,6 +106,15 @@ impl Read for NonZeroU64 {
             problems.report(at.clone(), Problem::NotACount);
         }
         count
+    }
+}
+
+impl Read for Percent {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        let number = problems.expect(value.as_number(), value, at, EXPECTED_PERCENT)?;
+        Self::try_from(number)
+            .map_err(|error| problems.report(at.clone(), Problem::from(error)))
+            .ok()
     }
 }
 
