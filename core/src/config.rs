@@ -1,9 +1,11 @@
 //! The configuration as the rest of Baton sees it: every reference resolved, every range checked,
 //! every default filled. It is only ever made by [`Config::parse`]; there is nothing to validate.
 
+mod balance;
 mod build;
 mod default;
 mod experiment;
+mod objective;
 mod path;
 mod percent;
 mod problem;
@@ -27,14 +29,17 @@ use crate::capability::Capabilities;
 use crate::facts::Lexicon;
 pub use crate::format::Format;
 use crate::ladder::Ladder;
-use crate::money::Price;
+use crate::money::{Price, Usd};
 use crate::name::{
     ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
     WireName,
 };
 use crate::placing::{Domains, Placing};
+use crate::routing::order::Ranking;
+use crate::share::Share;
 use crate::tier::Tier;
 
+pub use self::balance::BalanceBy;
 pub use self::experiment::{Arm, Shadow, Split, SplitBy};
 pub use self::path::Path;
 pub use self::percent::Percent;
@@ -58,6 +63,8 @@ pub struct Config {
     pub sidecar: Sidecar,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// Where this gateway is.
+    pub region: Option<Region>,
     /// Every model, by name.
     pub models: BTreeMap<ModelName, Arc<Model>>,
     /// The routes, in the order of the document.
@@ -223,6 +230,8 @@ pub struct Model {
     pub capabilities: Option<Capabilities>,
     /// Its share of requests among models that are as good, against theirs.
     pub weight: u32,
+    /// How good its answers are, where the config says.
+    pub quality: Option<Share>,
 }
 
 /// A named rule: which requests, which ladder, which timeouts.
@@ -234,6 +243,10 @@ pub struct Route {
     pub models: Vec<WireName>,
     /// The models a request may climb.
     pub ladder: Ladder,
+    /// How models that would all do are ordered.
+    pub ranking: Ranking,
+    /// What climbing the whole ladder may cost at most.
+    pub max_cost: Option<Usd>,
     /// How long each phase may take.
     pub timeouts: Timeouts,
     /// The experiment on its requests, if there is one.

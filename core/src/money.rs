@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::share::Share;
+
 /// Picodollars in one dollar.
 const PICO_PER_USD: u128 = 1_000_000_000_000;
 
@@ -36,6 +38,19 @@ impl Usd {
         Self {
             pico: self.pico.saturating_add(other.pico),
         }
+    }
+
+    /// How large a share this is of `whole`, rounded down to 32 bits; all of it where it is not less.
+    pub fn share_of(self, whole: Self) -> Share {
+        if self >= whole {
+            return Share::ALL;
+        }
+        let bits = self.pico.saturating_mul(1 << 32).checked_div(whole.pico);
+        let bits = bits.and_then(|bits| u32::try_from(bits).ok());
+        Share::of(
+            f64::from(bits.unwrap_or(u32::MAX)),
+            f64::from(u32::MAX) + 1.0,
+        )
     }
 }
 
@@ -92,6 +107,21 @@ impl FromStr for Usd {
 
     fn from_str(text: &str) -> Result<Self, MoneyError> {
         parse_decimal(text, 12).map(|pico| Self { pico })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Usd {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Usd".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "USD, as a string: `\"0.02\"`.",
+            "type": "string",
+            "pattern": "^[0-9]+([.][0-9]{1,12}0*)?$",
+        })
     }
 }
 
@@ -214,6 +244,20 @@ mod tests {
         for text in ["0", "0.000001", "0.75", "4.50", "75"] {
             let price: PerMillion = text.parse().unwrap();
             assert_eq!(price.token().times(1_000_000), usd(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_a_share_of_a_larger_one() {
+        for (part, whole, share) in [
+            ("0", "0", 1.0),
+            ("0", "1", 0.0),
+            ("2", "1", 1.0),
+            ("0.000000000001", "0.000000000004", 0.25),
+            ("250000000000", "999999999999", 0.25),
+        ] {
+            let found = usd(part).share_of(usd(whole)).value();
+            assert!((found - share).abs() < 1e-9, "{part} of {whole}: {found}");
         }
     }
 

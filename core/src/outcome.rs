@@ -99,6 +99,10 @@ pub enum Skip {
     Unsupported(String),
     /// Its provider did not take our key, or has no quota left for us, a moment ago.
     Benched,
+    /// It might cost so much that the ladder would be above the request's ceiling.
+    AboveCeiling(Usd),
+    /// There is a ceiling, and nobody knows what it might cost at most.
+    UnknownCost,
 }
 
 impl fmt::Display for Skip {
@@ -106,6 +110,8 @@ impl fmt::Display for Skip {
         match self {
             Self::Unsupported(what) => write!(f, "unsupported({what})"),
             Self::Benched => f.write_str("benched"),
+            Self::AboveCeiling(cost) => write!(f, "above_ceiling({cost})"),
+            Self::UnknownCost => f.write_str("unknown_cost"),
         }
     }
 }

@@ -178,6 +178,8 @@ impl std::fmt::Display for Refusal {
                     match why {
                         Skip::Unsupported(what) => write!(f, "{comma}`{model}` has no `{what}`")?,
                         Skip::Benched => write!(f, "{comma}`{model}` is not asked for a while")?,
+                        Skip::AboveCeiling(cost) => write!(f, "{comma}`{model}` might cost {cost} USD")?,
+                        Skip::UnknownCost => write!(f, "{comma}`{model}` has no known cost")?,
                     }
                 }
                 f.write_str("; leave that out, or ask for a model that can")

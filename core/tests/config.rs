@@ -1,16 +1,25 @@
 //! What the config says about documents: each mistake alone, word for word, and many at once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::time::Duration;
+
 use baton_core::capability::Capability;
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Trust};
 use baton_core::facts::Trait;
+use baton_core::name::Region;
 use baton_core::placing::Placing;
+use baton_core::routing::balance::{Balance, Spread};
+use baton_core::routing::objective::{Objective, Terms};
+use baton_core::routing::order::Ranking;
+use baton_core::routing::stickiness::{Sticky, StickyBy};
+use baton_core::share::Share;
 use baton_core::tier::Tier;
 use serde_json::{Value, json};
 
 /// A good document, to be spoilt.
 fn good() -> Value {
     json!({
+        "region": "eu",
         "sidecar": {"cluster": "baton-sidecar", "timeout": "250ms"},
         "limits": {"request_body": "16MiB", "held_answer": 1_048_576.0},
         "providers": {
@@ -27,12 +36,16 @@ fn good() -> Value {
                 "price": {"input": "0.75", "output": "4.50", "cached_input": "0.075"},
             },
             "local": {"provider": "vllm", "name": "qwen3-8b", "context": 32768.0, "max_output": 8192,
-                "tier": "trivial", "capabilities": ["tools", "json_schema"], "weight": 3.0},
+                "tier": "trivial", "capabilities": ["tools", "json_schema"], "weight": 3.0, "quality": 0.4},
             "unused": {"provider": "vllm", "name": "qwen3-32b"},
         },
         "routes": [
-            {"name": "default", "match": {"models": ["auto", "gpt-5.4-mini"]}, "ladder": ["small", "local", "small"]},
-            {"name": "quick", "match": {"models": ["quick"]}, "ladder": ["local"], "timeouts": {"total": "20s"}},
+            {"name": "default", "match": {"models": ["auto", "gpt-5.4-mini"]}, "ladder": ["small", "local", "small"],
+                "objective": "cost", "balance": {"by": "session", "max_extra_cost": "10%", "max_extra_latency": "200ms"},
+                "max_cost_usd": "0.02"},
+            {"name": "quick", "match": {"models": ["quick"]}, "ladder": ["local"], "timeouts": {"total": "20s"},
+                "objective": {"price": 0.25, "quality": 1, "latency": 0}, "explore": 0.1,
+                "balance": {"by": "region", "within": 0.0, "regions": ["us", "asia"]}},
             {
                 "name": "tried", "match": {"models": ["tried"]}, "ladder": ["small", "local"],
                 "split": {"name": "cheaper", "by": "session", "arms": [
@@ -136,6 +149,63 @@ fn weights_that_are_not_given_are_as_shipped_unless_words_were_fitted() {
         .filter(|(_, weight)| *weight != 0.0)
         .collect();
     assert_eq!(given, [(Trait::Maths, 3.0), (Trait::Words, 1.0)]);
+}
+
+#[test]
+fn an_order_is_what_the_route_says() {
+    let config = parse(&good()).unwrap();
+    let ranking = |name| &config.route_named(name).unwrap().ranking;
+    assert_eq!(config.region.as_ref().unwrap().as_str(), "eu");
+    let quality = config
+        .models
+        .values()
+        .map(|model| model.quality.map(Share::value));
+    assert_eq!(quality.collect::<Vec<_>>(), [Some(0.4), None, None]);
+
+    let route = config.route_named("default").unwrap();
+    assert_eq!(route.max_cost, "0.02".parse().ok());
+    let sticky = Sticky {
+        by: StickyBy::Session,
+        max_extra_cost: "10%".parse().unwrap(),
+        max_extra_latency: Some(Duration::from_millis(200)),
+    };
+    let expected = Ranking {
+        objective: Objective::named("cost"),
+        explore: Share::NONE,
+        balance: Some(Balance::Sticky(sticky)),
+    };
+    assert_eq!(*ranking("default"), expected);
+
+    let region = |name: &str| Region::try_from(name).unwrap();
+    let expected = Ranking {
+        objective: Objective::weighing(Terms {
+            price: Some(Share::nearest(0.2)),
+            quality: Some(Share::nearest(0.8)),
+            ..Terms::default()
+        }),
+        explore: Share::nearest(0.1),
+        balance: Some(Balance::Spread {
+            by: Spread::Region(vec![region("us"), region("asia")]),
+            within: Share::NONE,
+        }),
+    };
+    assert_eq!(*ranking("quick"), expected);
+}
+
+#[test]
+fn what_is_measured_is_explored_unless_the_route_says_otherwise() {
+    for (objective, explore) in [
+        (json!(null), 0.0),
+        (json!("cost"), 0.0),
+        (json!("quality"), 0.0),
+        (json!("latency"), 0.01),
+        (json!("smart"), 0.01),
+        (json!({"price": 1, "latency": 0.001}), 0.01),
+    ] {
+        let config = parse(&spoilt("/routes/0/objective", objective.clone())).unwrap();
+        let ranking = &config.route_named("default").unwrap().ranking;
+        assert_eq!(ranking.explore.value(), explore, "{objective}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod experiment;
 mod model;
 mod placing;
 mod provider;
+mod ranking;
 mod route;
 
 use super::default::{HELD_ANSWER, LARGEST_BODY, REQUEST_BODY, SIDECAR_TIMEOUT};
@@ -55,6 +56,7 @@ pub(super) fn build(
         revision,
         sidecar: sidecar?,
         limits: limits?,
+        region: raw.region,
         models: models?
             .into_iter()
             .filter_map(|(name, model)| Some((name, model?)))

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::size::ByteSize;
+use crate::share::Share;
 use crate::time::Period;
 
 /// A call to the sidecar goes over loopback and waits for its disk, on no request's path: a disk that
@@ -42,6 +43,12 @@ pub(super) const TOTAL: Period = Period::seconds(300);
 
 /// A document of a thousand models and a thousand routes is a tenth of this.
 pub(super) const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
+
+/// One request in a hundred shows within minutes that a model has become better, at a price nobody sees.
+pub(super) const EXPLORE: Share = Share::nearest(0.01);
+
+/// What vitals tell is not much more exact.
+pub(super) const EQUALS_WITHIN: Share = Share::nearest(0.05);
 
 /// Each is an Envoy cluster with its own filters, written by hand.
 pub(super) const MAX_PROVIDERS: usize = 100;

@@ -27,6 +27,12 @@ impl Path {
         }
     }
 
+    /// Whether it is that place, or in it.
+    pub(super) fn is_within(&self, outer: &Self) -> bool {
+        let rest = self.0.strip_prefix(&outer.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
     /// An entry of the list here, counted from 0.
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}[{index}]", self.0))

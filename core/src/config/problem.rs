@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use super::BalanceBy;
 use super::Format;
 use super::path::Path;
 use super::percent::{Percent, PercentError};
@@ -16,6 +17,8 @@ use crate::money::MoneyError;
 use crate::name::{
     ArmName, ExperimentName, ModelName, NameError, ProviderName, RouteName, WireName,
 };
+use crate::routing::extra::ExtraError;
+use crate::share::ShareError;
 use crate::tier::Tier;
 use crate::time::{Period, PeriodError};
 
@@ -72,6 +75,12 @@ pub enum Problem {
     /// What is no size.
     #[error(transparent)]
     Size(#[from] SizeError),
+    /// A number that is no share.
+    #[error(transparent)]
+    Share(#[from] ShareError),
+    /// A text that does not say what may be paid on top.
+    #[error(transparent)]
+    Extra(#[from] ExtraError),
     /// A text that is no amount.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -186,6 +195,20 @@ pub enum Problem {
     /// A word of OpenAI's dialects, at a provider that speaks something else.
     #[error("is for `format: openai`, expected nothing here with `format: {}`", .0.as_str())]
     NotThisFormat(Format),
+    /// A setting of another way to balance.
+    #[error("is for {}, expected nothing here with `by: {}`", ways(.known), .by.as_str())]
+    NotThisBalance {
+        /// What the route is balanced by.
+        by: BalanceBy,
+        /// What it would have to be balanced by.
+        known: Vec<BalanceBy>,
+    },
+    /// A setting that means nothing where no model is better than another.
+    #[error("is for routes with an `objective`, expected one or nothing here")]
+    NoObjective,
+    /// Weights of an objective that all are zero.
+    #[error("has no weight above zero, expected one at least")]
+    NoWeight,
     /// A path that requests cannot begin with.
     #[error("has `{found}`, expected a path such as `/v1`, without a query or a slash at the end")]
     BasePath {
@@ -360,6 +383,11 @@ impl Problems {
         self.0.iter().any(|known| known.path == *path)
     }
 
+    /// Whether this place has a problem, or one in it.
+    pub(super) fn is_reported_within(&self, path: &Path) -> bool {
+        self.0.iter().any(|known| known.path.is_within(path))
+    }
+
     /// Whether no more problems are kept.
     pub(super) fn is_full(&self) -> bool {
         self.0.len() >= MAX_PROBLEMS
@@ -372,6 +400,15 @@ impl Problems {
             Some(_) | None => Err(ConfigErrors(self.0)),
         }
     }
+}
+
+/// The ways to balance that would do.
+fn ways(known: &[BalanceBy]) -> String {
+    let known: Vec<_> = known
+        .iter()
+        .map(|by| format!("by: {}", by.as_str()))
+        .collect();
+    one_of(&known)
 }
 
 /// The names that would do, in serde's words.

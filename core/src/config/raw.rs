@@ -13,13 +13,16 @@ use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
 use super::weights::Weights;
-use super::{Format, MaxTokensKey, Mode, SplitBy, Trust};
+use super::{BalanceBy, Format, MaxTokensKey, Mode, SplitBy, Trust};
 use crate::capability::Capability;
-use crate::money::PerMillion;
+use crate::money::{PerMillion, Usd};
 use crate::name::{
     ApiVersion, ArmName, Authority, ClusterName, DomainName, Environment, ExperimentName, Keyword,
     ModelName, ProviderName, Region, RouteName, WireName,
 };
+use crate::routing::extra::Extra;
+use crate::routing::objective::Objective;
+use crate::share::Share;
 use crate::tier::Tier;
 use crate::time::Period;
 
@@ -30,6 +33,8 @@ section! {
         [required] sidecar: Sidecar,
         /// Bounds on what is read.
         limits: Limits,
+        /// Where this gateway is: the region that requests come from which do not say theirs.
+        region: Region,
         /// Who answers, by name.
         [required] providers: Map<ProviderName, Provider>,
         /// The providers' models, by the names ladders use.
@@ -121,6 +126,9 @@ section! {
         /// Its share of requests among models that are as good, against theirs: 1 by default, at most
         /// 1000.
         weight: NonZeroU64,
+        /// How good its answers are, from 0 to 1, against the others'; by default what its `tier` lets
+        /// expect: 0.25, 0.5, 0.75, 1, and 0.5 without one.
+        quality: Share,
     }
 }
 
@@ -160,6 +168,18 @@ section! {
         mode: Mode,
         /// Where requests go with `mode: observe`; without a meaning in any other.
         observe: Observe,
+        /// What makes one model better than another where each would do: `cost`, `latency`, `quality`,
+        /// `smart` (uptime 0.5, throughput 0.2, price 0.2, latency 0.1), or weights of your own. Without it
+        /// all are as good.
+        objective: Objective,
+        /// The share of requests that ask another model first than the best, to see how it does today:
+        /// `0.01` by default with an objective that is measured, and otherwise `0`.
+        explore: Share,
+        /// How requests are spread over models that are as good; without it the best always goes first.
+        balance: Balance,
+        /// What all attempts of a request may cost together at most, in USD: what might cost more is not
+        /// asked. `x-baton-max-cost-usd` may lower it.
+        max_cost_usd: Usd,
     }
 }
 
@@ -214,6 +234,27 @@ section! {
         /// The models they climb, first to last.
         #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
         [required] to: List<ModelName>,
+    }
+}
+
+section! {
+    /// How requests are spread over models that are as good.
+    Balance {
+        /// `weight`: by the models' weights; `latency`: the faster of two drawn by weight; `region`: the
+        /// nearest. `session`, `tenant`: what belongs together stays with one model, for its provider's
+        /// cache.
+        [required] by: BalanceBy,
+        /// How far below the best score a model still is as good: `0.05` by default. For `weight`, `latency`
+        /// and `region`, on routes with an `objective`.
+        within: Share,
+        /// Where to look when there is no model where the request is, nearest first. For `region`.
+        regions: List<Region>,
+        /// How much dearer than the best a model may be that a session or tenant stays with, for a request:
+        /// `"10%"`, or USD such as `"0.002"`. Needed for `session` and `tenant`.
+        max_extra_cost: Extra,
+        /// How much later than the best its answers may begin, as far as that is known. For `session` and
+        /// `tenant`.
+        max_extra_latency: Period,
     }
 }
 

@@ -7,23 +7,22 @@
 //! one that comes moves only what it takes: with a session for a seed this is weighted rendezvous
 //! hashing (Schindelhauer and Schomaker 2005, "Weighted distributed hash tables").
 
-use std::sync::Arc;
-
+use super::contender::Contender;
 use crate::config::Model;
 use crate::draw::Draws;
 
 /// Puts these models in the order that they draw.
-pub fn by_lot(models: &mut [Arc<Model>], draws: Draws) {
-    models.sort_by_cached_key(|model| Arrival::of(model, draws));
+pub(super) fn by_lot(contenders: &mut [Contender], draws: Draws) {
+    contenders.sort_by_cached_key(|one| Arrival::of(&one.model, draws));
 }
 
 /// When a model arrives: exponentially distributed, at a rate that is its weight. Never negative, and
 /// the bits of such numbers are ordered as the numbers are.
-#[derive(Eq, Ord, PartialEq, PartialOrd)]
-struct Arrival(u64);
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Arrival(u64);
 
 impl Arrival {
-    fn of(model: &Model, draws: Draws) -> Self {
+    pub(super) fn of(model: &Model, draws: Draws) -> Self {
         // In (0, 1]: nothing arrives at infinity.
         let drawn = 1.0 - draws.number(model.name.as_str());
         // From zero, because a zero with a sign would be the largest of all bits.

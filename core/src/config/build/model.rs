@@ -65,6 +65,7 @@ fn one(
         .map(|raw| capabilities(raw, &at.key("capabilities"), problems));
     let weight = weight(raw.weight, &at.key("weight"), problems);
     Some(Model {
+        quality: raw.quality,
         name,
         wire_name: wire_name?,
         provider: provider?,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::experiment;
 use super::model::Models;
+use super::ranking::ranking;
 use crate::config::default::{ANSWER, FIRST_BYTE, MAX_MATCHED_MODELS, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
@@ -85,6 +86,7 @@ fn one(
     let split = experiments.split(raw.split, &at.key("split"));
     let shadow = experiments.shadow(raw.shadow, &at.key("shadow"));
     let observe = experiments.observe(raw.mode, raw.observe, &at.key("observe"));
+    let ranking = ranking(raw.objective, raw.explore, raw.balance, at, problems);
     let timeouts = timeouts(
         raw.timeouts.unwrap_or_default(),
         &at.key("timeouts"),
@@ -94,6 +96,8 @@ fn one(
         name: name?,
         models: matched?,
         ladder: ladder?,
+        ranking: ranking?,
+        max_cost: raw.max_cost_usd,
         timeouts: timeouts?,
         split: split?,
         shadow: shadow?,

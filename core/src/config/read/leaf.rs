@@ -11,12 +11,14 @@ use crate::config::percent::EXPECTED_PERCENT;
 use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
 use crate::config::whole::{EXPECTED_COUNT, whole};
-use crate::config::{Format, MaxTokensKey, Mode, Percent, SplitBy, Trust};
-use crate::money::{EXPECTED_AMOUNT, PerMillion};
+use crate::config::{BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Trust};
+use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
 use crate::name::{
     ApiVersion, ArmName, Authority, ClusterName, Environment, ExperimentName, Keyword, ModelName,
     ProviderName, Region, RouteName, WireName,
 };
+use crate::routing::extra::{EXPECTED_EXTRA, Extra};
+use crate::share::{EXPECTED_SHARE, Share};
 use crate::tier::Tier;
 use crate::time::{EXPECTED_PERIOD, Period};
 
@@ -46,8 +48,10 @@ text!(ProviderName, "a text", ProviderName::try_from);
 text!(Region, "a text", Region::try_from);
 text!(RouteName, "a text", RouteName::try_from);
 text!(WireName, "a text", WireName::try_from);
+text!(Extra, EXPECTED_EXTRA, str::parse);
 text!(Period, EXPECTED_PERIOD, str::parse);
 text!(PerMillion, EXPECTED_AMOUNT, str::parse);
+text!(Usd, EXPECTED_AMOUNT, str::parse);
 
 impl Read for String {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
@@ -78,6 +82,7 @@ macro_rules! word {
     };
 }
 
+word!(BalanceBy, "balance");
 word!(Capability, "capability");
 word!(Format, "format");
 word!(MaxTokensKey, "name");
@@ -95,6 +100,15 @@ impl Read for bool {
 impl Read for f64 {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         problems.expect(value.as_f64(), value, at, "a number")
+    }
+}
+
+impl Read for Share {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        let number = problems.expect(value.as_f64(), value, at, EXPECTED_SHARE)?;
+        Self::try_from(number)
+            .map_err(|error| problems.report(at.clone(), Problem::from(error)))
+            .ok()
     }
 }
 

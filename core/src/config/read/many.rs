@@ -16,6 +16,12 @@ use crate::name::NameError;
 #[derive(Debug)]
 pub(in crate::config) struct List<T>(pub(in crate::config) Vec<Option<T>>);
 
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 /// A map from names.
 #[derive(Debug)]
 pub(in crate::config) struct Map<K, T>(pub(in crate::config) BTreeMap<K, Option<T>>);
