@@ -4,9 +4,9 @@
 //! price of the cheapest is half. A ratio and not a place between the best and the worst, because of two
 //! models that differ by a hundredth none should have all and the other nothing.
 //!
-//! What no attempt has told yet counts as what is usual among the others, so that a new model is
-//! neither favoured nor kept out; a few attempts are drawn towards that, because one failure of one
-//! attempt says little.
+//! A model that no attempt has told of yet counts as one that works, and is otherwise as fast as is
+//! usual among the others, so that a new one is neither favoured nor kept out. A few attempts are drawn
+//! towards that, because one failure of one attempt says little.
 
 use serde::{Deserialize, Serialize};
 
@@ -71,16 +71,16 @@ fn score(contenders: &mut [Contender], objective: &Objective) {
 fn shares(contenders: &[Contender], term: Term) -> Vec<Share> {
     match term {
         Term::Uptime => {
-            let values = expected(contenders, Contender::uptime);
+            let values = expected(contenders, Contender::uptime, 1.0);
             values.into_iter().map(Share::nearest).collect()
         }
         Term::Throughput => {
-            let values = expected(contenders, Contender::tokens_per_s);
+            let values = as_usual(contenders, Contender::tokens_per_s);
             let most = values.iter().copied().fold(0.0, f64::max);
             values.iter().map(|own| Share::of(*own, most)).collect()
         }
         Term::Latency => {
-            let values = expected(contenders, Contender::first_byte_ms);
+            let values = as_usual(contenders, Contender::first_byte_ms);
             let least = values.iter().copied().fold(f64::INFINITY, f64::min);
             let least = least.max(SOONEST_MS);
             values.iter().map(|own| Share::of(least, *own)).collect()
@@ -90,16 +90,17 @@ fn shares(contenders: &[Contender], term: Term) -> Vec<Share> {
     }
 }
 
-/// What is to be expected of each, above zero: what its attempts told, drawn towards what is usual.
-/// Where none has told anything it is one and the same for all.
-fn expected(contenders: &[Contender], of: fn(&Contender) -> Option<f64>) -> Vec<f64> {
-    let told: Vec<_> = contenders.iter().filter_map(of).collect();
-    let count = told.iter().map(|_| 1.0).sum::<f64>();
-    let usual = if told.is_empty() {
-        1.0
-    } else {
-        told.iter().sum::<f64>() / count
-    };
+/// What is to be expected of each, where what no attempt has told is the mean of what others did. Where
+/// none has told anything it is one and the same for all.
+fn as_usual(contenders: &[Contender], of: fn(&Contender) -> Option<f64>) -> Vec<f64> {
+    let told = contenders.iter().filter_map(of);
+    let (sum, count) = told.fold((0.0, 0.0), |(sum, count), own| (sum + own, count + 1.0));
+    let usual = if count > 0.0 { sum / count } else { 1.0 };
+    expected(contenders, of, usual)
+}
+
+/// What is to be expected of each: what its attempts told, drawn towards what is usual.
+fn expected(contenders: &[Contender], of: fn(&Contender) -> Option<f64>, usual: f64) -> Vec<f64> {
     let drawn = |one: &Contender| {
         let samples = one.samples();
         of(one).map_or(usual, |own| {

@@ -94,9 +94,9 @@ fn a_smart_score_is_the_sum_of_its_terms() {
     let expected = json!([
         {"model": "good", "score": 0.9, "cost": "0.004",
          "terms": {"uptime": 1.0, "throughput": 1.0, "price": 0.5, "latency": 1.0}},
-        // 0.5 × 0.8005 + 0.2 × 0.5019 + 0.2 + 0.1 × 0.5019: five attempts of doubt beside a thousand.
+        // 0.5 × 0.801 + 0.2 × 0.5019 + 0.2 + 0.1 × 0.5019: five attempts of doubt beside a thousand.
         {"model": "cheap", "score": 0.751, "cost": "0.002",
-         "terms": {"uptime": 0.8, "throughput": 0.502, "price": 1.0, "latency": 0.502}},
+         "terms": {"uptime": 0.801, "throughput": 0.502, "price": 1.0, "latency": 0.502}},
     ]);
     assert_eq!(told, expected);
 }
@@ -128,8 +128,19 @@ fn one_failure_of_one_attempt_says_little() {
     );
     let fleet = fleet.with_vitals(&[("failed", failed), ("shaky", vitals(0.4, 500.0, 50.0))]);
     let order = fleet.order(1, &Who::default());
-    assert_eq!(names(&order), ["shaky", "failed"]);
-    assert!(order.scores[1].score.value() > 0.1, "{:?}", order.scores);
+    assert_eq!(names(&order), ["failed", "shaky"]);
+    // None of one, and all of five that it is taken for.
+    assert!((order.scores[0].score.value() - 5.0 / 6.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_new_model_is_better_than_one_that_fails() {
+    let fleet = plain(
+        &["dying", "new"],
+        json!({"objective": "smart", "explore": 0}),
+    );
+    let fleet = fleet.with_vitals(&[("dying", vitals(0.1, 500.0, 50.0))]);
+    assert_eq!(names(&fleet.order(1, &Who::default())), ["new", "dying"]);
 }
 
 #[test]
