@@ -32,6 +32,8 @@ use self::explaining::Explaining;
 use self::record::{Record, Step};
 use self::relaying::{Passing, Relaying};
 use self::stepping::Stepping;
+use crate::climb::Climb;
+use crate::config::Model;
 use crate::fault::Fault;
 use crate::format::Edit;
 use crate::http::{Flow, Headers, Reads, ResponseHead, ended_by_caller};
@@ -155,12 +157,17 @@ enum State {
 
 impl Attempt {
     /// Attempt `number` at what was planned; `None` if the ladder is not that high.
-    pub fn new(trail: &Trail, number: NonZeroU16, now: Timestamp) -> Option<Self> {
-        let record = Record::new(trail, number, now)?;
+    pub fn new(trail: &Trail, number: NonZeroU16, climb: Climb, now: Timestamp) -> Option<Self> {
+        let record = Record::new(trail, number, climb, now)?;
         Some(Self {
             state: State::Opening(Opening),
             record,
         })
+    }
+
+    /// The model it asks.
+    pub fn model(&self) -> &Model {
+        &self.record.model
     }
 
     /// Takes in what happened; says what is to be done, in order.

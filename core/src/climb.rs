@@ -19,6 +19,9 @@ pub enum Hopeless {
     Benched,
     /// Its context window is not larger than one that was too small.
     WindowTooSmall,
+    /// It stands past the first tier, and so many of the route's exchanges went there lately that no
+    /// more may.
+    EscalationsUsedUp,
     /// Its format cannot say the request. Planning leaves such rungs out.
     Unsupported,
 }
@@ -28,9 +31,21 @@ impl fmt::Display for Hopeless {
         f.write_str(match self {
             Self::Benched => "benched",
             Self::WindowTooSmall => "window_too_small",
+            Self::EscalationsUsedUp => "escalations_used_up",
             Self::Unsupported => "unsupported",
         })
     }
+}
+
+/// Whether an attempt goes past the tier its request was placed at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Climb {
+    /// It stays within it.
+    Below,
+    /// It goes past it.
+    Past,
+    /// It would, and may not: too many of the route's exchanges have.
+    Refused,
 }
 
 /// A rung that failed, and how.

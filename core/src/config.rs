@@ -25,7 +25,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::breaker::{self, RateLimitOf};
 use crate::capability::Capabilities;
+use crate::escalations;
 use crate::facts::Lexicon;
 pub use crate::format::Format;
 use crate::ladder::Ladder;
@@ -65,6 +67,8 @@ pub struct Config {
     pub limits: Limits,
     /// Where this gateway is.
     pub region: Option<Region>,
+    /// When a provider or model that fails is not asked for a while.
+    pub breaker: breaker::Settings,
     /// Every model, by name.
     pub models: BTreeMap<ModelName, Arc<Model>>,
     /// The routes, in the order of the document.
@@ -171,6 +175,8 @@ pub struct Provider {
     pub trust: Trust,
     /// What it is for, where that is known.
     pub environment: Option<Environment>,
+    /// What its rate limits are of.
+    pub rate_limit_of: RateLimitOf,
 }
 
 /// How a server that speaks OpenAI's chat format differs from OpenAI. Other formats have no dialects.
@@ -249,6 +255,8 @@ pub struct Route {
     pub max_cost: Option<Usd>,
     /// How long each phase may take.
     pub timeouts: Timeouts,
+    /// How many may go past the first tier; `None`: all.
+    pub escalations: Option<escalations::Limit>,
     /// The experiment on its requests, if there is one.
     pub split: Option<Split>,
     /// The copies that are made of its requests, if any are.

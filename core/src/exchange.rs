@@ -24,7 +24,6 @@ mod shadowing;
 use self::forwarding::{Forwarding, Relaying};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};
-use crate::bench::Bench;
 use crate::config::Config;
 use crate::health::Health;
 use crate::http::{Flow, Headers, Reads};
@@ -112,9 +111,7 @@ pub struct Cx<'a> {
     pub now: Timestamp,
     /// Whether the sidecar could not be reached when last tried.
     pub sidecar_away: bool,
-    /// The providers that are not asked for a while.
-    pub bench: &'a Bench,
-    /// How the models are doing.
+    /// How the models are doing, and who may be asked.
     pub health: &'a Health,
     /// What the attempts left, once there is a plan.
     pub trail: Option<&'a Trail>,

@@ -1,53 +1,187 @@
-//! How the models are doing: what the filter knows of the sidecar's snapshot, and of its own attempts.
+//! How the models are doing, and who may be asked.
+//!
+//! One VM sees its own attempts at once; the sidecar hears of everybody's and says in its [`News`] what they
+//! come to. A model may be asked when neither knows better. So the first worker to meet a dead provider
+//! does not wait to be told, and the others are told within a second. A worker whose own path to a
+//! provider is broken keeps away from it, whatever the others say.
+//!
+//! While the sidecar is away the last news stand: breakers run on by the clock ([`crate::breaker`]), and
+//! what is older than [`STALE`] orders nobody's candidates any more.
+
+mod chart;
+mod news;
+mod report;
+mod tally;
+mod vitals;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
+use std::time::Duration;
 
-use crate::config::Model;
+use crate::breaker::{Board, Breaker, Count, Settings, Standing};
+use crate::climb::Climb;
+use crate::config::{Model, Route};
+use crate::draw::draw;
+use crate::escalations::Escalations;
 use crate::name::{ExchangeId, ModelName};
-use crate::outcome::Skip;
+use crate::outcome::{AttemptOutcome, Skip};
+use crate::plan::Plan;
 use crate::time::Timestamp;
+use crate::trail::Trail;
+
+pub use self::chart::Chart;
+pub use self::news::News;
+pub use self::report::{
+    ModelReport, ProviderReport, Report, RouteReport, StateReport, VitalsReport,
+};
+pub use self::tally::HALF_LIFE;
+pub use self::vitals::Vitals;
+
+/// The age at which news are old: a sidecar is heard of every second or two.
+pub const STALE: Duration = Duration::from_secs(10);
 
 /// How every model is doing, as far as one VM knows.
 #[derive(Clone, Debug, Default)]
 pub struct Health {
-    vitals: BTreeMap<ModelName, Vitals>,
-}
-
-/// How one model has done lately. Old news fades.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Vitals {
-    /// The share of attempts that did not fail, 0 to 1.
-    pub uptime: f32,
-    /// How long the first byte of an answer takes, in milliseconds; a mean in which the newest counts
-    /// most.
-    pub first_byte_ms: f32,
-    /// How long a whole answer takes at most in 95 of 100 cases, in milliseconds.
-    pub p95_ms: f32,
-    /// How fast answers come: their tokens per second of the attempts that made them.
-    pub tokens_per_s: f32,
-    /// How many attempts this is known from.
-    pub samples: u32,
+    settings: Settings,
+    /// What its own attempts say.
+    own: Board,
+    news: News,
+    heard: Option<Timestamp>,
+    /// When each model that is half-open was last tried.
+    probes: BTreeMap<ModelName, Timestamp>,
+    escalations: Escalations,
 }
 
 impl Health {
-    /// What is known of each of these models.
+    /// What is known of each of these models, and nobody is kept out.
     pub fn of_models(vitals: impl IntoIterator<Item = (ModelName, Vitals)>) -> Self {
-        Self {
+        let news = News {
             vitals: vitals.into_iter().collect(),
+            ..News::default()
+        };
+        Self {
+            news,
+            ..Self::default()
         }
+    }
+
+    /// Goes by these settings from now on.
+    pub fn heed(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
+    /// Takes in how one of this VM's attempts ended.
+    pub fn note(&mut self, model: &Model, outcome: &AttemptOutcome) {
+        self.own.note(model, outcome, &self.settings);
+    }
+
+    /// Takes in what the sidecar says.
+    pub fn learn(&mut self, news: News, now: Timestamp) {
+        self.news = news;
+        self.heard = Some(now);
+    }
+
+    /// Forgets what is too old to go by.
+    pub fn age(&mut self, now: Timestamp) {
+        if self.is_stale(now) {
+            self.news.vitals.clear();
+            self.news.climbed.clear();
+        }
+    }
+
+    /// Takes note of an exchange that goes out to the first rung of its plan.
+    pub fn planned(&mut self, plan: &Plan, now: Timestamp) {
+        let climbs = plan.is_past_first_tier(NonZeroU16::MIN);
+        let window = self.settings.window;
+        self.escalations
+            .began(&plan.route.name, climbs, now, window);
+        let first = plan.ladder().rungs().first();
+        if let Some(model) = first.filter(|model| self.is_half_open(model, now)) {
+            self.probes.insert(model.name.clone(), now);
+        }
+    }
+
+    /// Whether the next attempt of an exchange goes past its first tier, which is noted, or would have
+    /// to and may not.
+    pub fn climb(&mut self, trail: &Trail, attempt: NonZeroU16, now: Timestamp) -> Climb {
+        let plan = trail.plan();
+        if !plan.is_past_first_tier(attempt) {
+            return Climb::Below;
+        }
+        if !trail.has_climbed() {
+            if self.has_used_up(&plan.route, now) {
+                return Climb::Refused;
+            }
+            let window = self.settings.window;
+            self.escalations.climbs(&plan.route.name, now, window);
+        }
+        Climb::Past
     }
 
     /// Whether this exchange may ask this model.
     ///
     /// # Errors
     /// Why it may not.
-    pub fn admits(&self, _: &Model, _: &ExchangeId, _: Timestamp) -> Result<(), Skip> {
-        // No breaker keeps anybody out yet.
-        Ok(())
+    pub fn admits(&self, model: &Model, exchange: &ExchangeId, now: Timestamp) -> Result<(), Skip> {
+        self.breakers(model)
+            .try_for_each(|breaker| match breaker.standing(now, &self.settings) {
+                Standing::Closed => Ok(()),
+                Standing::Benched { .. } => Err(Skip::Benched),
+                Standing::Open { .. } => Err(Skip::BreakerOpen),
+                Standing::HalfOpen if self.may_be_tried(model, now) => Ok(()),
+                Standing::HalfOpen => Err(Skip::BreakerOpen),
+                // One draw for a provider and its models, whose breakers mostly move together.
+                Standing::Reentering { share }
+                    if draw(exchange.as_str(), model.provider.name.as_str()) < share =>
+                {
+                    Ok(())
+                }
+                Standing::Reentering { .. } => Err(Skip::Reentering),
+            })
     }
 
     /// How a model is doing; `None` while nothing is known of it.
     pub fn of(&self, model: &Model) -> Option<&Vitals> {
-        self.vitals.get(&model.name)
+        self.news.vitals.get(&model.name)
+    }
+
+    /// Whether no more of a route's exchanges may go past their first tier.
+    pub fn has_used_up(&self, route: &Route, now: Timestamp) -> bool {
+        let window = self.settings.window;
+        let own = self.escalations.count(&route.name, now, window);
+        let shared = self.news.climbed.get(&route.name);
+        let shared = shared.map_or_else(Count::default, |count| *count);
+        route
+            .escalations
+            .is_some_and(|limit| limit.is_used_up(own, shared))
+    }
+
+    /// Whether the sidecar has not been heard of for so long that this VM goes by itself alone.
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        self.heard.is_none_or(|heard| now.since(heard) > STALE)
+    }
+
+    /// What is known of a model's breakers and its provider's, by ourselves and by the sidecar.
+    fn breakers(&self, model: &Model) -> impl Iterator<Item = &Breaker> {
+        let boards = [&self.own, &self.news.breakers];
+        boards.into_iter().flat_map(|board| {
+            let provider = board.provider(&model.provider.name);
+            provider.into_iter().chain(board.model(&model.name))
+        })
+    }
+
+    fn is_half_open(&self, model: &Model, now: Timestamp) -> bool {
+        self.breakers(model)
+            .any(|breaker| breaker.standing(now, &self.settings) == Standing::HalfOpen)
+    }
+
+    fn may_be_tried(&self, model: &Model, now: Timestamp) -> bool {
+        let pause = self.settings.probe_pause();
+        let last = self.probes.get(&model.name);
+        last.is_none_or(|last| now.since(*last) >= pause)
     }
 }
+
+#[cfg(test)]
+mod tests;

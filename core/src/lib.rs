@@ -5,13 +5,14 @@
 //! (native) both stand on this crate, and its tests run on both targets.
 
 pub mod attempt;
-pub mod bench;
+pub mod breaker;
 pub mod capability;
 pub mod chat;
 pub mod climb;
 pub mod config;
 pub mod document;
 pub mod draw;
+pub mod escalations;
 pub mod eventstream;
 pub mod exchange;
 pub mod experiment;

@@ -97,12 +97,19 @@ pub(crate) fn shortened(name: &str) -> String {
 pub enum Skip {
     /// Its provider's format has no word for this, and an answer cannot do without it.
     Unsupported(String),
-    /// Its provider did not take our key, or has no quota left for us, a moment ago.
+    /// Its provider did not take our key or has no quota left for us, or said when to come back.
     Benched,
     /// It might cost so much that the ladder would be above the request's ceiling.
     AboveCeiling(Usd),
     /// There is a ceiling, and nobody knows what it might cost at most.
     UnknownCost,
+    /// Too many attempts at it have failed.
+    BreakerOpen,
+    /// It was failing a moment ago, and this exchange is not in the share that asks it again.
+    Reentering,
+    /// It stands above the first tier, and so many of the route's exchanges went there lately that no
+    /// more may.
+    EscalationsUsedUp,
 }
 
 impl fmt::Display for Skip {
@@ -112,6 +119,9 @@ impl fmt::Display for Skip {
             Self::Benched => f.write_str("benched"),
             Self::AboveCeiling(cost) => write!(f, "above_ceiling({cost})"),
             Self::UnknownCost => f.write_str("unknown_cost"),
+            Self::BreakerOpen => f.write_str("breaker_open"),
+            Self::Reentering => f.write_str("reentering"),
+            Self::EscalationsUsedUp => f.write_str("escalations_used_up"),
         }
     }
 }
@@ -148,6 +158,9 @@ pub struct ExchangeOutcome {
     pub status: Option<u16>,
     /// How many attempts were made.
     pub attempts: u16,
+    /// Whether a model past the first tier was asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub escalated: bool,
     /// The rungs that were left out from the start, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,

@@ -1,5 +1,6 @@
 //! What the edge decided about a request, for every attempt to act on.
 
+use std::num::NonZeroU16;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,11 @@ pub struct Plan {
     pub instead: Option<Arc<Ladder>>,
     /// That ladder without the rungs that cannot serve it; `None`: all of it.
     pub shortened: Option<Ladder>,
+    /// How many rungs, from the first, belong to the tier the request was placed at; 0 where all of
+    /// them were left out.
+    pub first_tier: usize,
+    /// Whether the same rung is asked again only after a while.
+    pub waits: bool,
     /// Whether the caller asked for a stream.
     pub streams: bool,
     /// Whether the caller wants its stream to tell the usage.
@@ -57,6 +63,11 @@ impl Plan {
     /// The same with the rungs that cannot serve it.
     pub fn whole_ladder(&self) -> &Ladder {
         self.instead.as_deref().unwrap_or(&self.route.ladder)
+    }
+
+    /// Whether that attempt's rung is past the tier the request was placed at.
+    pub fn is_past_first_tier(&self, attempt: NonZeroU16) -> bool {
+        usize::from(attempt.get()) > self.first_tier
     }
 
     /// Whether this rung takes the caller's bytes, and the caller its.

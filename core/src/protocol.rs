@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::Revision;
+use crate::health::News;
 use crate::outcome::{AttemptOutcome, ExchangeOutcome};
 
 /// The largest body either side reads of the other, in bytes.
@@ -51,4 +52,7 @@ pub struct Snapshot {
     /// The revision the sidecar holds; a VM whose own differs sends its document again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision>,
+    /// How everybody is doing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<News>,
 }

@@ -176,6 +176,7 @@ mod tests {
             duration: Duration::ZERO,
             status: Some(200),
             attempts,
+            escalated: false,
             skipped: vec![],
             ending: ExchangeEnding::Completed,
             degraded: vec![],

@@ -177,7 +177,7 @@ impl std::fmt::Display for Refusal {
                     let comma = if rung == 0 { "" } else { ", " };
                     match why {
                         Skip::Unsupported(what) => write!(f, "{comma}`{model}` has no `{what}`")?,
-                        Skip::Benched => write!(f, "{comma}`{model}` is not asked for a while")?,
+                        Skip::Benched | Skip::BreakerOpen | Skip::Reentering | Skip::EscalationsUsedUp => write!(f, "{comma}`{model}` is not asked for a while")?,
                         Skip::AboveCeiling(cost) => write!(f, "{comma}`{model}` might cost {cost} USD")?,
                         Skip::UnknownCost => write!(f, "{comma}`{model}` has no known cost")?,
                     }

@@ -8,8 +8,12 @@ use crate::outbox::Outbox;
 use crate::protocol::Snapshot;
 use crate::time::Timestamp;
 
-/// How often the sidecar is asked when there is nothing to tell: how late a VM learns that it is away.
-const IDLE_INTERVAL: Duration = Duration::from_secs(2);
+/// How often the sidecar is asked when there is nothing to tell: how late a VM learns that it is away,
+/// and how the models are doing, when its next request comes.
+const IDLE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The same while exchanges are in flight: more will come, and a provider may be dying.
+const BUSY_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How often a sidecar that is away is asked: how late it gets what waits for it.
 const AWAY_INTERVAL: Duration = Duration::from_secs(1);
@@ -40,13 +44,20 @@ struct Pending {
 }
 
 impl Talk {
-    /// What there is to say now; nothing while a call of at most `timeout` is under way.
-    pub fn due(&mut self, outbox: &Outbox, timeout: Duration, now: Timestamp) -> Option<Subject> {
+    /// What there is to say now; nothing while a call of at most `timeout` is under way. `in_flight` are
+    /// the exchanges that have not ended.
+    pub fn due(
+        &mut self,
+        outbox: &Outbox,
+        in_flight: usize,
+        timeout: Duration,
+        now: Timestamp,
+    ) -> Option<Subject> {
         // Every call is answered, if only with a timeout; what is older was lost with its cluster.
         let lost = timeout.saturating_mul(2);
         self.pending
             .take_if(|pending| now.since(pending.since) > lost);
-        if self.pending.is_some() || now.since(self.last) < self.pause(outbox) {
+        if self.pending.is_some() || now.since(self.last) < self.pause(outbox, in_flight) {
             return None;
         }
         Some(if self.owes_config {
@@ -81,13 +92,15 @@ impl Talk {
     }
 
     /// How long to be silent after the last call.
-    fn pause(&self, outbox: &Outbox) -> Duration {
+    fn pause(&self, outbox: &Outbox, in_flight: usize) -> Duration {
         if outbox.is_sidecar_away() {
             AWAY_INTERVAL
-        } else if outbox.is_empty() && !self.owes_config {
-            IDLE_INTERVAL
-        } else {
+        } else if !outbox.is_empty() || self.owes_config {
             Duration::ZERO
+        } else if in_flight > 0 {
+            BUSY_INTERVAL
+        } else {
+            IDLE_INTERVAL
         }
     }
 }
@@ -108,14 +121,24 @@ mod tests {
     #[test]
     fn talks_at_intervals_when_there_is_nothing_to_tell() {
         let (mut talk, outbox) = (Talk::default(), Outbox::default());
-        assert_eq!(talk.due(&outbox, TIMEOUT, at(0)), Some(Subject::Outcomes));
-        talk.said(Subject::Outcomes, Some(7), at(0));
-        assert_eq!(talk.answered(7), Some(Subject::Outcomes));
-        assert_eq!(talk.due(&outbox, TIMEOUT, at(1_999)), None);
         assert_eq!(
-            talk.due(&outbox, TIMEOUT, at(2_000)),
+            talk.due(&outbox, 0, TIMEOUT, at(0)),
             Some(Subject::Outcomes)
         );
+        talk.said(Subject::Outcomes, Some(7), at(0));
+        assert_eq!(talk.answered(7), Some(Subject::Outcomes));
+        assert_eq!(talk.due(&outbox, 0, TIMEOUT, at(999)), None);
+        let due = talk.due(&outbox, 0, TIMEOUT, at(1_000));
+        assert_eq!(due, Some(Subject::Outcomes));
+    }
+
+    #[test]
+    fn asks_more_often_while_exchanges_are_in_flight() {
+        let (mut talk, outbox) = (Talk::default(), Outbox::default());
+        talk.said(Subject::Outcomes, None, at(0));
+        assert_eq!(talk.due(&outbox, 3, TIMEOUT, at(499)), None);
+        let due = talk.due(&outbox, 3, TIMEOUT, at(500));
+        assert_eq!(due, Some(Subject::Outcomes));
     }
 
     #[test]
@@ -123,10 +146,13 @@ mod tests {
         let (mut talk, mut outbox) = (Talk::default(), Outbox::default());
         talk.said(Subject::Outcomes, Some(7), at(0));
         outbox.answered(503);
-        assert_eq!(talk.due(&outbox, Duration::from_secs(2), at(1_500)), None);
+        assert_eq!(
+            talk.due(&outbox, 0, Duration::from_secs(2), at(1_500)),
+            None
+        );
         assert_eq!(talk.answered(8), None);
         assert_eq!(
-            talk.due(&outbox, TIMEOUT, at(1_500)),
+            talk.due(&outbox, 0, TIMEOUT, at(1_500)),
             Some(Subject::Outcomes)
         );
         assert_eq!(talk.answered(7), None);
@@ -136,18 +162,19 @@ mod tests {
     fn tells_its_configuration_to_a_sidecar_that_does_not_hold_it() {
         let (mut talk, outbox) = (Talk::default(), Outbox::default());
         let own = Revision::of(b"{}");
-        talk.learn(&Snapshot { revision: None }, &own);
-        assert_eq!(talk.due(&outbox, TIMEOUT, at(0)), Some(Subject::Config));
+        talk.learn(&Snapshot::default(), &own);
+        assert_eq!(talk.due(&outbox, 0, TIMEOUT, at(0)), Some(Subject::Config));
         talk.said(Subject::Config, Some(7), at(0));
         assert_eq!(talk.answered(7), Some(Subject::Config));
         talk.learn(
             &Snapshot {
                 revision: Some(own.clone()),
+                health: None,
             },
             &own,
         );
         assert_eq!(
-            talk.due(&outbox, TIMEOUT, at(2_000)),
+            talk.due(&outbox, 0, TIMEOUT, at(2_000)),
             Some(Subject::Outcomes)
         );
     }

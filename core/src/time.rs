@@ -93,6 +93,11 @@ impl Period {
         Self(Duration::from_secs(count))
     }
 
+    /// That many milliseconds, for a constant above zero.
+    pub(crate) const fn millis(count: u64) -> Self {
+        Self(Duration::from_millis(count))
+    }
+
     /// How long it is.
     pub const fn duration(self) -> Duration {
         self.0

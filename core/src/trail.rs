@@ -6,7 +6,7 @@
 use std::num::NonZeroU16;
 use std::sync::Arc;
 
-use crate::climb::Failed;
+use crate::climb::{Climb, Failed};
 use crate::config::Model;
 use crate::fault::Fault;
 use crate::money::Usd;
@@ -21,6 +21,7 @@ use crate::usage::Usage;
 pub struct Trail {
     plan: SharedPlan,
     attempts: u16,
+    climbed: bool,
     accepted: Option<Accepted>,
     outcomes: Vec<AttemptOutcome>,
 }
@@ -38,6 +39,7 @@ impl Trail {
     /// The trail of an exchange that was just planned.
     pub fn new(plan: SharedPlan) -> Self {
         Self {
+            climbed: plan.is_past_first_tier(NonZeroU16::MIN),
             plan,
             attempts: 0,
             accepted: None,
@@ -46,8 +48,9 @@ impl Trail {
     }
 
     /// Notes that an attempt began.
-    pub fn began(&mut self, attempt: NonZeroU16) {
+    pub fn began(&mut self, attempt: NonZeroU16, climb: Climb) {
         self.attempts = self.attempts.max(attempt.get());
+        self.climbed |= climb == Climb::Past;
     }
 
     /// Notes that an attempt's answer goes to the caller.
@@ -68,6 +71,11 @@ impl Trail {
     /// How many attempts began.
     pub fn attempts(&self) -> u16 {
         self.attempts
+    }
+
+    /// Whether it has gone past the tier its request was placed at.
+    pub fn has_climbed(&self) -> bool {
+        self.climbed
     }
 
     /// The attempt whose answer the caller gets, once there is one.

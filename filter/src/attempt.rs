@@ -86,8 +86,9 @@ impl Ours {
         let now = host::now();
         vm::with(|vm| {
             let trail = vm.trails.get_mut(id)?;
-            let attempt = Attempt::new(trail, number, now)?;
-            trail.began(number);
+            let climb = vm.health.climb(trail, number, now);
+            let attempt = Attempt::new(trail, number, climb, now)?;
+            trail.began(number, climb);
             Some(Self {
                 exchange: trail.plan().exchange.clone(),
                 attempt,
@@ -140,7 +141,7 @@ impl Ours {
                     if let Some(trail) = vm.trails.get_mut(&self.exchange) {
                         trail.ended((*outcome).clone());
                     }
-                    vm.bench.note(&outcome);
+                    vm.health.note(self.attempt.model(), &outcome);
                     vm.outbox.post(Outcome::Attempt(*outcome));
                 }),
                 Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),

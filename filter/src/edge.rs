@@ -66,7 +66,6 @@ impl EdgeStream {
                 config,
                 now,
                 sidecar_away: vm.outbox.is_sidecar_away(),
-                bench: &vm.bench,
                 health: &vm.health,
                 trail,
             };
@@ -135,7 +134,11 @@ impl EdgeStream {
             "tell attempts",
             host::set_property(EXCHANGE_PROPERTY, id.as_str()),
         );
-        vm::with(|vm| vm.trails.insert(id, trail));
+        let now = host::now();
+        vm::with(|vm| {
+            vm.health.planned(trail.plan(), now);
+            vm.trails.insert(id, trail);
+        });
     }
 }
 

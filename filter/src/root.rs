@@ -73,6 +73,7 @@ impl RootContext for Root {
         vm::gauge_in_flight();
         shadow::send();
         let now = host::now();
+        vm::with(|vm| vm.health.age(now));
         let speaking = self.edge.as_mut();
         let speaking = speaking.filter(|edge| vm::with(|vm| vm.speaker.asks(edge.number, now)));
         if let Some(edge) = speaking {
@@ -127,6 +128,7 @@ fn configure() -> Option<Edge> {
 
 impl Edge {
     fn new(config: Config, document: Vec<u8>, rejected: Option<RejectedConfig>) -> Self {
+        vm::with(|vm| vm.health.heed(config.breaker));
         Self {
             topic: Topic {
                 config: Rc::new(config),

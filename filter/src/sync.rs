@@ -23,7 +23,7 @@ pub(crate) struct Topic {
 /// Says what there is to say.
 pub(crate) fn speak(talk: &mut Talk, topic: &Topic) {
     let (now, timeout) = (host::now(), topic.config.sidecar.timeout);
-    let Some(subject) = vm::with(|vm| talk.due(&vm.outbox, timeout, now)) else {
+    let Some(subject) = vm::with(|vm| talk.due(&vm.outbox, vm.trails.len(), timeout, now)) else {
         return;
     };
     let token = match subject {
@@ -54,6 +54,7 @@ pub(crate) fn answered(talk: &mut Talk, token: u32, headers: usize, size: usize,
             note_answer(status);
             if let Some(snapshot) = snapshot(status, size) {
                 talk.learn(&snapshot, own);
+                learn(snapshot);
             }
         }
         (Subject::Config, 200) => {}
@@ -102,6 +103,14 @@ fn note_answer(status: u16) {
         (false, true) => log::warn!("the sidecar is away (status {status}): receipts wait"),
         (true, false) => log::warn!("the sidecar is back"),
         (true, true) | (false, false) => {}
+    }
+}
+
+/// Keeps what the sidecar knows of the models.
+fn learn(snapshot: Snapshot) {
+    if let Some(news) = snapshot.health {
+        let now = host::now();
+        vm::with(|vm| vm.health.learn(news, now));
     }
 }
 

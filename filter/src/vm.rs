@@ -6,7 +6,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use baton_core::bench::Bench;
 use baton_core::health::Health;
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
@@ -28,9 +27,7 @@ pub(crate) struct Vm {
     minted: u64,
     /// The exchanges in flight. An entry goes when its exchange ends, whatever way.
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
-    /// The providers that are not asked for a while.
-    pub(crate) bench: Bench,
-    /// How the models are doing.
+    /// How the models are doing, and who may be asked.
     pub(crate) health: Health,
     /// The copies of requests that are answered to nobody.
     pub(crate) shadows: Shadows,

@@ -5,7 +5,7 @@ use super::record::Step;
 use super::request::{Asking, Body, asking, stepping_over};
 use super::stepping::Stepping;
 use super::{Command, Event, State};
-use crate::climb::{Hopeless, worth_asking};
+use crate::climb::{Climb, Hopeless, worth_asking};
 use crate::format::Edit;
 
 /// Awaits the request's headers.
@@ -39,6 +39,9 @@ impl Opening {
 
 fn open(step: &mut Step<'_>) -> State {
     let record = &step.record;
+    if record.climb == Climb::Refused {
+        return step_over(Hopeless::EscalationsUsedUp, step);
+    }
     if let Err(why) = worth_asking(&record.model, &record.failed) {
         return step_over(why, step);
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Closing, Command, Event, Next, State};
 use crate::chat::Request;
-use crate::climb::{Failed, worth_asking};
+use crate::climb::{Climb, Failed, worth_asking};
 use crate::config::Model;
 use crate::fault::Fault;
 use crate::format::About;
@@ -20,6 +20,9 @@ use crate::usage::Usage;
 /// Envoy's route is the same. A longer one falls back at once.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
+/// The wait of an exchange that may only ask the same model again, where its provider told none.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// Envoy's timers run on a clock of their own, read once per turn of its loop: they may ring this much
 /// before ours says that the time is up.
 const TIMER_SLACK: Duration = Duration::from_millis(20);
@@ -30,6 +33,8 @@ pub(super) struct Record {
     pub(super) plan: SharedPlan,
     pub(super) number: NonZeroU16,
     pub(super) model: Arc<Model>,
+    /// Whether it goes past the request's first tier.
+    pub(super) climb: Climb,
     /// What failed below.
     pub(super) failed: Vec<Failed>,
     /// What the caller asked for that its provider was not told.
@@ -39,13 +44,19 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn new(trail: &Trail, number: NonZeroU16, now: Timestamp) -> Option<Self> {
+    pub(super) fn new(
+        trail: &Trail,
+        number: NonZeroU16,
+        climb: Climb,
+        now: Timestamp,
+    ) -> Option<Self> {
         let plan = trail.plan().clone();
         let model = Arc::clone(plan.ladder().rung(number)?);
         Some(Self {
             plan,
             number,
             model,
+            climb,
             failed: trail.failed(),
             dropped: Vec::new(),
             started: now,
@@ -157,7 +168,8 @@ impl<'r> Step<'r> {
     pub(super) fn mark_next(&mut self, retry_after: Option<Duration>) {
         if let Some(next) = self.record.plan.ladder().rung_after(self.record.number) {
             let again = next.name == self.record.model.name;
-            let wait = retry_after.filter(|wait| again && *wait <= MAX_WAIT);
+            let wait = retry_after.or_else(|| self.record.plan.waits.then_some(PAUSE));
+            let wait = wait.filter(|wait| again && *wait <= MAX_WAIT);
             self.command(Command::TakeNextRung(Next::Fallback { wait }));
         }
     }

@@ -3,6 +3,7 @@
 //! Every function reports what is wrong and goes on with what is right, so that one mistake hides no
 //! other. `None` from any of them means that a problem was reported.
 
+mod breaker;
 mod experiment;
 mod model;
 mod placing;
@@ -37,6 +38,11 @@ pub(super) fn build(
         &root.key("limits"),
         problems,
     );
+    let breaker = breaker::breaker(
+        raw.breaker.unwrap_or_default(),
+        &root.key("breaker"),
+        problems,
+    );
     let providers = problems
         .require(raw.providers, &root.key("providers"), "a map of providers")
         .and_then(|raw| provider::all(raw, sidecar.as_ref(), &root.key("providers"), problems));
@@ -57,6 +63,7 @@ pub(super) fn build(
         sidecar: sidecar?,
         limits: limits?,
         region: raw.region,
+        breaker: breaker?,
         models: models?
             .into_iter()
             .filter_map(|(name, model)| Some((name, model?)))

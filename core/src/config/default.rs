@@ -65,6 +65,15 @@ pub(super) const MAX_WEIGHT: u32 = 1000;
 /// Each is a share of the traffic that is judged by itself; with more nobody sees a difference.
 pub(super) const MAX_ARMS: usize = 10;
 
+/// Nobody waits for more samples than that before he calls it a failure.
+pub(super) const MAX_MIN_SAMPLES: u32 = 1000;
+
+/// A window is cut into sixty slots, and Envoy's clock for filters is no finer than a few milliseconds.
+pub(super) const MIN_WINDOW: Period = Period::seconds(1);
+
+/// Workers hear of each other's outcomes five times a second: a shorter step would be over before they do.
+pub(super) const MIN_STEP: Period = Period::millis(200);
+
 /// A request's model is looked for among all of them.
 pub(super) const MAX_MATCHED_MODELS: usize = 100;
 

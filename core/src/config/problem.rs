@@ -241,6 +241,17 @@ pub enum Problem {
         /// The largest it may be.
         most: u32,
     },
+    /// A period that is too short.
+    #[error("is {found}, expected at least {least}")]
+    BelowLeast {
+        /// The period.
+        found: Period,
+        /// The shortest it may be.
+        least: Period,
+    },
+    /// What to do when a share is used up, and no share.
+    #[error("is of no use without `max_escalation_share`, expected both or neither")]
+    WithoutShare,
     /// A phase that may take longer than the whole.
     #[error("is {found}, expected at most the route's total of {total}")]
     AboveTotal {

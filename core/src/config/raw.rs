@@ -14,7 +14,9 @@ use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
 use super::weights::Weights;
 use super::{BalanceBy, Format, MaxTokensKey, Mode, SplitBy, Trust};
+use crate::breaker::RateLimitOf;
 use crate::capability::Capability;
+use crate::escalations::WhenUsedUp;
 use crate::money::{PerMillion, Usd};
 use crate::name::{
     ApiVersion, ArmName, Authority, ClusterName, DomainName, Environment, ExperimentName, Keyword,
@@ -35,6 +37,8 @@ section! {
         limits: Limits,
         /// Where this gateway is: the region that requests come from which do not say theirs.
         region: Region,
+        /// When a provider or model that fails is not asked for a while.
+        breaker: Breaker,
         /// Who answers, by name.
         [required] providers: Map<ProviderName, Provider>,
         /// The providers' models, by the names ladders use.
@@ -70,6 +74,25 @@ section! {
 }
 
 section! {
+    /// When a provider or model that fails is not asked for a while: its breaker opens. Then single
+    /// requests try it, and when one is answered, 10, 25, 50 and 100 % of the traffic come back.
+    Breaker {
+        /// How far back attempts count; `30s` by default, at least `1s`.
+        window: Period,
+        /// The fewest attempts that are judged; 10 by default, at most 1000.
+        min_samples: NonZeroU64,
+        /// The share of them that failed which is too many; 0.5 by default.
+        fault_share: Share,
+        /// How long it is open; `30s` by default, twice as long each time in a row.
+        open: Period,
+        /// How long at most; `5m` by default.
+        max_open: Period,
+        /// How long each step of re-entry takes; `10s` by default, at least `200ms`.
+        step: Period,
+    }
+}
+
+section! {
     /// A company or server that answers.
     Provider {
         /// The Envoy cluster it is reached through.
@@ -92,6 +115,9 @@ section! {
         /// `false` for a server that refuses `stream_options`; what a stream took is then not known. Only
         /// with `format: openai`; `true` by default.
         stream_options: bool,
+        /// What its rate limits are of: each `model`, which is the default and what the large providers
+        /// do, or the whole `provider`. Who says when to come back is not asked before.
+        rate_limits: RateLimitOf,
         /// Where it keeps and computes what it is sent, in your own words: `eu`. A `policy` that asks for
         /// regions keeps to providers that say theirs.
         region: Region,
@@ -159,6 +185,12 @@ section! {
         [required] ladder: List<ModelName>,
         /// How long each phase may take.
         timeouts: Timeouts,
+        /// The largest share of the route's requests that may go past the first rung. When its first model
+        /// fails under load, the rest is kept from flooding those above it. Without it, all may.
+        max_escalation_share: Share,
+        /// What becomes of the rest: `fail`, which is the default, with the first rung's fault, or `wait`
+        /// and ask the first rung again, up to seven times, a second apart.
+        when_used_up: WhenUsedUp,
         /// An experiment: a share of the requests takes other models.
         split: Split,
         /// Copies of a share of the requests, which are answered to nobody: to see what other models make of them.

@@ -41,6 +41,8 @@ pub(super) fn plan(
         route: Arc::clone(route),
         instead: lane::instead(route, step),
         shortened: None,
+        first_tier: 1,
+        waits: false,
         streams: asked.streams,
         wants_usage: asked.wants_usage,
         passes: as_events(path) && !carries_marks(api, body),

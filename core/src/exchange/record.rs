@@ -18,7 +18,10 @@ use crate::trail::Trail;
 const MAX_REQUEST_ID_BYTES: usize = 128;
 
 /// What the sidecar's absence leaves undone for now: receipts wait in the outbox.
-const DEGRADED_WITHOUT_SIDECAR: &str = "receipts";
+const DEGRADED_RECEIPTS: &str = "receipts";
+
+/// What it does after a while: this worker knows of no failures but its own.
+const DEGRADED_HEALTH: &str = "health";
 
 /// What every outcome needs, whatever happened.
 #[derive(Debug)]
@@ -142,8 +145,9 @@ impl<'a> Step<'a> {
         headers.push(answer::CACHE, "bypass");
         headers.push(answer::VERDICT, "none");
         headers.push(answer::GUARDRAILS, "none");
-        if self.cx.sidecar_away {
-            headers.push(answer::DEGRADED, DEGRADED_WITHOUT_SIDECAR);
+        let degraded = self.degraded();
+        if !degraded.is_empty() {
+            headers.push(answer::DEGRADED, degraded.join(", "));
         }
         headers
     }
@@ -173,13 +177,27 @@ impl<'a> Step<'a> {
             duration: self.cx.now.since(self.record.started),
             status: self.record.answered.status(),
             attempts: self.attempts(),
+            escalated: self.cx.trail.is_some_and(Trail::has_climbed),
             skipped: self.record.skipped.clone(),
             ending: self.ending(details),
-            degraded: if self.cx.sidecar_away {
-                vec![DEGRADED_WITHOUT_SIDECAR.to_owned()]
-            } else {
-                Vec::new()
-            },
+            degraded: self.degraded().into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Which parts work without the sidecar, while it is away.
+    fn degraded(&self) -> Vec<&'static str> {
+        let Cx {
+            health,
+            now,
+            sidecar_away,
+            ..
+        } = self.cx;
+        if !sidecar_away {
+            Vec::new()
+        } else if health.is_stale(now) {
+            vec![DEGRADED_RECEIPTS, DEGRADED_HEALTH]
+        } else {
+            vec![DEGRADED_RECEIPTS]
         }
     }
 

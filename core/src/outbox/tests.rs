@@ -20,6 +20,7 @@ fn outcome(number: u64) -> Outcome {
         duration: Duration::ZERO,
         status: Some(200),
         attempts: 1,
+        escalated: false,
         skipped: Vec::new(),
         ending: ExchangeEnding::Completed,
         degraded: Vec::new(),

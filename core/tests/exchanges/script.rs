@@ -4,7 +4,10 @@
 //! # a comment
 //! wait 250ms
 //! sidecar away
-//! bench onprem                                               this provider has just refused our key
+//! bench small                                                this model's provider has just refused our key
+//! broken small                                               attempts at this model have just failed
+//! mended small                                               one has just been answered
+//! climbed main                                               all of this route's exchanges have just climbed
 //! > request POST /v1/chat/completions x-baton-route=main     headers of the request; `_` for a space
 //! > part 100                                                 100 bytes of the body are held
 //! > body {"model": "auto", …}                                the whole body
@@ -25,7 +28,9 @@ use std::time::Duration;
 
 use baton_core::attempt::{self, BodyLeft, Closing};
 use baton_core::exchange;
+use baton_core::fault::Fault;
 use baton_core::http::{Flow, Headers, ResponseHead};
+use baton_core::outcome::AttemptEnding;
 use baton_core::time::Timestamp;
 
 use super::show;
@@ -66,7 +71,16 @@ impl Stage {
                 let millis = millis.strip_suffix("ms").unwrap().parse().unwrap();
                 self.world.wait(Duration::from_millis(millis));
             }
-            ("bench", provider) => self.world.bench(provider),
+            ("bench", model) => {
+                self.world
+                    .ended(model, AttemptEnding::Faulted(Fault::Auth), 1);
+            }
+            ("broken", model) => {
+                let ending = AttemptEnding::Faulted(Fault::Status(503));
+                self.world.ended(model, ending, 10);
+            }
+            ("mended", model) => self.world.ended(model, AttemptEnding::Answered(200), 1),
+            ("climbed", route) => self.world.climbed(route, 100),
             ("sidecar", word) => self.world.sidecar_away = word == "away",
             (">", word) => self.edge(word, rest),
             (attempt, word) => {

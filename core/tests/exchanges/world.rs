@@ -6,11 +6,10 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use baton_core::attempt::{self, Attempt};
-use baton_core::bench::Bench;
+use baton_core::breaker::Count;
 use baton_core::config::Config;
 use baton_core::exchange::{self, Cx, Exchange};
-use baton_core::fault::Fault;
-use baton_core::health::Health;
+use baton_core::health::{Health, News};
 use baton_core::http::Flow;
 use baton_core::name::ExchangeId;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome};
@@ -45,6 +44,10 @@ const CONFIG: &str = r#"{
         {"name": "gemini", "match": {"models": ["gemini"]}, "ladder": ["gemini", "small"]},
         {"name": "long", "match": {"models": ["long"]}, "ladder": ["narrow", "slim", "wide"]},
         {"name": "short", "match": {"models": ["short"]}, "ladder": ["narrow", "slim"]},
+        {"name": "capped", "match": {"models": ["capped"]}, "ladder": ["small", "large"],
+         "max_escalation_share": 0.2},
+        {"name": "waiting", "match": {"models": ["waiting"]}, "ladder": ["small", "large"],
+         "max_escalation_share": 0.2, "when_used_up": "wait"},
         {"name": "single", "match": {"models": ["single"]}, "ladder": ["large"]},
         {"name": "split", "match": {"models": ["split"]}, "ladder": ["large"],
          "split": {"name": "cheaper", "arms": [{"name": "canary", "percent": 100, "replace": {"large": "small"}}]}},
@@ -65,7 +68,6 @@ pub(crate) struct World {
     exchange: Exchange,
     attempts: BTreeMap<u16, Attempt>,
     trail: Option<Trail>,
-    bench: Bench,
     health: Health,
     /// What time it is.
     pub(crate) now: Timestamp,
@@ -81,7 +83,6 @@ impl World {
             exchange: Exchange::new(ExchangeId::mint(1, 1), now),
             attempts: BTreeMap::new(),
             trail: None,
-            bench: Bench::default(),
             health: Health::default(),
             now,
             sidecar_away: false,
@@ -93,22 +94,39 @@ impl World {
         self.now = self.now.after(duration);
     }
 
-    /// A provider has just refused our key.
-    pub(crate) fn bench(&mut self, provider: &str) {
-        self.bench.note(&AttemptOutcome {
-            exchange: ExchangeId::mint(1, 0),
-            attempt: NonZeroU16::MIN,
-            model: "some".try_into().unwrap(),
-            wire_name: "some".try_into().unwrap(),
-            provider: provider.try_into().unwrap(),
-            started: self.now,
-            first_byte: None,
-            duration: Duration::ZERO,
-            ending: AttemptEnding::Faulted(Fault::Auth),
-            usage: None,
-            cost: None,
-            dropped: Vec::new(),
-        });
+    /// So many attempts at a model have just ended so.
+    pub(crate) fn ended(&mut self, model: &str, ending: AttemptEnding, count: u32) {
+        let model = PARSED.models.get(model).unwrap();
+        for _ in 0..count {
+            let outcome = AttemptOutcome {
+                exchange: ExchangeId::mint(1, 0),
+                attempt: NonZeroU16::MIN,
+                model: model.name.clone(),
+                wire_name: model.wire_name.clone(),
+                provider: model.provider.name.clone(),
+                started: self.now,
+                first_byte: None,
+                duration: Duration::ZERO,
+                ending,
+                usage: None,
+                cost: None,
+                dropped: Vec::new(),
+            };
+            self.health.note(model, &outcome);
+        }
+    }
+
+    /// So many exchanges of a route have just gone past its first rung.
+    pub(crate) fn climbed(&mut self, route: &str, count: u32) {
+        let climbed = Count {
+            samples: count,
+            faults: count,
+        };
+        let news = News {
+            climbed: [(route.try_into().unwrap(), climbed)].into(),
+            ..News::default()
+        };
+        self.health.learn(news, self.now);
     }
 
     /// Something happened at the edge.
@@ -117,13 +135,13 @@ impl World {
             config: &PARSED,
             now: self.now,
             sidecar_away: self.sidecar_away,
-            bench: &self.bench,
             health: &self.health,
             trail: self.trail.as_ref(),
         };
         let commands = self.exchange.on(event, cx);
         for command in &commands {
             if let exchange::Command::OpenTrail(plan) = command {
+                self.health.planned(plan, self.now);
                 self.trail = Some(Trail::new(plan.clone()));
             }
             if let exchange::Command::CloseTrail { .. } = command {
@@ -145,8 +163,9 @@ impl World {
     fn begin(&mut self, number: u16) -> Option<Attempt> {
         let number = NonZeroU16::new(number)?;
         let trail = self.trail.as_mut()?;
-        let attempt = Attempt::new(trail, number, self.now)?;
-        trail.began(number);
+        let climb = self.health.climb(trail, number, self.now);
+        let attempt = Attempt::new(trail, number, climb, self.now)?;
+        trail.began(number, climb);
         Some(attempt)
     }
 
@@ -160,6 +179,11 @@ impl World {
             return Vec::new();
         };
         let commands = attempt.on(event, self.now);
+        for command in &commands {
+            if let attempt::Command::Report(outcome) = command {
+                self.health.note(attempt.model(), outcome);
+            }
+        }
         let Some(trail) = &mut self.trail else {
             return commands;
         };
@@ -168,7 +192,6 @@ impl World {
                 trail.accept(accepted.clone());
             }
             if let attempt::Command::Report(outcome) = command {
-                self.bench.note(outcome);
                 trail.ended((**outcome).clone());
             }
         }

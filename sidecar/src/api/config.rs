@@ -21,5 +21,6 @@ pub(super) async fn put(
     held.await.map_err(|_| Refusal::Stopping)?;
     Ok(Json(Snapshot {
         revision: Some(revision),
+        health: None,
     }))
 }

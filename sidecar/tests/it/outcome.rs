@@ -26,6 +26,7 @@ pub(crate) fn exchange(id: &str, attempts: u16) -> ExchangeOutcome {
         duration: Duration::from_millis(1250),
         status: Some(200),
         attempts,
+        escalated: false,
         skipped: vec![],
         ending: ExchangeEnding::Completed,
         degraded: vec![],

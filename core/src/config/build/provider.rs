@@ -75,6 +75,7 @@ fn one(
         region: raw.region,
         trust: raw.trust.unwrap_or_default(),
         environment: raw.environment,
+        rate_limit_of: raw.rate_limits.unwrap_or_default(),
     })
 }
 

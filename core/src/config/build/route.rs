@@ -12,8 +12,10 @@ use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::List;
 use crate::config::{Model, Route, Timeouts};
+use crate::escalations::{Limit, WhenUsedUp};
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::name::{ExperimentName, ModelName, RouteName, WireName};
+use crate::share::Share;
 use crate::time::Period;
 
 pub(super) fn all(
@@ -92,6 +94,7 @@ fn one(
         &at.key("timeouts"),
         problems,
     );
+    let escalations = escalations(raw.max_escalation_share, raw.when_used_up, at, problems);
     Some(Route {
         name: name?,
         models: matched?,
@@ -102,6 +105,7 @@ fn one(
         split: split?,
         shadow: shadow?,
         observe: observe?,
+        escalations: escalations?,
     })
 }
 
@@ -162,6 +166,24 @@ pub(super) fn model(
         return None;
     };
     model.clone()
+}
+
+/// `Some(None)` is a route without a limit.
+fn escalations(
+    share: Option<Share>,
+    when_used_up: Option<WhenUsedUp>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Option<Limit>> {
+    let share_at = at.key("max_escalation_share");
+    if share.is_none() && when_used_up.is_some() && !problems.is_reported(&share_at) {
+        problems.report(at.key("when_used_up"), Problem::WithoutShare);
+        return None;
+    }
+    Some(share.map(|share| Limit {
+        share: share.value(),
+        when_used_up: when_used_up.unwrap_or_default(),
+    }))
 }
 
 /// A phase that is not given never exceeds a total that is.

@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use serde_json::Value;
 
 use super::Read;
+use crate::breaker::RateLimitOf;
 use crate::capability::Capability;
 use crate::config::path::Path;
 use crate::config::percent::EXPECTED_PERCENT;
@@ -12,6 +13,7 @@ use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
 use crate::config::whole::{EXPECTED_COUNT, whole};
 use crate::config::{BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Trust};
+use crate::escalations::WhenUsedUp;
 use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
 use crate::name::{
     ApiVersion, ArmName, Authority, ClusterName, Environment, ExperimentName, Keyword, ModelName,
@@ -88,8 +90,10 @@ word!(Format, "format");
 word!(MaxTokensKey, "name");
 word!(Mode, "mode");
 word!(SplitBy, "key of an experiment");
+word!(RateLimitOf, "word");
 word!(Tier, "tier");
 word!(Trust, "trust");
+word!(WhenUsedUp, "word");
 
 impl Read for bool {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
@@ -102,7 +106,6 @@ impl Read for f64 {
         problems.expect(value.as_f64(), value, at, "a number")
     }
 }
-
 impl Read for Share {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         let number = problems.expect(value.as_f64(), value, at, EXPECTED_SHARE)?;

@@ -127,6 +127,9 @@ fn left_out(Skipped { model, why }: &Skipped) -> String {
     match why {
         Skip::Unsupported(what) => format!("{model} has no `{}`", what.escape_debug()),
         Skip::Benched => format!("{model} is not asked for a while"),
+        Skip::BreakerOpen => format!("{model} has failed too often lately"),
+        Skip::Reentering => format!("{model} was failing, and is asked by a share of requests"),
+        Skip::EscalationsUsedUp => format!("{model} is spared: enough requests have climbed"),
         Skip::AboveCeiling(cost) => format!("{model} might cost {cost} USD, above the ceiling"),
         Skip::UnknownCost => format!("{model} might cost anything, and there is a ceiling"),
     }

@@ -1,0 +1,68 @@
+//! Everybody's health, as the sidecar keeps it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::tally::Tally;
+use super::{News, Vitals};
+use crate::breaker::{Bearing, Board, Settings};
+use crate::config::Model;
+use crate::escalations::Escalations;
+use crate::name::{ModelName, RouteName};
+use crate::outcome::{AttemptOutcome, ExchangeOutcome};
+use crate::time::Timestamp;
+
+/// What all workers' attempts come to. There are at most as many entries as configurations name: whoever
+/// feeds it passes on no other names.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Chart {
+    pub(super) board: Board,
+    tallies: BTreeMap<ModelName, Tally>,
+    /// Half a minute of them: not worth keeping.
+    #[serde(skip)]
+    pub(super) escalations: Escalations,
+}
+
+impl Chart {
+    /// Takes in how an attempt at a model ended, once.
+    pub fn note(&mut self, model: &Model, outcome: &AttemptOutcome, settings: &Settings) {
+        self.board.note(model, outcome, settings);
+        let ended = outcome.started.after(outcome.duration);
+        let bearing = Bearing::of(outcome.ending);
+        if bearing == Bearing::None {
+            return;
+        }
+        let tally = self.tallies.entry(model.name.clone()).or_default();
+        if bearing == Bearing::Good {
+            tally.answered(outcome, ended);
+        } else {
+            tally.faulted(ended);
+        }
+    }
+
+    /// Takes in how an exchange of a route ended, once.
+    pub fn ended(&mut self, route: &RouteName, exchange: &ExchangeOutcome, settings: &Settings) {
+        let at = exchange.started.after(exchange.duration);
+        let (climbed, window) = (exchange.escalated, settings.window);
+        self.escalations.began(route, climbed, at, window);
+    }
+
+    /// What every VM needs to know.
+    pub fn news(&self, now: Timestamp, settings: &Settings) -> News {
+        News {
+            breakers: self.board.unwell(now, settings),
+            vitals: self
+                .tallies
+                .keys()
+                .filter_map(|model| Some((model.clone(), self.vitals(model, now)?)))
+                .collect(),
+            climbed: self.escalations.counts(now, settings.window),
+        }
+    }
+
+    /// How a model is doing; `None` while nothing is known of it.
+    pub fn vitals(&self, model: &ModelName, now: Timestamp) -> Option<Vitals> {
+        self.tallies.get(model)?.vitals(now)
+    }
+}

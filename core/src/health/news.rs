@@ -1,0 +1,24 @@
+//! What the sidecar tells every VM of everybody's health.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Vitals;
+use crate::breaker::Board;
+use crate::escalations::Climbed;
+use crate::name::ModelName;
+
+/// What is known at one moment.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct News {
+    /// The breakers that are not closed.
+    #[serde(default)]
+    pub breakers: Board,
+    /// How every model that was asked lately is doing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub vitals: BTreeMap<ModelName, Vitals>,
+    /// How many of each route's exchanges went past their first tier.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub climbed: Climbed,
+}
