@@ -232,7 +232,7 @@ fn config() -> Config {
 )]
 fn model<'c>(spoken: &Spoken, config: &'c Config) -> &'c Model {
     let route = config.route_named(spoken.name);
-    let model = route.and_then(|route| route.ladder.rung(NonZeroU16::MIN));
+    let model = route.and_then(|route| route.models().first().copied());
     model.expect("a model of every format")
 }
 

@@ -5,13 +5,16 @@ mod balance;
 mod build;
 mod default;
 mod experiment;
+mod identity;
 mod objective;
 mod path;
 mod percent;
+mod policy;
 mod problem;
 mod raw;
 mod read;
 mod revision;
+mod route;
 #[cfg(feature = "schema")]
 mod schema;
 mod size;
@@ -27,26 +30,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::breaker::{self, RateLimitOf};
 use crate::capability::Capabilities;
-use crate::escalations;
 use crate::facts::Lexicon;
 pub use crate::format::Format;
-use crate::ladder::Ladder;
-use crate::money::{Price, Usd};
+use crate::money::Price;
 use crate::name::{
-    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, RouteName,
-    WireName,
+    ApiVersion, Authority, ClusterName, Environment, ModelName, ProviderName, Region, WireName,
 };
 use crate::placing::{Domains, Placing};
-use crate::routing::order::Ranking;
 use crate::share::Share;
 use crate::tier::Tier;
 
 pub use self::balance::BalanceBy;
-pub use self::experiment::{Arm, Shadow, Split, SplitBy};
+pub use self::experiment::{Arm, Mode, Shadow, Split, SplitBy};
+pub use self::identity::Identity;
 pub use self::path::Path;
 pub use self::percent::Percent;
+pub use self::policy::{Approved, Policy, Rules, Tenants};
 pub use self::problem::{ConfigError, ConfigErrors, Kind, Problem};
 pub use self::revision::Revision;
+pub use self::route::{Match, PathPattern, Route, Rungs, Tiers, Timeouts};
 #[cfg(feature = "schema")]
 pub use self::schema::schema;
 pub use self::size::{ByteSize, SizeError};
@@ -69,6 +71,10 @@ pub struct Config {
     pub region: Option<Region>,
     /// When a provider or model that fails is not asked for a while.
     pub breaker: breaker::Settings,
+    /// Which headers say who a caller is.
+    pub identity: Identity,
+    /// Which models each tenant may be served by; `None`: no tenant is told from another.
+    pub tenants: Option<Tenants>,
     /// Every model, by name.
     pub models: BTreeMap<ModelName, Arc<Model>>,
     /// The routes, in the order of the document.
@@ -105,20 +111,6 @@ impl Config {
         let config = read::read(document, &mut problems)
             .and_then(|raw| build::build(raw, Revision::of(document), &mut problems));
         problems.settle(config)
-    }
-
-    /// The route that requests for this model take.
-    pub fn route_for_model(&self, name: &str) -> Option<&Arc<Route>> {
-        self.routes
-            .iter()
-            .find(|route| route.models.iter().any(|model| model.as_str() == name))
-    }
-
-    /// Every name a request's `model` may have, in the order of the document.
-    pub fn callable_models(&self) -> impl Iterator<Item = &str> {
-        self.routes
-            .iter()
-            .flat_map(|route| route.models.iter().map(WireName::as_str))
     }
 
     /// The route of this name.
@@ -238,69 +230,4 @@ pub struct Model {
     pub weight: u32,
     /// How good its answers are, where the config says.
     pub quality: Option<Share>,
-}
-
-/// A named rule: which requests, which ladder, which timeouts.
-#[derive(Debug)]
-pub struct Route {
-    /// Its name.
-    pub name: RouteName,
-    /// The names in a request's `model` that take this route.
-    pub models: Vec<WireName>,
-    /// The models a request may climb.
-    pub ladder: Ladder,
-    /// How models that would all do are ordered.
-    pub ranking: Ranking,
-    /// What climbing the whole ladder may cost at most.
-    pub max_cost: Option<Usd>,
-    /// How long each phase may take.
-    pub timeouts: Timeouts,
-    /// How many may go past the first tier; `None`: all.
-    pub escalations: Option<escalations::Limit>,
-    /// The experiment on its requests, if there is one.
-    pub split: Option<Split>,
-    /// The copies that are made of its requests, if any are.
-    pub shadow: Option<Shadow>,
-    /// Where its requests go while it only observes: then all it decides is written down, and not followed.
-    pub observe: Option<Arc<Ladder>>,
-}
-
-/// What a route does with what it decides.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(rename_all = "snake_case")
-)]
-pub enum Mode {
-    /// Requests go where it says.
-    #[default]
-    Route,
-    /// It is written down what would have happened, and requests go where `observe` says.
-    Observe,
-}
-
-impl Mode {
-    /// Every mode.
-    pub const ALL: [Self; 2] = [Self::Route, Self::Observe];
-
-    /// The word for it in configs.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Route => "route",
-            Self::Observe => "observe",
-        }
-    }
-}
-
-/// How long each phase of an exchange may take. Connecting is the Envoy cluster's `connect_timeout`;
-/// silence within a stream is the Envoy listener's `stream_idle_timeout`.
-#[derive(Clone, Copy, Debug)]
-pub struct Timeouts {
-    /// Per attempt, until the first event of a streamed answer.
-    pub first_byte: Duration,
-    /// Per attempt, until the whole of an answer that is not streamed.
-    pub answer: Duration,
-    /// The whole exchange, all attempts and waits together.
-    pub total: Duration,
 }

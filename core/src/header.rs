@@ -4,6 +4,15 @@
 pub mod caller {
     /// Names the route to take, whatever the body's `model` says.
     pub const ROUTE: &str = "x-baton-route";
+    /// The tier to start at, whatever the request looks like.
+    pub const TIER: &str = "x-baton-tier";
+    /// The conversation the request belongs to, by an id of the caller's, unless the config names another
+    /// header.
+    pub const SESSION: &str = "x-baton-session";
+    /// The kinds of data in the request, joined by commas, unless the config names another header.
+    pub const DATA_CLASS: &str = "x-baton-data-class";
+    /// The region the request comes from, in the config's words, unless the config names another header.
+    pub const REGION: &str = "x-baton-region";
 }
 
 /// What every answer carries.

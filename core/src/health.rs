@@ -96,7 +96,7 @@ impl Health {
         let window = self.settings.window;
         self.escalations
             .began(&plan.route.name, climbs, now, window);
-        let first = plan.ladder().rungs().first();
+        let first = plan.ladder.rungs().first();
         if let Some(model) = first.filter(|model| self.is_half_open(model, now)) {
             self.probes.insert(model.name.clone(), now);
         }

@@ -64,9 +64,15 @@ fn is_written(c: char) -> bool {
 }
 
 const WRITTEN: &str = "words, without line breaks";
+fn is_header(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.')
+}
+
 const PLAIN: &str = "letters, digits, `-`, `_` and `.`";
 const VISIBLE: &str = "visible ASCII without spaces and commas";
 const HOST: &str = "a host, with a port where it needs one: `api.openai.com`, `127.0.0.1:8000`";
+
+const HEADER: &str = "a header's name in lower case: `x-tenant`";
 
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $expected:expr, $allowed:expr) => {
@@ -155,6 +161,26 @@ name!(
 name!(
     /// What a provider is for: `production`, `staging`.
     Environment, PLAIN, is_plain
+);
+name!(
+    /// Who pays, as the mesh's authentication names it: a name, an address, a SPIFFE id.
+    TenantName, VISIBLE, is_visible
+);
+name!(
+    /// What a request is part of: `triage`.
+    WorkflowName, VISIBLE, is_visible
+);
+name!(
+    /// A conversation, by the caller's own opaque id.
+    SessionName, VISIBLE, is_visible
+);
+name!(
+    /// A kind of data that asks for care: `personal`.
+    DataClass, PLAIN, is_plain
+);
+name!(
+    /// A header.
+    HeaderName, HEADER, is_header
 );
 name!(
     /// A version of Azure's API, as requests name it in their query: `2024-10-21`.

@@ -10,11 +10,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::capability::Capability;
 use crate::climb::Hopeless;
 use crate::experiment::Experiment;
 use crate::fault::Fault;
 use crate::money::Usd;
 use crate::name::{ExchangeId, ModelName, ProviderName, RouteName, WireName};
+use crate::routing::policy::Barred;
 use crate::time::Timestamp;
 use crate::usage::Usage;
 
@@ -110,6 +112,17 @@ pub enum Skip {
     /// It stands above the first tier, and so many of the route's exchanges went there lately that no
     /// more may.
     EscalationsUsedUp,
+    /// Policy keeps it out.
+    Policy(Barred),
+    /// It cannot do this, which the request needs.
+    Lacks(Capability),
+    /// Its window holds less than prompt and answer may take.
+    ContextTooSmall {
+        /// What they may take, by estimate.
+        tokens: u64,
+        /// What it holds.
+        context: u64,
+    },
 }
 
 impl fmt::Display for Skip {
@@ -122,6 +135,29 @@ impl fmt::Display for Skip {
             Self::BreakerOpen => f.write_str("breaker_open"),
             Self::Reentering => f.write_str("reentering"),
             Self::EscalationsUsedUp => f.write_str("escalations_used_up"),
+            Self::Policy(barred) => write!(f, "policy({})", barred.by.as_str()),
+            Self::Lacks(capability) => write!(f, "lacks({capability})"),
+            Self::ContextTooSmall { .. } => f.write_str("context_too_small"),
+        }
+    }
+}
+
+impl Skip {
+    /// What is the matter with such a rung, as a sentence goes on after its name.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Unsupported(what) => format!("has no `{}`", what.escape_debug()),
+            Self::Benched => "is not asked for a while".to_owned(),
+            Self::AboveCeiling(cost) => format!("might cost {cost} USD, above the ceiling"),
+            Self::UnknownCost => "might cost anything, and there is a ceiling".to_owned(),
+            Self::BreakerOpen => "has failed too often lately".to_owned(),
+            Self::Reentering => "was failing, and is asked by a share of requests".to_owned(),
+            Self::EscalationsUsedUp => "is spared: enough requests have climbed".to_owned(),
+            Self::Policy(barred) => barred.to_string(),
+            Self::Lacks(capability) => format!("cannot do `{capability}`"),
+            Self::ContextTooSmall { tokens, context } => {
+                format!("holds {context} tokens, and this may take {tokens}")
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::caller::Caller;
 use crate::chat::Request;
 use crate::config::{Model, Route};
 use crate::format::{Api, Edit};
@@ -22,10 +23,10 @@ pub struct Plan {
     pub api: Api,
     /// The route it takes, and with it the timeouts.
     pub route: Arc<Route>,
-    /// The ladder in place of the route's: an arm's, a copy's, or where requests go while it observes.
-    pub instead: Option<Arc<Ladder>>,
-    /// That ladder without the rungs that cannot serve it; `None`: all of it.
-    pub shortened: Option<Ladder>,
+    /// Who asks.
+    pub caller: Caller,
+    /// The models it may climb.
+    pub ladder: Arc<Ladder>,
     /// How many rungs, from the first, belong to the tier the request was placed at; 0 where all of
     /// them were left out.
     pub first_tier: usize,
@@ -53,18 +54,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The rungs.
-    pub fn ladder(&self) -> &Ladder {
-        self.shortened
-            .as_ref()
-            .unwrap_or_else(|| self.whole_ladder())
-    }
-
-    /// The same with the rungs that cannot serve it.
-    pub fn whole_ladder(&self) -> &Ladder {
-        self.instead.as_deref().unwrap_or(&self.route.ladder)
-    }
-
     /// Whether that attempt's rung is past the tier the request was placed at.
     pub fn is_past_first_tier(&self, attempt: NonZeroU16) -> bool {
         usize::from(attempt.get()) > self.first_tier
@@ -72,7 +61,7 @@ impl Plan {
 
     /// Whether this rung takes the caller's bytes, and the caller its.
     pub fn is_native(&self, rung: &Model) -> bool {
-        self.passes && self.api.native() == Some(rung.provider.format)
+        is_native(self.api, self.passes, rung)
     }
 
     /// How long one attempt has until its answer is accepted.
@@ -84,6 +73,11 @@ impl Plan {
             timeouts.answer
         }
     }
+}
+
+/// Whether a model takes the bytes of a caller of this API, where they pass at all.
+pub(crate) fn is_native(api: Api, passes: bool, rung: &Model) -> bool {
+    passes && api.native() == Some(rung.provider.format)
 }
 
 /// A plan as both roles hold it. They run in one VM on one thread.

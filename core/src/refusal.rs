@@ -1,15 +1,15 @@
 //! What a caller is told when we will not answer: one table of status, code and sentence.
 
+mod sentence;
+
 use std::time::Duration;
 
+use crate::caller::Unclear;
 use crate::fault::Fault;
 use crate::format::{Api, RequestError, Trouble};
 use crate::http::Headers;
-use crate::name::ModelName;
-use crate::outcome::{Skip, Skipped};
-
-/// The most names a sentence lists.
-const MAX_LISTED: usize = 20;
+use crate::name::{DataClass, ModelName, RouteName};
+use crate::outcome::Skipped;
 
 /// Why we will not answer. Each has a status, a stable code and a next step.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -35,6 +35,31 @@ pub enum Refusal {
         /// What the caller named.
         route: String,
     },
+    /// No route is for the request, whatever model it asks for.
+    NoRoute,
+    /// A header that says who asks, or what, cannot be understood.
+    UnclearHeader {
+        /// The header.
+        header: String,
+        /// What is the matter with it.
+        why: Unclear,
+    },
+    /// The route has rules for classes of data, and none for one that the request names.
+    UnknownDataClass {
+        /// The route.
+        route: RouteName,
+        /// The class.
+        class: DataClass,
+        /// Those it has rules for.
+        known: Vec<DataClass>,
+    },
+    /// Policy leaves no model to ask.
+    PolicyRefused {
+        /// The route.
+        route: RouteName,
+        /// Each model and the filter that bars it.
+        skipped: Vec<Skipped>,
+    },
     /// No rung of the route can serve what the request asks for.
     Unsupported {
         /// Each rung and what it lacks, in order.
@@ -56,10 +81,11 @@ impl Refusal {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::BadRequest(_) | Self::Unsupported { .. } => 400,
+            Self::BadRequest(_) | Self::UnclearHeader { .. } | Self::Unsupported { .. } => 400,
+            Self::UnknownDataClass { .. } | Self::PolicyRefused { .. } => 403,
             Self::BodyTooLarge { .. } => 413,
             Self::RequestTimeout => 408,
-            Self::UnknownModel { .. } | Self::UnknownRoute { .. } => 404,
+            Self::UnknownModel { .. } | Self::UnknownRoute { .. } | Self::NoRoute => 404,
             Self::LadderExhausted { tried } => {
                 tried.last().map_or(502, |(_, fault)| status_of(*fault))
             }
@@ -76,6 +102,10 @@ impl Refusal {
             Self::RequestTimeout => "request_timeout",
             Self::UnknownModel { .. } => "model_not_found",
             Self::UnknownRoute { .. } => "route_not_found",
+            Self::NoRoute => "no_route",
+            Self::UnclearHeader { .. } => "unclear_header",
+            Self::UnknownDataClass { .. } => "unknown_data_class",
+            Self::PolicyRefused { .. } => "policy_refused",
             Self::Unsupported { .. } => "unsupported_by_ladder",
             Self::LadderExhausted { .. } => "ladder_exhausted",
             Self::Unanswered { .. } => "upstream_unanswered",
@@ -94,6 +124,10 @@ impl Refusal {
             | Self::RequestTimeout
             | Self::UnknownModel { .. }
             | Self::UnknownRoute { .. }
+            | Self::NoRoute
+            | Self::UnclearHeader { .. }
+            | Self::UnknownDataClass { .. }
+            | Self::PolicyRefused { .. }
             | Self::Unsupported { .. }
             | Self::Unanswered { .. } => None,
         }
@@ -123,6 +157,10 @@ impl Refusal {
             Self::BodyTooLarge { .. }
             | Self::RequestTimeout
             | Self::UnknownRoute { .. }
+            | Self::NoRoute
+            | Self::UnclearHeader { .. }
+            | Self::UnknownDataClass { .. }
+            | Self::PolicyRefused { .. }
             | Self::Unsupported { .. }
             | Self::LadderExhausted { .. }
             | Self::Unanswered { .. } => None,
@@ -144,69 +182,5 @@ pub(crate) const fn status_of(fault: Fault) -> u16 {
         | Fault::Status(_)
         | Fault::Malformed
         | Fault::Truncated => 502,
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest(error) => write!(f, "{error}"),
-            Self::BodyTooLarge { limit } => write!(
-                f,
-                "the request's body is larger than {limit} bytes; send less, or have `limits.request_body` raised"
-            ),
-            Self::RequestTimeout => f.write_str(
-                "the request did not come whole in time; send it again, faster or in smaller pieces",
-            ),
-            Self::UnknownModel { model, known } => {
-                write!(
-                    f,
-                    "no route takes the model `{}`; ask for one of ",
-                    model.escape_debug()
-                )?;
-                list(f, known)
-            }
-            Self::UnknownRoute { route } => write!(
-                f,
-                "there is no route `{}`; name a route of the configuration in `x-baton-route`, or leave it out",
-                route.escape_debug()
-            ),
-            Self::Unsupported { skipped } => {
-                f.write_str("no model of the route can do what the request asks for: ")?;
-                for (rung, Skipped { model, why }) in skipped.iter().enumerate() {
-                    let comma = if rung == 0 { "" } else { ", " };
-                    match why {
-                        Skip::Unsupported(what) => write!(f, "{comma}`{model}` has no `{what}`")?,
-                        Skip::Benched | Skip::BreakerOpen | Skip::Reentering | Skip::EscalationsUsedUp => write!(f, "{comma}`{model}` is not asked for a while")?,
-                        Skip::AboveCeiling(cost) => write!(f, "{comma}`{model}` might cost {cost} USD")?,
-                        Skip::UnknownCost => write!(f, "{comma}`{model}` has no known cost")?,
-                    }
-                }
-                f.write_str("; leave that out, or ask for a model that can")
-            }
-            Self::LadderExhausted { tried } => {
-                f.write_str("every model of the route failed: ")?;
-                for (rung, (model, fault)) in tried.iter().enumerate() {
-                    let comma = if rung == 0 { "" } else { ", " };
-                    write!(f, "{comma}`{model}` {}", fault.sentence())?;
-                }
-                f.write_str("; try again later")
-            }
-            Self::Unanswered { status } => write!(
-                f,
-                "no provider was asked or none answered (the proxy says {status}); try again, and have the proxy checked with `baton validate` if it stays so"
-            ),
-        }
-    }
-}
-
-fn list(f: &mut std::fmt::Formatter<'_>, names: &[String]) -> std::fmt::Result {
-    for (index, name) in names.iter().take(MAX_LISTED).enumerate() {
-        let comma = if index == 0 { "" } else { ", " };
-        write!(f, "{comma}`{name}`")?;
-    }
-    match names.len().checked_sub(MAX_LISTED) {
-        Some(more @ 1..) => write!(f, " and {more} more (`GET /v1/models` lists them)"),
-        Some(0) | None => Ok(()),
     }
 }

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use crate::caller::Caller;
 use crate::experiment::Experiment;
 use crate::http::Headers;
 use crate::name::{ExchangeId, RouteName};
@@ -47,6 +48,8 @@ pub struct CopyOf {
     pub route: RouteName,
     /// The experiment, in its `shadow` arm.
     pub experiment: Experiment,
+    /// Who asked: a copy goes no further than what it is a copy of.
+    pub caller: Caller,
 }
 
 /// The copies of one VM.
@@ -128,6 +131,7 @@ mod tests {
                     arm: ArmName::shadow(),
                     by: SplitBy::Request,
                 },
+                caller: Caller::default(),
             },
             headers: Headers::default(),
             body: Vec::new(),

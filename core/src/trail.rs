@@ -85,7 +85,7 @@ impl Trail {
 
     /// The model whose answer the caller gets, once there is one.
     pub fn answering(&self) -> Option<&Arc<Model>> {
-        self.plan.ladder().rung(self.accepted.as_ref()?.attempt)
+        self.plan.ladder.rung(self.accepted.as_ref()?.attempt)
     }
 
     /// How the accepted attempt ended, once it has.
@@ -111,7 +111,7 @@ impl Trail {
 
     /// The same with the models themselves: what the next attempt must know.
     pub(crate) fn failed(&self) -> Vec<Failed> {
-        let ladder = self.plan.ladder();
+        let ladder = &self.plan.ladder;
         let failures = self
             .outcomes
             .iter()

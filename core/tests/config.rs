@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use baton_core::capability::Capability;
-use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Trust};
+use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Trust};
 use baton_core::facts::Trait;
 use baton_core::name::Region;
 use baton_core::placing::Placing;
@@ -22,6 +22,8 @@ fn good() -> Value {
         "region": "eu",
         "sidecar": {"cluster": "baton-sidecar", "timeout": "250ms"},
         "limits": {"request_body": "16MiB", "held_answer": 1_048_576.0},
+        "identity": {"tenant": "x-tenant", "workflow": "x-workflow", "session": "x-session"},
+        "tenants": {"acme": {"models": ["small", "local"]}, "*": {}},
         "providers": {
             "openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"},
             "vllm": {
@@ -55,6 +57,20 @@ fn good() -> Value {
                 "shadow": {"name": "mirror", "percent": 1, "ladder": ["local"]},
                 "mode": "observe", "observe": {"to": ["small"]},
             },
+            {
+                "name": "team",
+                "match": {
+                    "models": ["triage"], "headers": {"x-team": "support"}, "paths": ["/v1/messages", "/v1beta/*"],
+                    "tenants": ["acme"], "workflows": ["triage"],
+                },
+                "tiers": {"trivial": ["local"], "complex": ["small", "unused"]},
+                "domains": {"code": ["unused"]},
+                "policy": {
+                    "regions": ["eu"], "trust": "internal", "environments": ["production"],
+                    "providers": {"allow": ["vllm"], "deny": ["openai"]}, "models": ["local", "unused"],
+                    "when_data_class": {"personal": {"models": ["local"]}, "public": {}},
+                },
+            },
         ],
     })
 }
@@ -66,16 +82,13 @@ fn a_good_document_becomes_a_config() {
     assert_eq!(config.limits.held_answer, 1_048_576);
     assert_eq!(config.models.len(), 3);
 
-    let route = config.route_for_model("gpt-5.4-mini").unwrap();
-    assert_eq!(route.name.as_str(), "default");
-    let rungs: Vec<_> = route
-        .ladder
-        .rungs()
-        .iter()
-        .map(|model| model.name.as_str())
-        .collect();
-    assert_eq!(rungs, ["small", "local", "small"]);
-    let [small, local, _] = route.ladder.rungs() else {
+    let route = config.route_named("default").unwrap();
+    assert_eq!(route.matches.models.len(), 2);
+    let Rungs::Ladder(ladder) = &route.rungs else {
+        panic!("{route:?}")
+    };
+    assert_eq!(ladder.names(), "small,local,small");
+    let [small, local, _] = ladder.rungs() else {
         panic!("{route:?}")
     };
     let price = small.price.unwrap();
@@ -94,7 +107,6 @@ fn a_good_document_becomes_a_config() {
     assert!(local.price.is_none());
     assert_eq!((local.context, local.max_output), (Some(32768), Some(8192)));
     assert_eq!((small.context, small.max_output), (None, None));
-    assert!(config.route_for_model("gpt-4").is_none());
     assert!(config.route_named("nowhere").is_none());
 }
 
@@ -109,6 +121,92 @@ fn a_provider_speaks_openai_as_openai_does_unless_told_otherwise() {
         without_stream_options: true,
     };
     assert_eq!(*dialect("local"), told);
+}
+
+#[test]
+fn a_route_may_be_for_some_and_have_tiers_specialists_and_a_policy() {
+    let config = parse(&good()).unwrap();
+    let route = config.route_named("team").unwrap();
+    let Rungs::Tiers(tiers) = &route.rungs else {
+        panic!("{route:?}")
+    };
+    let names = |tier| {
+        let models = tiers.get(tier)?.iter();
+        Some(
+            models
+                .map(|model| model.name.to_string())
+                .collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(names(Tier::Trivial).unwrap(), ["local"]);
+    assert_eq!(names(Tier::Standard), None);
+    assert_eq!(names(Tier::Complex).unwrap(), ["small", "unused"]);
+    let all: Vec<_> = route.models().iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(all, ["local", "small", "unused"]);
+    assert_eq!(route.domains.get("code").unwrap().len(), 1);
+
+    assert_eq!(route.matches.headers.len(), 1);
+    let [exactly, beginning] = route.matches.paths.as_slice() else {
+        panic!("{route:?}")
+    };
+    assert!(exactly.covers("/v1/messages") && !exactly.covers("/v1/messages/count_tokens"));
+    assert!(beginning.covers("/v1beta/models/x:generateContent"));
+
+    assert_eq!(route.policy.rules.trust, Trust::Internal);
+    assert_eq!(route.policy.rules.denied.len(), 1);
+    let personal = route.policy.when_data_class.get("personal").unwrap();
+    assert_eq!(
+        (personal.models.len(), personal.trust),
+        (1, Trust::External)
+    );
+    assert_eq!(config.identity.session(), "x-session");
+    assert_eq!(config.identity.data_class(), "x-baton-data-class");
+}
+
+#[test]
+fn a_tenant_gets_what_is_approved_for_it() {
+    let approved = |document: &Value, tenant: Option<&str>, model: &str| {
+        let config = parse(document).unwrap();
+        let tenant = tenant.map(|name| name.try_into().unwrap());
+        let tenants = config.tenants.unwrap();
+        tenants.approve(tenant.as_ref(), &model.try_into().unwrap())
+    };
+    let mut document = good();
+    assert!(approved(&document, Some("acme"), "small"));
+    assert!(!approved(&document, Some("acme"), "unused"));
+    assert!(approved(&document, Some("other"), "unused"));
+    assert!(approved(&document, None, "unused"));
+    document["tenants"] = json!({"acme": {}});
+    assert!(approved(&document, Some("acme"), "unused"));
+    assert!(!approved(&document, Some("other"), "unused"));
+    assert!(!approved(&document, None, "unused"));
+}
+
+#[test]
+fn one_name_may_take_several_routes_where_something_tells_them_apart() {
+    let mut document = good();
+    document["routes"][3]["match"]["models"] = json!(["auto"]);
+    assert_eq!(
+        parse(&document).map(drop).unwrap_err().to_string(),
+        "routes[3].match.models[0]: `auto` is matched by routes[0].match.models[0] already, \
+         which takes every request for it",
+    );
+    document["routes"].as_array_mut().unwrap().swap(0, 3);
+    assert!(parse(&document).is_ok(), "the special route comes first");
+}
+
+#[test]
+fn a_policy_that_no_model_of_its_route_meets_is_told() {
+    let mut document = good();
+    document["routes"][3]["policy"]["regions"] = json!(["us"]);
+    document["routes"][3]["policy"]["trust"] = json!("external");
+    assert_eq!(
+        parse(&document).map(drop).unwrap_err().to_string(),
+        "routes[3].policy: leaves the route no model: \
+         `local` is barred by `regions` (`eu`), \
+         `small` is barred by `regions` (not said), \
+         `unused` is barred by `regions` (`eu`)",
+    );
 }
 
 #[test]

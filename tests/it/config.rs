@@ -31,7 +31,7 @@ async fn a_bad_first_configuration_is_refused_with_all_its_problems() {
         "models.small.price.input",
         "models.large.provider",
         "routes[1].ladder[1]",
-        "routes[2].match.models",
+        "routes[2].match",
     ] {
         assert!(
             log.contains(&format!("configuration refused: {path}: ")),

@@ -51,7 +51,7 @@ impl Record {
         now: Timestamp,
     ) -> Option<Self> {
         let plan = trail.plan().clone();
-        let model = Arc::clone(plan.ladder().rung(number)?);
+        let model = Arc::clone(plan.ladder.rung(number)?);
         Some(Self {
             plan,
             number,
@@ -158,7 +158,7 @@ impl<'r> Step<'r> {
         } = &*self.record;
         let mut failed = failed.clone();
         failed.push((Arc::clone(model), fault));
-        let above = plan.ladder().rungs().iter().skip(number.get().into());
+        let above = plan.ladder.rungs().iter().skip(number.get().into());
         above
             .into_iter()
             .any(|rung| worth_asking(rung, &failed).is_ok())
@@ -166,7 +166,7 @@ impl<'r> Step<'r> {
 
     /// Marks the response for the next rung. It is waited for only where that is the same model.
     pub(super) fn mark_next(&mut self, retry_after: Option<Duration>) {
-        if let Some(next) = self.record.plan.ladder().rung_after(self.record.number) {
+        if let Some(next) = self.record.plan.ladder.rung_after(self.record.number) {
             let again = next.name == self.record.model.name;
             let wait = retry_after.or_else(|| self.record.plan.waits.then_some(PAUSE));
             let wait = wait.filter(|wait| again && *wait <= MAX_WAIT);

@@ -6,7 +6,7 @@
 use std::num::NonZeroU16;
 
 use crate::chat::Unsupported;
-use crate::config::Model;
+use crate::config::{Identity, Model};
 use crate::format::Edit;
 use crate::http::Headers;
 use crate::outcome::shortened;
@@ -58,10 +58,10 @@ pub(super) enum Body {
     Written(Vec<u8>),
 }
 
-/// The caller's headers that go on to providers.
-pub(crate) fn forwarded(headers: &Headers) -> Headers {
+/// The caller's headers that go on to providers; never what says who it is.
+pub(crate) fn forwarded(headers: &Headers, identity: &Identity) -> Headers {
     let mut forwarded = headers.clone();
-    forwarded.retain(|name| FORWARDED.contains(&name) || is_native(name));
+    forwarded.retain(|name| (FORWARDED.contains(&name) || is_native(name)) && !identity.has(name));
     forwarded
 }
 

@@ -5,12 +5,15 @@
 
 mod breaker;
 mod experiment;
+mod identity;
 mod model;
 mod placing;
+mod policy;
 mod provider;
 mod ranking;
 mod route;
 
+use self::route::Around;
 use super::default::{HELD_ANSWER, LARGEST_BODY, REQUEST_BODY, SIDECAR_TIMEOUT};
 use super::path::Path;
 use super::problem::{Problem, Problems};
@@ -43,27 +46,39 @@ pub(super) fn build(
         &root.key("breaker"),
         problems,
     );
+    let identity = identity::identity(raw.identity, &root.key("identity"), problems);
     let providers = problems
         .require(raw.providers, &root.key("providers"), "a map of providers")
         .and_then(|raw| provider::all(raw, sidecar.as_ref(), &root.key("providers"), problems));
     let models = problems
         .require(raw.models, &root.key("models"), "a map of models")
         .and_then(|raw| model::all(raw, providers.as_ref(), &root.key("models"), problems));
-    let routes = problems
-        .require(raw.routes, &root.key("routes"), "a list of routes")
-        .and_then(|raw| route::all(raw, models.as_ref(), &root.key("routes"), problems));
     let (placing, domains, lexicon) = placing::all(
         raw.placing.unwrap_or_default(),
         raw.domains,
         &root,
         problems,
     );
+    let around = Around {
+        identity: identity.as_ref(),
+        providers: providers.as_ref(),
+        models: models.as_ref(),
+        domains: domains.as_ref(),
+    };
+    let tenants = raw
+        .tenants
+        .and_then(|raw| identity::tenants(raw, around, &root.key("tenants"), problems));
+    let routes = problems
+        .require(raw.routes, &root.key("routes"), "a list of routes")
+        .and_then(|raw| route::all(raw, around, &root.key("routes"), problems));
     Some(Config {
         revision,
         sidecar: sidecar?,
         limits: limits?,
         region: raw.region,
         breaker: breaker?,
+        identity: identity?,
+        tenants,
         models: models?
             .into_iter()
             .filter_map(|(name, model)| Some((name, model?)))

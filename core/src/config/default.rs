@@ -64,6 +64,11 @@ pub(super) const MAX_WEIGHT: u32 = 1000;
 
 /// Each is a share of the traffic that is judged by itself; with more nobody sees a difference.
 pub(super) const MAX_ARMS: usize = 10;
+/// Each is a header, a path, a tenant or a workflow that a request is compared with.
+pub(super) const MAX_MATCHED: usize = 1000;
+
+/// Each may have a list of models: an account, not a person.
+pub(super) const MAX_TENANTS: usize = 10_000;
 
 /// Nobody waits for more samples than that before he calls it a failure.
 pub(super) const MAX_MIN_SAMPLES: u32 = 1000;

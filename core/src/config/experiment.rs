@@ -68,3 +68,31 @@ pub struct Shadow {
     /// What the copies climb.
     pub ladder: Arc<Ladder>,
 }
+
+/// What a route does with what it decides.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case")
+)]
+pub enum Mode {
+    /// Requests go where it says.
+    #[default]
+    Route,
+    /// It is written down what would have happened, and requests go where `observe` says.
+    Observe,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 2] = [Self::Route, Self::Observe];
+
+    /// The word for it in configs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Observe => "observe",
+        }
+    }
+}

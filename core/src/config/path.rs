@@ -27,10 +27,11 @@ impl Path {
         }
     }
 
-    /// Whether it is that place, or in it.
-    pub(super) fn is_within(&self, outer: &Self) -> bool {
-        let rest = self.0.strip_prefix(&outer.0);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    /// Whether a place is this one, or one in what stands here.
+    pub fn holds(&self, place: &Self) -> bool {
+        place.0.strip_prefix(self.0.as_str()).is_some_and(|rest| {
+            self.0.is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
+        })
     }
 
     /// An entry of the list here, counted from 0.

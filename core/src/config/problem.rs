@@ -15,7 +15,8 @@ use super::whole::EXPECTED_COUNT;
 use crate::facts::MAX_KEYWORD_WORDS;
 use crate::money::MoneyError;
 use crate::name::{
-    ArmName, ExperimentName, ModelName, NameError, ProviderName, RouteName, WireName,
+    ArmName, DomainName, ExperimentName, HeaderName, ModelName, NameError, ProviderName, RouteName,
+    WireName,
 };
 use crate::routing::extra::ExtraError;
 use crate::share::ShareError;
@@ -147,8 +148,8 @@ pub enum Problem {
         /// The route that has it.
         first: Path,
     },
-    /// A model's name that takes two routes, or one twice.
-    #[error("`{model}` is matched by {first} already, expected each name once in all routes")]
+    /// A model's name that stands twice, where the second is never looked at.
+    #[error("`{model}` is matched by {first} already, which takes every request for it")]
     ModelMatchedTwice {
         /// The name.
         model: WireName,
@@ -186,6 +187,42 @@ pub enum Problem {
         name: ModelName,
         /// The models of the route.
         known: Vec<ModelName>,
+    },
+    /// Specialists for a domain that no request is sorted into.
+    #[error("unknown domain `{name}`, expected {}", one_of(.known))]
+    UnknownDomain {
+        /// The name.
+        name: DomainName,
+        /// The names that would do.
+        known: Vec<String>,
+    },
+    /// Models are to be replaced on a ladder, and the route has none.
+    #[error("is for routes with a `ladder`, expected a `ladder` of its own with `tiers`")]
+    NeedsLadder,
+    /// Two settings of which only one can be.
+    #[error("stands beside `{0}`, expected only one of them")]
+    Beside(&'static str),
+    /// A setting that tells callers apart where nothing says who they are.
+    #[error(
+        "needs `identity.{0}`, expected there the header that your mesh's authentication writes"
+    )]
+    NeedsIdentity(&'static str),
+    /// A header that holds a secret: what is read from it goes into receipts.
+    #[error("`{0}` holds a secret, expected a header that may be written down")]
+    SecretHeader(HeaderName),
+    /// A path that no request can have.
+    #[error(
+        "has `{found}`, expected a path such as `/v1/messages` or `/v1beta/*`, without a query"
+    )]
+    MatchedPath {
+        /// The path.
+        found: String,
+    },
+    /// Rules that no model of the route meets: every request would be refused.
+    #[error("leaves the route no model: {}", .left_out.join(", "))]
+    NobodyLeft {
+        /// Each model and what it fails by.
+        left_out: Vec<String>,
     },
     /// A provider is reached through the sidecar's cluster.
     #[error(
@@ -379,6 +416,8 @@ impl Problems {
             return Some(());
         }
         let problem = match found {
+            // Empty because what is there cannot be read.
+            0 if self.is_reported_within(path) => return None,
             0 => Problem::Empty(entry),
             _ => Problem::TooMany {
                 found,
@@ -394,9 +433,14 @@ impl Problems {
         self.0.iter().any(|known| known.path == *path)
     }
 
-    /// Whether this place has a problem, or one in it.
+    /// Whether this place or one in it has a problem.
     pub(super) fn is_reported_within(&self, path: &Path) -> bool {
-        self.0.iter().any(|known| known.path.is_within(path))
+        self.0.iter().any(|known| path.holds(&known.path))
+    }
+
+    /// Whether there is no problem.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether no more problems are kept.

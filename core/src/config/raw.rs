@@ -3,10 +3,13 @@
 //! Nobody outside `config` sees these types; the published JSON Schema is made from them, so their doc
 //! comments are what an operator's editor shows.
 
+mod policy;
+
 use std::num::NonZeroU64;
 
 use serde_json::Value;
 
+pub(super) use self::policy::{Identity, Policy, Providers, Rules, Tenant};
 use super::path::Path;
 use super::percent::Percent;
 use super::problem::Problems;
@@ -19,8 +22,9 @@ use crate::capability::Capability;
 use crate::escalations::WhenUsedUp;
 use crate::money::{PerMillion, Usd};
 use crate::name::{
-    ApiVersion, ArmName, Authority, ClusterName, DomainName, Environment, ExperimentName, Keyword,
-    ModelName, ProviderName, Region, RouteName, WireName,
+    ApiVersion, ArmName, Authority, ClusterName, DomainName, Environment, ExperimentName,
+    HeaderName, Keyword, ModelName, ProviderName, Region, RouteName, TenantName, WireName,
+    WorkflowName,
 };
 use crate::routing::extra::Extra;
 use crate::routing::objective::Objective;
@@ -39,6 +43,11 @@ section! {
         region: Region,
         /// When a provider or model that fails is not asked for a while.
         breaker: Breaker,
+        /// Which headers say who a caller is.
+        identity: Identity,
+        /// What each tenant may have, by name; `"*"` is whoever is not named. Where there is this section,
+        /// whoever it does not cover is served by no model.
+        tenants: Map<TenantName, Tenant>,
         /// Who answers, by name.
         [required] providers: Map<ProviderName, Provider>,
         /// The providers' models, by the names ladders use.
@@ -174,6 +183,10 @@ section! {
 
 section! {
     /// A rule: which requests take which ladder, and how long they may take.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(extend("oneOf" = [{"required": ["ladder"]}, {"required": ["tiers"]}]))
+    )]
     Route {
         /// Its name, in `x-baton-route`, receipts and metrics.
         [required] name: RouteName,
@@ -182,7 +195,13 @@ section! {
         /// The models a request may climb, first to last: keys of `models`. A model may stand there
         /// again, to be asked again.
         #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
-        [required] ladder: List<ModelName>,
+        ladder: List<ModelName>,
+        /// Instead of `ladder`: models by how hard a request is.
+        tiers: Tiers,
+        /// Specialists: the models for requests of a domain, by its name.
+        domains: Map<DomainName, List<ModelName>>,
+        /// What a model must be to be asked at all.
+        policy: Policy,
         /// How long each phase may take.
         timeouts: Timeouts,
         /// The largest share of the route's requests that may go past the first rung. When its first model
@@ -291,11 +310,43 @@ section! {
 }
 
 section! {
-    /// Which requests a route is for.
+    /// Which requests a route is for. At least one kind is given, and every kind that is must hold. A
+    /// request takes the first route that is for it.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     Match {
-        /// The values of a request's `model` that take this route.
+        /// The values of a request's `model`. Without a list: any.
         #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
-        [required] models: List<WireName>,
+        models: List<WireName>,
+        /// Headers it must have, each with this value.
+        headers: Map<HeaderName, String>,
+        /// Its path, without the query; `/v1beta/*` is every path that begins with `/v1beta/`.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        paths: List<String>,
+        /// Who sent it. Needs `identity.tenant`.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        tenants: List<TenantName>,
+        /// What it is part of. Needs `identity.workflow`.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        workflows: List<WorkflowName>,
+    }
+}
+
+section! {
+    /// Models by how hard a request is: keys of `models`. At least one tier is given.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+    Tiers {
+        /// What any model does.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        trivial: List<ModelName>,
+        /// Everyday work.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        standard: List<ModelName>,
+        /// Several steps, exactness, expert knowledge.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        complex: List<ModelName>,
+        /// What deserves the best there is from the start.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
+        escalation: List<ModelName>,
     }
 }
 

@@ -1,22 +1,38 @@
-//! Which rungs of a route can serve a request, and why the others cannot.
+//! Which models of a route can serve a request, and why the others cannot.
 //!
-//! A rung of the caller's own format takes the request as it is. For any other the request is read
-//! into neutral words, once, and must be sayable in that rung's format.
+//! Policy is asked first, of every model: whoever it keeps out is no candidate for anything. A model of
+//! the caller's own format takes the request as it is. For any other the request is read into neutral
+//! words, once, and must be sayable in that model's format.
 
 use std::sync::Arc;
 
 use super::Cx;
-use crate::chat::Request;
-use crate::config::{LARGEST_BODY, Model};
+use super::lane::Lane;
+use super::record::Step;
+use crate::capability::Capabilities;
+use crate::chat;
+use crate::config::{LARGEST_BODY, Model, Route};
 use crate::escalations::WhenUsedUp;
-use crate::format::{Operation, RequestError};
+use crate::format::{Api, Operation, RequestError};
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::name::ExchangeId;
 use crate::outcome::{Skip, Skipped, shortened};
-use crate::plan::Plan;
+use crate::plan::is_native;
 use crate::refusal::Refusal;
+use crate::routing::capability;
+use crate::routing::policy::Policy;
 
-/// The rungs that can serve a request.
+/// A request, as far as it decides who can serve it.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'a> {
+    pub(super) api: Api,
+    pub(super) path: &'a str,
+    pub(super) body: &'a [u8],
+    /// Whether providers of the caller's format can take the body as it is.
+    pub(super) passes: bool,
+}
+
+/// The models that can serve a request.
 pub(super) struct Candidates {
     rungs: Vec<Arc<Model>>,
     /// Those that cannot.
@@ -25,67 +41,102 @@ pub(super) struct Candidates {
     first_tier: usize,
     /// Whether the first tier is asked again after a while, and nobody else.
     waits: bool,
-    /// The request in neutral words, where a rung needs it; or why it cannot be put so.
-    chat: Option<Result<Request, RequestError>>,
+    /// The request in neutral words, where a model needs it; or why it cannot be put so.
+    chat: Option<Result<chat::Request, RequestError>>,
+}
+
+/// What a request climbs.
+pub(super) struct Found {
+    pub(super) ladder: Arc<Ladder>,
+    /// How many of the rungs, from the first, belong to the tier the request was placed at.
+    pub(super) first_tier: usize,
+    /// Whether the first tier is asked again after a while, and nobody else.
+    pub(super) waits: bool,
+    /// The request in neutral words, where a model needs it.
+    pub(super) chat: Option<chat::Request>,
 }
 
 impl Candidates {
-    /// Looks at every rung of the plan's route.
-    pub(super) fn find(plan: &Plan, path: &str, body: &[u8], cx: Cx<'_>) -> Self {
-        let rungs = plan.whole_ladder().rungs();
-        let translates = plan.api.operation() == Operation::Chat
-            && rungs.iter().any(|rung| !plan.is_native(rung));
-        let chat = translates.then(|| plan.api.caller().read_request(path, body));
+    /// Looks at every model of the lane.
+    pub(super) fn find(
+        request: Request<'_>,
+        lane: &Lane<'_>,
+        policy: &Policy<'_>,
+        step: &Step<'_>,
+    ) -> Self {
         let mut found = Self {
-            rungs: Vec::with_capacity(rungs.len()),
+            rungs: lane.rungs(),
             skipped: Vec::new(),
             first_tier: 0,
             waits: false,
-            chat,
+            chat: None,
         };
-        for rung in rungs {
-            match found.check(rung, plan) {
-                Ok(()) => found.rungs.push(Arc::clone(rung)),
-                Err(what) => found.skip(rung, Skip::Unsupported(shortened(&what))),
-            }
-        }
+        found.keep(|_, rung| policy.admit(rung));
+        found.chat = found.read(request);
+        let needs = found.needs();
+        found.keep(|_, rung| capability::able(rung, needs));
+        found.keep(|found, rung| found.can_say(rung, request));
         found.first_tier = leading(&found.rungs);
         let first_tier: Vec<_> = found.rungs.iter().take(found.first_tier).cloned().collect();
-        found.keep_the_well(&plan.exchange, cx);
-        found.keep_below(first_tier, plan, cx);
+        found.keep_the_well(&step.record.id, step.cx);
+        found.keep_below(first_tier, lane.route, step.cx);
         found
     }
 
-    /// Writes what was found into the plan.
+    /// The models as a ladder.
     ///
     /// # Errors
-    /// When no rung is left.
-    pub(super) fn put_into(self, plan: &mut Plan) -> Result<(), Refusal> {
+    /// When no model is left.
+    pub(super) fn ladder(self, lane: &Lane<'_>) -> Result<Found, Refusal> {
         let chat = match self.chat {
             Some(Err(error)) if self.rungs.is_empty() => return Err(Refusal::BadRequest(error)),
             Some(chat) => chat.ok(),
             None => None,
         };
-        if !self.skipped.is_empty() {
-            let skipped = self.skipped;
-            let shortened = Ladder::new(self.rungs).ok_or(Refusal::Unsupported { skipped })?;
-            plan.shortened = Some(shortened);
-        }
-        plan.first_tier = self.first_tier;
-        plan.waits = self.waits;
-        plan.chat = chat;
-        Ok(())
+        let whole = lane.ladder().filter(|_| self.skipped.is_empty());
+        let ladder = match whole {
+            Some(whole) => Arc::clone(whole),
+            None => match Ladder::new(self.rungs) {
+                Some(ladder) => Arc::new(ladder),
+                None => return Err(nobody_left(lane.route, self.skipped)),
+            },
+        };
+        Ok(Found {
+            ladder,
+            first_tier: self.first_tier,
+            waits: self.waits,
+            chat,
+        })
     }
 
-    /// Whether this rung can serve the request.
-    fn check(&self, rung: &Model, plan: &Plan) -> Result<(), String> {
-        if plan.is_native(rung) {
+    /// The request in neutral words, where a model takes no other or what it needs must be known.
+    fn read(&self, request: Request<'_>) -> Option<Result<chat::Request, RequestError>> {
+        let api = request.api;
+        let reads = |rung: &Arc<Model>| {
+            rung.capabilities.is_some() || !is_native(api, request.passes, rung)
+        };
+        let wanted = api.operation() == Operation::Chat && self.rungs.iter().any(reads);
+        wanted.then(|| api.caller().read_request(request.path, request.body))
+    }
+
+    /// What cannot be read needs nothing that we know of: its own provider will say what it makes of it.
+    fn needs(&self) -> Capabilities {
+        match &self.chat {
+            Some(Ok(chat)) => capability::needs(chat),
+            Some(Err(_)) | None => Capabilities::default(),
+        }
+    }
+
+    /// Whether this model can be told the request.
+    fn can_say(&self, rung: &Model, request: Request<'_>) -> Result<(), Skip> {
+        if is_native(request.api, request.passes, rung) {
             return Ok(());
         }
+        let unsupported = |what: String| Skip::Unsupported(shortened(&what));
         match &self.chat {
-            None => Err(plan.api.operation().as_str().to_owned()),
-            Some(Err(_)) => Err("a request that cannot be read".to_owned()),
-            Some(Ok(chat)) => sayable(chat, rung),
+            None => Err(unsupported(request.api.operation().as_str().to_owned())),
+            Some(Err(_)) => Err(unsupported("a request that cannot be read".to_owned())),
+            Some(Ok(chat)) => sayable(chat, rung).map_err(unsupported),
         }
     }
 
@@ -113,11 +164,10 @@ impl Candidates {
 
     /// Leaves out what is past the first tier when no more of the route's exchanges may go there. The
     /// first tier is asked even where it is not well: its fault is the answer.
-    fn keep_below(&mut self, first_tier: Vec<Arc<Model>>, plan: &Plan, cx: Cx<'_>) {
+    fn keep_below(&mut self, first_tier: Vec<Arc<Model>>, route: &Route, cx: Cx<'_>) {
         let climbs = self.rungs.len() > self.first_tier;
-        let limit = plan.route.escalations;
-        let Some(limit) = limit.filter(|_| climbs && cx.health.has_used_up(&plan.route, cx.now))
-        else {
+        let limit = route.escalations;
+        let Some(limit) = limit.filter(|_| climbs && cx.health.has_used_up(route, cx.now)) else {
             return;
         };
         let above = std::mem::take(&mut self.rungs).split_off(self.first_tier);
@@ -135,6 +185,16 @@ impl Candidates {
             rungs.collect()
         };
         self.first_tier = self.rungs.len();
+    }
+
+    /// Keeps the models for which `check` has no objection.
+    fn keep(&mut self, check: impl Fn(&Self, &Model) -> Result<(), Skip>) {
+        for rung in std::mem::take(&mut self.rungs) {
+            match check(self, &rung) {
+                Ok(()) => self.rungs.push(rung),
+                Err(why) => self.skip(&rung, why),
+            }
+        }
     }
 
     fn skip(&mut self, rung: &Model, why: Skip) {
@@ -156,8 +216,20 @@ fn leading(rungs: &[Arc<Model>]) -> usize {
         .count()
 }
 
-/// Whether a request can be said in the format of this rung's provider.
-fn sayable(chat: &Request, rung: &Model) -> Result<(), String> {
+/// What policy alone keeps from everybody is not the request's fault.
+fn nobody_left(route: &Route, skipped: Vec<Skipped>) -> Refusal {
+    let by_policy = |skipped: &Skipped| matches!(skipped.why, Skip::Policy(_));
+    if skipped.iter().all(by_policy) {
+        return Refusal::PolicyRefused {
+            route: route.name.clone(),
+            skipped,
+        };
+    }
+    Refusal::Unsupported { skipped }
+}
+
+/// Whether a request can be said in the format of this model's provider.
+fn sayable(chat: &chat::Request, rung: &Model) -> Result<(), String> {
     if let Some(what) = chat.untranslatable.first() {
         return Err(what.to_string());
     }

@@ -12,7 +12,7 @@ use crate::plan::Plan;
 /// The edits for each rung, in the order of the ladder; none for rungs that get a request of their own.
 pub(super) fn of_every_rung(plan: &Plan, spans: &Spans, body: &[u8]) -> Vec<Vec<Edit>> {
     let foreign = LazyCell::new(|| foreign(plan, body));
-    let rungs = plan.ladder().rungs().iter();
+    let rungs = plan.ladder.rungs().iter();
     let of_rung = |rung: &Arc<Model>| match plan.is_native(rung) {
         true if plan.api == Api::ChatCompletions => {
             rewrite::edits(body, spans, counting(plan), rung)

@@ -58,7 +58,7 @@ fn ladder_headers(plan: &SharedPlan, mut headers: Headers) -> Headers {
             || (name.starts_with(envoy::PREFIX) && !KEPT_OF_ENVOY.contains(&name));
         !forged
     });
-    let ladder = plan.ladder();
+    let ladder = &plan.ladder;
     headers.push(internal::LADDER, ladder.names());
     headers.push(internal::GROUPS, ladder.groups());
     headers.push(envoy::MAX_RETRIES, ladder.retries().to_string());

@@ -6,11 +6,13 @@ use super::planning;
 use super::record::Step;
 use super::shadowing;
 use super::{Command, Event, State};
+use crate::caller::Caller;
 use crate::format::Api;
 use crate::format::openai::models::models_body;
 use crate::header::internal;
 use crate::http::{self, Headers};
 use crate::refusal::Refusal;
+use crate::routing::matching;
 
 /// Awaits the request's headers.
 #[derive(Debug)]
@@ -39,7 +41,7 @@ impl Opening {
         match event {
             Event::RequestOpened(headers) => match Endpoint::of(&headers) {
                 Some(Endpoint::Llm(api)) => open(api, headers, step),
-                Some(Endpoint::Models) => list_models(step),
+                Some(Endpoint::Models) => list_models(&headers, step),
                 None => stand_by(&headers, step),
             },
             Event::Closed { .. } => State::Settled,
@@ -62,11 +64,16 @@ fn open(api: Api, headers: Headers, step: &mut Step<'_>) -> State {
     State::Collecting(Collecting { headers })
 }
 
-fn list_models(step: &mut Step<'_>) -> State {
+/// What this caller may ask for; nothing where it cannot be told who it is.
+fn list_models(headers: &Headers, step: &mut Step<'_>) -> State {
     let config = step.cx.config;
+    let models = match Caller::read(headers, &config.identity) {
+        Ok(caller) => matching::callable(headers, &caller, config),
+        Err(_) => Vec::new(),
+    };
     let mut headers = Headers::default();
     headers.push("content-type", "application/json");
-    let body = models_body(config.callable_models());
+    let body = models_body(models.into_iter());
     step.command(Command::Reply {
         status: 200,
         headers,

@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, Request};
 use super::edits;
-use super::lane;
+use super::lane::{self, Lane};
 use super::record::Step;
 use crate::attempt::forwarded;
+use crate::caller::Caller;
 use crate::chat::Signature;
-use crate::config::Route;
 use crate::format::gemini::{Method, Path};
 use crate::format::{Api, Asked, Format};
-use crate::header::caller;
 use crate::http::Headers;
 use crate::plan::{Plan, SharedPlan};
 use crate::refusal::Refusal;
+use crate::routing::matching::{self, Matched, Sought};
+use crate::routing::policy::Policy;
 
 /// The plan for a request.
 ///
@@ -33,31 +34,75 @@ pub(super) fn plan(
     let path = headers.get(":path").unwrap_or_default();
     let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
     step.record.streamed = asked.streams;
-    let route = route(headers, &asked.model, step)?;
+    let caller = caller(headers, step)?;
+    let Matched {
+        route,
+        asked: own_model,
+    } = matched(headers, &caller, &asked.model, step)?;
     step.record.route = Some(route.name.clone());
+    let lane = Lane {
+        route,
+        instead: lane::instead(route, &caller, step),
+        first: own_model,
+    };
+    let request = Request {
+        api,
+        path,
+        body,
+        passes: as_events(path) && !carries_marks(api, body),
+    };
+    let policy = Policy::of(route, &caller, config)?;
+    let candidates = Candidates::find(request, &lane, &policy, step);
+    step.record.skipped.clone_from(&candidates.skipped);
+    let found = candidates.ladder(&lane)?;
     let mut plan = Plan {
         exchange: step.record.id.clone(),
         api,
         route: Arc::clone(route),
-        instead: lane::instead(route, step),
-        shortened: None,
-        first_tier: 1,
-        waits: false,
+        caller,
+        ladder: found.ladder,
+        first_tier: found.first_tier,
+        waits: found.waits,
         streams: asked.streams,
         wants_usage: asked.wants_usage,
-        passes: as_events(path) && !carries_marks(api, body),
+        passes: request.passes,
         body_len: body.len(),
         edits: Vec::new(),
-        chat: None,
-        forwarded: forwarded(headers),
+        chat: found.chat,
+        forwarded: forwarded(headers, &config.identity),
         held_answer: config.limits.held_answer,
         started: step.record.started,
     };
-    let candidates = Candidates::find(&plan, path, body, step.cx);
-    step.record.skipped.clone_from(&candidates.skipped);
-    candidates.put_into(&mut plan)?;
     plan.edits = edits::of_every_rung(&plan, &asked.spans, body);
     Ok(Rc::new(plan))
+}
+
+/// Who asks; for a copy, who asked for what it is a copy of.
+fn caller(headers: &Headers, step: &Step<'_>) -> Result<Caller, Refusal> {
+    match &step.record.copy {
+        Some(copy) => Ok(copy.caller.clone()),
+        None => Caller::read(headers, &step.cx.config.identity),
+    }
+}
+
+/// The route of what this is a copy of, or the one that is for the request.
+fn matched<'c>(
+    headers: &Headers,
+    caller: &Caller,
+    model: &str,
+    step: &Step<'c>,
+) -> Result<Matched<'c>, Refusal> {
+    let config = step.cx.config;
+    if let Some(copy) = &step.record.copy {
+        let route = lane::of_copy(copy, config)?;
+        return Ok(Matched { route, asked: None });
+    }
+    let sought = Sought {
+        headers,
+        caller,
+        model,
+    };
+    matching::find(sought, config)
 }
 
 /// Whether the conversation holds signatures of another format's thinking, from an earlier answer that
@@ -74,26 +119,4 @@ fn carries_marks(api: Api, body: &[u8]) -> bool {
 /// streams come as one long array unless events are asked for, and we ask providers for events.
 fn as_events(path: &str) -> bool {
     Path::parse(path).is_none_or(|path| path.method != Method::Stream || path.as_events)
-}
-
-/// The route of what this is a copy of; the one the caller names; or the one that takes the model it
-/// asks for.
-fn route<'c>(headers: &Headers, model: &str, step: &Step<'c>) -> Result<&'c Arc<Route>, Refusal> {
-    let config = step.cx.config;
-    if let Some(copy) = &step.record.copy {
-        return lane::of_copy(copy, config);
-    }
-    match headers.get(caller::ROUTE) {
-        Some(name) => config
-            .route_named(name)
-            .ok_or_else(|| Refusal::UnknownRoute {
-                route: name.to_owned(),
-            }),
-        None => config
-            .route_for_model(model)
-            .ok_or_else(|| Refusal::UnknownModel {
-                model: model.to_owned(),
-                known: config.callable_models().map(str::to_owned).collect(),
-            }),
-    }
 }

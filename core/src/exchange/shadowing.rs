@@ -28,6 +28,7 @@ pub(super) fn shadow(plan: &Plan, headers: &Headers, body: &[u8], step: &mut Ste
             exchange: plan.exchange.clone(),
             route: plan.route.name.clone(),
             experiment,
+            caller: plan.caller.clone(),
         },
         headers: copied(plan, headers),
         body: body.to_vec(),

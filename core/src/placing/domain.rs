@@ -11,6 +11,17 @@ use crate::name::DomainName;
 #[derive(Clone, Debug, Default)]
 pub struct Domains(pub Vec<DomainName>);
 
+impl Domains {
+    /// The built-in ones.
+    pub const BUILT_IN: [&'static str; 5] = ["long", "multilingual", "code", "legal", "maths"];
+
+    /// Every name that a request's domain may have.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let own = self.0.iter().map(DomainName::as_str);
+        own.chain(Self::BUILT_IN)
+    }
+}
+
 /// A prompt of so many tokens is a long document, whatever it is about: few models read more than this
 /// well, and their windows are where they differ.
 const LONG: u64 = 24_000;

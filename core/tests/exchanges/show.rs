@@ -17,7 +17,7 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
             format!(
                 "plan route={} ladder={}",
                 plan.route.name,
-                plan.ladder().names()
+                plan.ladder.names()
             )
         }
         exchange::Command::Shadow(copy) => {

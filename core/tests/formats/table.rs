@@ -121,8 +121,7 @@ impl Provider {
     /// A model of it.
     pub(crate) fn model(&self) -> Arc<Model> {
         let route = CONFIG.route_named(self.name).expect("a route");
-        let first = 1.try_into().expect("not zero");
-        Arc::clone(route.ladder.rung(first).expect("a rung"))
+        Arc::clone(route.models().first().expect("a rung"))
     }
 }
 
@@ -163,8 +162,8 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| {
 fn every_format_has_a_model() {
     for format in Format::ALL {
         let route = CONFIG.route_named(format.as_str()).expect("a route");
-        let first = 1.try_into().expect("not zero");
-        let model = route.ladder.rung(first).expect("a rung");
+        let models = route.models();
+        let model = models.first().expect("a rung");
         assert_eq!(model.provider.format, format);
     }
 }

@@ -99,8 +99,7 @@ pub(crate) fn model(format: Format) -> anyhow::Result<Arc<Model>> {
         .as_ref()
         .ok()
         .and_then(|config| config.route_named(format.as_str()));
-    let first = std::num::NonZeroU16::MIN;
-    let model = route.and_then(|route| route.ladder.rung(first));
+    let model = route.and_then(|route| route.models().first().copied());
     model
         .cloned()
         .ok_or_else(|| anyhow::anyhow!("no model of {}", format.as_str()))

@@ -111,7 +111,7 @@ fn check_retries(policy: &Node<'_>, config: Option<&Config>, asked: &mut Asked) 
     let routes = config.map_or(&[][..], |config| &config.routes);
     let retries = routes
         .iter()
-        .map(|route| route.ladder.retries())
+        .map(|route| route.retries())
         .max()
         .unwrap_or_default();
     asked.about(&policy.get("num_retries")).must_be_at_least(

@@ -44,6 +44,7 @@ impl Checker<'_> {
                 .filter(|(key, _)| schema.pointer(&format!("/properties/{key}")).is_none())
                 .all(|(_, value)| wanted.is_object() && self.fits(wanted, value)),
             "items" => entries(value).all(|entry| self.fits(wanted, entry)),
+            "minProperties" => fields(value).count() >= size(wanted),
             "minItems" => entries(value).count() >= size(wanted),
             "maxItems" => entries(value).count() <= size(wanted),
             "minimum" => value

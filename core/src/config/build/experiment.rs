@@ -5,22 +5,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::model::Models;
-use super::route::{Taken, ladder, model};
+use super::model::{self, Models};
+use super::route::{Taken, ladder};
 use crate::config::default::MAX_ARMS;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
-use crate::config::{Arm, Mode, Model, Percent, Shadow, Split};
+use crate::config::{Arm, Mode, Model, Percent, Rungs, Shadow, Split};
 use crate::ladder::Ladder;
 use crate::name::{ArmName, ExperimentName, ModelName};
 
 /// What the experiments of a route are built from.
 pub(super) struct Experiments<'a> {
     pub(super) models: Option<&'a Models>,
-    /// The route's own ladder, where none of it has a problem.
-    pub(super) ladder: Option<&'a Ladder>,
+    /// The route's own models, where none of them has a problem.
+    pub(super) rungs: Option<&'a Rungs>,
     pub(super) taken: &'a mut Taken,
     pub(super) problems: &'a mut Problems,
 }
@@ -129,7 +129,12 @@ impl Experiments<'_> {
     /// The route's ladder with other models in it.
     fn replaced(&mut self, Map(raw): Map<ModelName, ModelName>, at: &Path) -> Option<Ladder> {
         self.problems.bound(raw.len(), 1..=raw.len(), at, "model")?;
-        let rungs = self.ladder?.rungs();
+        let Rungs::Ladder(ladder) = self.rungs? else {
+            let problem = Problem::NeedsLadder;
+            self.problems.report(at.clone(), problem);
+            return None;
+        };
+        let rungs = ladder.rungs();
         let mut others: BTreeMap<ModelName, Arc<Model>> = BTreeMap::new();
         for (name, other) in raw {
             let at = at.key(&name);
@@ -142,7 +147,8 @@ impl Experiments<'_> {
                 self.problems.report(at.clone(), problem);
             }
             let other = self.problems.require(other, &at, "a key of `models`");
-            let other = other.and_then(|other| model(other, self.models?, &at, self.problems));
+            let other =
+                other.and_then(|other| model::named(other, self.models?, &at, self.problems));
             others.extend(other.map(|other| (name, other)));
         }
         let replaced = |rung: &Arc<Model>| Arc::clone(others.get(&rung.name).unwrap_or(rung));

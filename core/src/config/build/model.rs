@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use super::provider::Providers;
+use super::provider::{self, Providers};
 use crate::capability::{Capabilities, Capability};
+use crate::config::Model;
 use crate::config::default::{MAX_MODELS, MAX_WEIGHT};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
-use crate::config::{Model, Provider};
 use crate::money::{PerMillion, Price};
-use crate::name::{ModelName, ProviderName};
+use crate::name::ModelName;
 
 /// The models by name; `None` for one whose problems were reported, so that naming it is no further
 /// problem.
@@ -46,7 +46,7 @@ fn one(
 ) -> Option<Model> {
     let provider = problems
         .require(raw.provider, &at.key("provider"), "a key of `providers`")
-        .and_then(|name| provider(name, providers?, &at.key("provider"), problems));
+        .and_then(|name| provider::named(name, providers?, &at.key("provider"), problems));
     let wire_name = problems.require(
         raw.name,
         &at.key("name"),
@@ -78,20 +78,6 @@ fn one(
     })
 }
 
-fn provider(
-    name: ProviderName,
-    providers: &Providers,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Arc<Provider>> {
-    let Some(provider) = providers.get(&name) else {
-        let known = providers.keys().cloned().collect();
-        problems.report(at.clone(), Problem::UnknownProvider { name, known });
-        return None;
-    };
-    provider.clone()
-}
-
 fn capabilities(raw: List<Capability>, at: &Path, problems: &mut Problems) -> Capabilities {
     let expected = "a capability such as `tools`";
     raw.entries(at, expected, problems).into_iter().collect()
@@ -107,6 +93,35 @@ fn weight(raw: Option<NonZeroU64>, at: &Path, problems: &mut Problems) -> Option
         problems.report(at.clone(), Problem::AboveMost { found, most });
     }
     weight
+}
+
+/// The model of this name.
+pub(super) fn named(
+    name: ModelName,
+    models: &Models,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Arc<Model>> {
+    let Some(model) = models.get(&name) else {
+        let known = models.keys().cloned().collect();
+        problems.report(at.clone(), Problem::UnknownModel { name, known });
+        return None;
+    };
+    model.clone()
+}
+
+/// Names of models, each of which there is.
+pub(super) fn names(
+    list: List<ModelName>,
+    models: &Models,
+    at: &Path,
+    problems: &mut Problems,
+) -> Vec<ModelName> {
+    let names = list.some(at, "a key of `models`", problems);
+    for (index, name) in names.iter().enumerate() {
+        named(name.clone(), models, &at.index(index), problems);
+    }
+    names
 }
 
 /// An answer longer than prompt and answer may be together is a slip of a digit.

@@ -9,7 +9,7 @@ use crate::config::default::{
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
-use crate::config::read::Map;
+use crate::config::read::{List, Map};
 use crate::config::{Dialect, Format, Provider, Sidecar};
 use crate::name::ProviderName;
 
@@ -77,6 +77,35 @@ fn one(
         environment: raw.environment,
         rate_limit_of: raw.rate_limits.unwrap_or_default(),
     })
+}
+
+/// The provider of this name.
+pub(super) fn named(
+    name: ProviderName,
+    providers: &Providers,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Arc<Provider>> {
+    let Some(provider) = providers.get(&name) else {
+        let known = providers.keys().cloned().collect();
+        problems.report(at.clone(), Problem::UnknownProvider { name, known });
+        return None;
+    };
+    provider.clone()
+}
+
+/// Names of providers, each of which there is.
+pub(super) fn names(
+    list: List<ProviderName>,
+    providers: &Providers,
+    at: &Path,
+    problems: &mut Problems,
+) -> Vec<ProviderName> {
+    let names = list.some(at, "a key of `providers`", problems);
+    for (index, name) in names.iter().enumerate() {
+        named(name.clone(), providers, &at.index(index), problems);
+    }
+    names
 }
 
 /// A word of it at a provider that speaks something else would be believed to work.

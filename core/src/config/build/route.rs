@@ -1,41 +1,60 @@
-//! Routes: which requests, which ladder, which timeouts.
+//! Routes: which requests, which models, which timeouts.
+
+mod matched;
+mod rungs;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::experiment;
+use self::matched::matched;
+pub(super) use self::rungs::ladder;
+use super::experiment::Experiments;
 use super::model::Models;
+use super::policy::{self, Known};
+use super::provider::Providers;
 use super::ranking::ranking;
-use crate::config::default::{ANSWER, FIRST_BYTE, MAX_MATCHED_MODELS, MAX_ROUTES, TOTAL};
+use crate::config::default::{ANSWER, FIRST_BYTE, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::List;
-use crate::config::{Model, Route, Timeouts};
+use crate::config::{Identity, Policy, Route, Timeouts};
 use crate::escalations::{Limit, WhenUsedUp};
-use crate::ladder::{Ladder, MAX_RUNGS};
-use crate::name::{ExperimentName, ModelName, RouteName, WireName};
+use crate::name::{ExperimentName, RouteName, WireName};
+use crate::placing::Domains;
 use crate::share::Share;
 use crate::time::Period;
 
 pub(super) fn all(
     List(raw): List<raw::Route>,
-    models: Option<&Models>,
+    around: Around<'_>,
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Vec<Arc<Route>>> {
     problems.bound(raw.len(), 1..=MAX_ROUTES, at, "route")?;
     let mut taken = Taken::default();
-    let routes = raw
+    let routes: Vec<_> = raw
         .into_iter()
         .enumerate()
         .filter_map(|(index, raw)| {
             let at = at.index(index);
             let raw = problems.require(raw, &at, "the settings of a route")?;
-            one(raw, models, &mut taken, &at, problems).map(Arc::new)
+            one(raw, around, &mut taken, &at, problems).map(Arc::new)
         })
         .collect();
+    if problems.is_empty() {
+        policy::check(&routes, at, problems);
+    }
     Some(routes)
+}
+
+/// What a route may speak of; `None` for what has problems of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'c> {
+    pub(super) identity: Option<&'c Identity>,
+    pub(super) providers: Option<&'c Providers>,
+    pub(super) models: Option<&'c Models>,
+    pub(super) domains: Option<&'c Domains>,
 }
 
 /// What may be said once in all routes, and where it was.
@@ -43,19 +62,13 @@ pub(super) fn all(
 pub(super) struct Taken {
     names: BTreeMap<RouteName, Path>,
     pub(super) experiments: BTreeMap<ExperimentName, Path>,
+    /// Those that a route takes whatever else a request is.
     models: BTreeMap<WireName, Path>,
 }
 
-fn one(
-    raw: raw::Route,
-    models: Option<&Models>,
-    taken: &mut Taken,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Route> {
-    let name = problems.require(raw.name, &at.key("name"), "the name of the route");
-    if let Some(name) = &name {
-        match taken.names.get(name) {
+impl Taken {
+    fn name(&mut self, name: &RouteName, at: &Path, problems: &mut Problems) {
+        match self.names.get(name) {
             Some(first) => {
                 let problem = Problem::RouteNameTaken {
                     name: name.clone(),
@@ -63,8 +76,21 @@ fn one(
                 };
                 problems.report(at.key("name"), problem);
             }
-            None => drop(taken.names.insert(name.clone(), at.clone())),
+            None => drop(self.names.insert(name.clone(), at.clone())),
         }
+    }
+}
+
+fn one(
+    raw: raw::Route,
+    around: Around<'_>,
+    taken: &mut Taken,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Route> {
+    let name = problems.require(raw.name, &at.key("name"), "the name of the route");
+    if let Some(name) = &name {
+        taken.name(name, at, problems);
     }
     let matched = problems
         .require(
@@ -72,16 +98,20 @@ fn one(
             &at.key("match"),
             "which requests take the route",
         )
-        .and_then(|raw| matched(raw, taken, &at.key("match"), problems));
-    let rungs = raw.ladder.as_ref().map_or(0, |List(rungs)| rungs.len());
-    let ladder = problems
-        .require(raw.ladder, &at.key("ladder"), "a list of models")
-        .and_then(|raw| ladder(raw, models, &at.key("ladder"), problems));
-    let mut experiments = experiment::Experiments {
-        models,
-        ladder: ladder
+        .and_then(|raw| matched(raw, around.identity, taken, &at.key("match"), problems));
+    let given = raw.ladder.as_ref().map(|List(rungs)| rungs.len());
+    let rungs = rungs::rungs(raw.ladder, raw.tiers, around.models, at, problems);
+    let domains = raw
+        .domains
+        .map(|raw| rungs::specialists(raw, around, &at.key("domains"), problems));
+    let policy = raw
+        .policy
+        .and_then(|raw| policy(raw, around, &at.key("policy"), problems));
+    let mut experiments = Experiments {
+        models: around.models,
+        rungs: rungs
             .as_ref()
-            .filter(|ladder| ladder.rungs().len() == rungs),
+            .filter(|rungs| given.is_none_or(|given| rungs.models().count() == given)),
         taken,
         problems,
     };
@@ -97,10 +127,12 @@ fn one(
     let escalations = escalations(raw.max_escalation_share, raw.when_used_up, at, problems);
     Some(Route {
         name: name?,
-        models: matched?,
-        ladder: ladder?,
         ranking: ranking?,
         max_cost: raw.max_cost_usd,
+        matches: matched?,
+        rungs: rungs?,
+        domains: domains.unwrap_or_default(),
+        policy: policy.unwrap_or_default(),
         timeouts: timeouts?,
         split: split?,
         shadow: shadow?,
@@ -109,63 +141,18 @@ fn one(
     })
 }
 
-fn matched(
-    raw: raw::Match,
-    taken: &mut Taken,
+/// `None` where what it speaks of has problems of its own: those come first.
+fn policy(
+    raw: raw::Policy,
+    around: Around<'_>,
     at: &Path,
     problems: &mut Problems,
-) -> Option<Vec<WireName>> {
-    let at = at.key("models");
-    let List(models) = problems.require(raw.models, &at, "a list of model names")?;
-    problems.bound(models.len(), 1..=MAX_MATCHED_MODELS, &at, "model name")?;
-    let mut names = Vec::with_capacity(models.len());
-    for (index, model) in models.into_iter().enumerate() {
-        let at = at.index(index);
-        let Some(model) = problems.require(model, &at, "a model name") else {
-            continue;
-        };
-        match taken.models.get(&model) {
-            Some(first) => {
-                let first = first.clone();
-                problems.report(at, Problem::ModelMatchedTwice { model, first });
-            }
-            None => {
-                taken.models.insert(model.clone(), at);
-                names.push(model);
-            }
-        }
-    }
-    Some(names)
-}
-
-pub(super) fn ladder(
-    List(raw): List<ModelName>,
-    models: Option<&Models>,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Ladder> {
-    problems.bound(raw.len(), 1..=MAX_RUNGS, at, "model")?;
-    let mut rungs = Vec::with_capacity(raw.len());
-    for (index, name) in raw.into_iter().enumerate() {
-        let at = at.index(index);
-        let name = problems.require(name, &at, "a key of `models`");
-        rungs.extend(name.and_then(|name| model(name, models?, &at, problems)));
-    }
-    Ladder::new(rungs)
-}
-
-pub(super) fn model(
-    name: ModelName,
-    models: &Models,
-    at: &Path,
-    problems: &mut Problems,
-) -> Option<Arc<Model>> {
-    let Some(model) = models.get(&name) else {
-        let known = models.keys().cloned().collect();
-        problems.report(at.clone(), Problem::UnknownModel { name, known });
-        return None;
+) -> Option<Policy> {
+    let known = Known {
+        providers: around.providers?,
+        models: around.models?,
     };
-    model.clone()
+    Some(policy::policy(raw, known, at, problems))
 }
 
 /// `Some(None)` is a route without a limit.

@@ -16,8 +16,8 @@ use crate::config::{BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Tru
 use crate::escalations::WhenUsedUp;
 use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
 use crate::name::{
-    ApiVersion, ArmName, Authority, ClusterName, Environment, ExperimentName, Keyword, ModelName,
-    ProviderName, Region, RouteName, WireName,
+    ApiVersion, ArmName, Authority, ClusterName, Environment, ExperimentName, HeaderName, Keyword,
+    ModelName, ProviderName, Region, RouteName, TenantName, WireName, WorkflowName,
 };
 use crate::routing::extra::{EXPECTED_EXTRA, Extra};
 use crate::share::{EXPECTED_SHARE, Share};
@@ -45,12 +45,15 @@ text!(ClusterName, "a text", ClusterName::try_from);
 text!(Environment, "a text", Environment::try_from);
 text!(Keyword, "a text", Keyword::try_from);
 text!(ExperimentName, "a text", ExperimentName::try_from);
+text!(HeaderName, "a text", HeaderName::try_from);
 text!(ModelName, "a text", ModelName::try_from);
 text!(ProviderName, "a text", ProviderName::try_from);
 text!(Region, "a text", Region::try_from);
 text!(RouteName, "a text", RouteName::try_from);
+text!(TenantName, "a text", TenantName::try_from);
 text!(WireName, "a text", WireName::try_from);
 text!(Extra, EXPECTED_EXTRA, str::parse);
+text!(WorkflowName, "a text", WorkflowName::try_from);
 text!(Period, EXPECTED_PERIOD, str::parse);
 text!(PerMillion, EXPECTED_AMOUNT, str::parse);
 text!(Usd, EXPECTED_AMOUNT, str::parse);

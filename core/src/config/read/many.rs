@@ -27,6 +27,19 @@ impl<T> Default for List<T> {
 pub(in crate::config) struct Map<K, T>(pub(in crate::config) BTreeMap<K, Option<T>>);
 
 impl<T> List<T> {
+    /// As [`List::entries`]; a list without entries is reported too.
+    pub(in crate::config) fn some(
+        self,
+        at: &Path,
+        expected: &'static str,
+        problems: &mut Problems,
+    ) -> Vec<T> {
+        if self.0.is_empty() {
+            problems.report(at.clone(), Problem::Empty("entry"));
+        }
+        self.entries(at, expected, problems)
+    }
+
     /// The entries that could be read; a blank one is reported.
     pub(in crate::config) fn entries(
         self,

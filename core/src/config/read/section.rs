@@ -16,15 +16,15 @@ macro_rules! section {
             $($(#[$about_field:meta])* $([$need:ident])? $field:ident: $type:ty,)*
         }
     ) => {
-        $(#[$about])*
         #[derive(Debug, Default)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
-        pub(super) struct $name {
+        $(#[$about])*
+        pub(in crate::config) struct $name {
             $(
                 $(#[$about_field])*
                 $(#[cfg_attr(feature = "schema", schemars($need))])?
-                pub(super) $field: Option<$type>,
+                pub(in crate::config) $field: Option<$type>,
             )*
         }
 

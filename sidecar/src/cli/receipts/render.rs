@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::time::{Duration, UNIX_EPOCH};
 
 use baton_core::fault::Fault;
-use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding, Skip, Skipped};
+use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding, Skipped};
 use baton_core::receipt::Receipt;
 use baton_core::time::Timestamp;
 
@@ -124,15 +124,7 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
 
 /// A rung that was left out. What it lacks may be a name that a caller made up.
 fn left_out(Skipped { model, why }: &Skipped) -> String {
-    match why {
-        Skip::Unsupported(what) => format!("{model} has no `{}`", what.escape_debug()),
-        Skip::Benched => format!("{model} is not asked for a while"),
-        Skip::BreakerOpen => format!("{model} has failed too often lately"),
-        Skip::Reentering => format!("{model} was failing, and is asked by a share of requests"),
-        Skip::EscalationsUsedUp => format!("{model} is spared: enough requests have climbed"),
-        Skip::AboveCeiling(cost) => format!("{model} might cost {cost} USD, above the ceiling"),
-        Skip::UnknownCost => format!("{model} might cost anything, and there is a ceiling"),
-    }
+    format!("{model} {}", why.sentence())
 }
 
 /// What did not reach the provider. Some names are what a caller made up.

@@ -511,7 +511,6 @@ fn write(model: &str, request: &Request) -> Result<Written, Unsupported> {
             "routes": [{{"name": "r", "match": {{"models": ["m"]}}, "ladder": ["m"]}}]}}"#
     );
     let config = Config::parse(config.as_bytes()).unwrap();
-    let route = config.route_named("r").unwrap();
-    let model = route.ladder.rung(1.try_into().unwrap()).unwrap();
+    let model = config.models.get("m").unwrap();
     super::request(request, model)
 }

@@ -1,0 +1,130 @@
+//! Who asks, and what they say of their request: read from headers, once.
+//!
+//! Tenant and workflow come from the headers that the config names, and are believed: whoever names a
+//! header there says that callers cannot write it. What a caller says of itself can only narrow what it
+//! gets (classes of data) or is a wish (session, region, tier). What cannot be read is refused, not
+//! ignored: a tenant that is not understood would otherwise be no tenant, and data of a misspelt class
+//! harmless.
+
+use crate::config::Identity;
+use crate::header::caller;
+use crate::http::Headers;
+use crate::name::{DataClass, NameError, Region, SessionName, TenantName, WorkflowName};
+use crate::refusal::Refusal;
+use crate::tier::Tier;
+
+/// The most classes of data that one request may name.
+const MAX_DATA_CLASSES: usize = 16;
+
+/// Who asks.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Caller {
+    /// Who pays.
+    pub tenant: Option<TenantName>,
+    /// What the request is part of.
+    pub workflow: Option<WorkflowName>,
+    /// The conversation it belongs to.
+    pub session: Option<SessionName>,
+    /// The kinds of data it holds.
+    pub data_classes: Vec<DataClass>,
+    /// Where it comes from.
+    pub region: Option<Region>,
+    /// The tier it asks for, whatever it looks like.
+    pub tier: Option<Tier>,
+}
+
+/// Why a header says nothing about a caller.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Unclear {
+    /// It is there more than once, with different values: somebody may have added one.
+    #[error("has several values, expected one")]
+    Several,
+    /// Its value is no name.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// It names more than a request can hold.
+    #[error("names more than {MAX_DATA_CLASSES}")]
+    TooMany,
+    /// It is no tier.
+    #[error("is no tier, expected `trivial`, `standard`, `complex` or `escalation`")]
+    Tier,
+}
+
+impl Caller {
+    /// Reads who asks.
+    ///
+    /// # Errors
+    /// A header that is there and cannot be understood.
+    pub fn read(headers: &Headers, identity: &Identity) -> Result<Self, Refusal> {
+        let tenant = identity.tenant.as_ref().map(|name| name.as_str());
+        let workflow = identity.workflow.as_ref().map(|name| name.as_str());
+        let tier = single(headers, caller::TIER, |text| {
+            Tier::named(text).ok_or(Unclear::Tier)
+        });
+        Ok(Self {
+            tenant: named(headers, tenant)?,
+            workflow: named(headers, workflow)?,
+            session: named(headers, Some(identity.session()))?,
+            data_classes: data_classes(headers, identity.data_class())?,
+            region: named(headers, Some(identity.region()))?,
+            tier: tier?,
+        })
+    }
+}
+
+fn named<N>(headers: &Headers, header: Option<&str>) -> Result<Option<N>, Refusal>
+where
+    N: for<'t> TryFrom<&'t str, Error = NameError>,
+{
+    let Some(header) = header else {
+        return Ok(None);
+    };
+    single(headers, header, |text| Ok(N::try_from(text)?))
+}
+
+/// The one value of a header. An empty one says nothing.
+fn single<T>(
+    headers: &Headers,
+    header: &str,
+    read: impl Fn(&str) -> Result<T, Unclear>,
+) -> Result<Option<T>, Refusal> {
+    let mut values = values(headers, header);
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.any(|other| other != value) {
+        return Err(unclear(header, Unclear::Several));
+    }
+    read(value).map(Some).map_err(|why| unclear(header, why))
+}
+
+/// Of a header that is there twice both count: classes only ever narrow.
+fn data_classes(headers: &Headers, header: &str) -> Result<Vec<DataClass>, Refusal> {
+    let mut classes = Vec::new();
+    for text in values(headers, header).flat_map(|value| value.split(',')) {
+        let class = DataClass::try_from(text.trim())
+            .map_err(|error| unclear(header, Unclear::Name(error)))?;
+        if !classes.contains(&class) {
+            classes.push(class);
+        }
+        if classes.len() > MAX_DATA_CLASSES {
+            return Err(unclear(header, Unclear::TooMany));
+        }
+    }
+    Ok(classes)
+}
+
+fn values<'h>(headers: &'h Headers, header: &str) -> impl Iterator<Item = &'h str> {
+    headers
+        .iter()
+        .filter(move |(name, _)| *name == header)
+        .map(|(_, value)| value.trim())
+        .filter(|value| !value.is_empty())
+}
+
+fn unclear(header: &str, why: Unclear) -> Refusal {
+    Refusal::UnclearHeader {
+        header: header.to_owned(),
+        why,
+    }
+}
