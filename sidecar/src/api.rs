@@ -6,12 +6,14 @@
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor |
 //! | `GET /v1/receipts/{id}` | one receipt |
+//! | `GET /v1/health` | how every provider, model and route is doing |
 //! | `GET /livez` | the process works |
 //! | `GET /readyz` | outcomes are taken; also which config is in force and who refused one |
 //! | `GET /metrics` | Prometheus |
 
 mod body;
 mod config;
+mod health;
 mod livez;
 mod metrics;
 mod readyz;
@@ -32,6 +34,7 @@ use tokio::sync::Semaphore;
 
 use crate::configs::Configs;
 use crate::fleet::Fleet;
+use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::metrics::Metrics;
 
@@ -49,6 +52,7 @@ pub struct Sidecar {
     configs: Arc<Configs>,
     fleet: Fleet,
     metrics: Arc<Metrics>,
+    health: Arc<Health>,
     bodies: Semaphore,
 }
 
@@ -59,6 +63,7 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
         .route("/v1/sync", post(sync::post))
         .route("/v1/receipts", get(receipts::get))
         .route("/v1/receipts/{id}", get(receipt::get))
+        .route("/v1/health", get(health::get))
         .route("/livez", get(livez::get))
         .route("/readyz", get(readyz::get))
         .route("/metrics", get(metrics::get))
@@ -84,6 +89,7 @@ impl Sidecar {
         reader: Reader,
         configs: Arc<Configs>,
         metrics: Arc<Metrics>,
+        health: Arc<Health>,
     ) -> Self {
         let (reader, fleet) = (Mutex::new(reader), Fleet::default());
         let bodies = Semaphore::new(BODIES);
@@ -93,6 +99,7 @@ impl Sidecar {
             configs,
             fleet,
             metrics,
+            health,
             bodies,
         }
     }

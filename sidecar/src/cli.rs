@@ -1,9 +1,11 @@
-//! The command line: `baton serve`, `baton receipts`, `baton validate`.
+//! The command line: `baton serve`, `baton receipts`, `baton health`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
 //! standard error.
 
+mod asking;
+mod health;
 mod problem;
 mod receipts;
 mod serve;
@@ -34,6 +36,8 @@ enum Command {
     Serve(serve::Serve),
     /// Show what was asked, who answered and what it cost.
     Receipts(receipts::Receipts),
+    /// Show how every provider and model is doing.
+    Health(health::Health),
     /// Say what Baton will stumble over in an Envoy bootstrap.
     Validate(validate::Validate),
 }
@@ -43,6 +47,7 @@ pub async fn run(baton: Baton) -> ExitCode {
     let done = match baton.command {
         Command::Serve(serve) => serve.run().await,
         Command::Receipts(receipts) => receipts.run().await,
+        Command::Health(health) => health.run().await,
         Command::Validate(validate) => validate.run(),
     };
     match done {

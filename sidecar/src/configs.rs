@@ -9,7 +9,8 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use baton_core::config::{Config, Revision};
+use baton_core::config::{Config, Model, Revision};
+use baton_core::name::ModelName;
 
 use file::File;
 
@@ -57,6 +58,16 @@ impl Configs {
     pub fn newest(&self) -> Option<Arc<Config>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         held.back().cloned()
+    }
+
+    /// A model of this name, of the newest that has one.
+    pub fn model(&self, name: &ModelName) -> Option<Arc<Model>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let newest_first = held.iter().rev();
+        newest_first
+            .filter_map(|config| config.models.get(name))
+            .next()
+            .cloned()
     }
 
     /// Whether any of them satisfies a condition.

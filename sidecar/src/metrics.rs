@@ -3,6 +3,7 @@
 //! Counted once per outcome, when the ledger keeps it: what is posted twice counts once. A label
 //! only ever says a name from a config we hold, or `other`: no caller can make series.
 
+mod health;
 mod series;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_core::fault::Fault;
+use baton_core::health::Report;
 use baton_core::outcome::AttemptOutcome;
 use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
@@ -61,7 +63,8 @@ impl Metrics {
     }
 
     /// All of it as text, with the gauges as they are told.
-    pub fn text(&self, rejections: usize) -> String {
+    pub fn text(&self, rejections: usize, health: &Report) -> String {
+        self.series.health.set(health);
         self.series
             .config_rejected
             .set(i64::try_from(rejections).unwrap_or(i64::MAX));

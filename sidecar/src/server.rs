@@ -17,7 +17,9 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::api::{self, Sidecar};
+use crate::clock;
 use crate::configs::Configs;
+use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, QUEUE, Reader, Writer};
 use crate::metrics::Metrics;
 use crate::receipt_log;
@@ -81,7 +83,8 @@ pub async fn run(
     let reader = Reader::open(&settings.data_dir)?;
     let configs = Arc::new(Configs::open(&settings.data_dir));
     let metrics = Arc::new(Metrics::new(Arc::clone(&configs)));
-    let closed = start(writer, Arc::clone(&metrics));
+    let health = Arc::new(Health::open(&settings.data_dir, Arc::clone(&configs)));
+    let closed = start(writer, Arc::clone(&metrics), Arc::clone(&health));
 
     match listener.local_addr() {
         Ok(address) => tracing::info!(%address, "listening"),
@@ -93,7 +96,7 @@ pub async fn run(
         settings.keep,
         tasks.stopping.subscribe(),
     ));
-    let sidecar = Sidecar::new(ledger, reader, configs, metrics);
+    let sidecar = Sidecar::new(ledger, reader, configs, metrics, health);
     tasks.accept(listener, shutdown, Arc::new(sidecar)).await;
 
     // Whoever could still send to the writer ends or is dropped here; then the writer ends too.
@@ -108,13 +111,15 @@ pub async fn run(
 }
 
 /// Starts the writer on a thread of its own; the receiver is told when it has closed the ledger.
-fn start(writer: Writer, metrics: Arc<Metrics>) -> oneshot::Receiver<()> {
+fn start(writer: Writer, metrics: Arc<Metrics>, health: Arc<Health>) -> oneshot::Receiver<()> {
     let (done, closed) = oneshot::channel();
     std::thread::spawn(move || {
         writer.run(|fresh| {
+            health.kept(fresh, clock::now());
             metrics.kept(fresh);
             fresh.receipts.iter().for_each(receipt_log::write);
         });
+        health.keep(clock::now());
         let _nobody_waits = done.send(());
     });
     closed

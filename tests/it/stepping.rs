@@ -59,7 +59,8 @@ async fn a_prompt_that_fits_nowhere_is_told_as_the_provider_says_it() {
 
 #[tokio::test]
 async fn a_provider_that_refuses_our_key_is_left_out_of_the_next_requests() {
-    let stack = Stack::start(Plan::usual()).await.expect("a stack");
+    let plan = Plan::usual().heeding_breakers(json!({}));
+    let stack = Stack::start(plan).await.expect("a stack");
     let chat = Chat::to("two").told("alpha", "error=auth");
     let first = chat.send(stack.edge()).await.expect("an answer");
     assert_eq!(first.header("x-baton-attempts"), Some("2"));

@@ -17,6 +17,8 @@ pub struct Settings {
     pub max_open: Duration,
     /// How long each step of re-entry takes.
     pub step: Duration,
+    /// Whether breakers are only kept and shown, and keep nobody out.
+    pub observe: bool,
 }
 
 impl Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             open: Duration::from_secs(30),
             max_open: Duration::from_secs(300),
             step: Duration::from_secs(10),
+            observe: false,
         }
     }
 }

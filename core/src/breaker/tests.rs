@@ -12,6 +12,7 @@ const SETTINGS: Settings = Settings {
     open: Duration::from_secs(30),
     max_open: Duration::from_secs(100),
     step: Duration::from_secs(10),
+    observe: false,
 };
 
 const DOWN: Sign = Sign::Bad(Fault::Status(503));

@@ -98,6 +98,8 @@ section! {
         max_open: Period,
         /// How long each step of re-entry takes; `10s` by default, at least `200ms`.
         step: Period,
+        /// `true`: breakers are kept and shown, and keep nobody out. `false` by default.
+        observe: bool,
     }
 }
 

@@ -132,7 +132,31 @@ impl Chart {
     }
 }
 
+impl Report {
+    /// The providers that do not take our key, or have no quota left for us.
+    pub fn locked_out(&self) -> impl Iterator<Item = &ProviderName> {
+        let locked = self
+            .providers
+            .iter()
+            .filter(|one| one.state.is_locked_out());
+        locked.map(|one| &one.provider)
+    }
+}
+
 impl StateReport {
+    /// The standing of who may be asked by everybody.
+    pub const CLOSED: &str = Standing::Closed.as_str();
+
+    /// Whether everybody may ask.
+    pub fn is_closed(&self) -> bool {
+        self.standing == Self::CLOSED
+    }
+
+    /// Whether it does not take our key, or has no quota left for us, and was not heard to again.
+    pub fn is_locked_out(&self) -> bool {
+        matches!(self.why, Some(Fault::Auth | Fault::QuotaExhausted)) && self.share.is_none()
+    }
+
     fn of(breaker: Option<&Breaker>, now: Timestamp, settings: &Settings) -> Self {
         let standing = breaker.map_or(Standing::Closed, |one| one.standing(now, settings));
         let is_closed = standing == Standing::Closed;

@@ -12,9 +12,11 @@ use crate::clock;
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 pub(super) async fn get(State(sidecar): State<Arc<Sidecar>>) -> impl IntoResponse {
-    let rejections = sidecar.fleet.rejections(clock::now()).len();
+    let now = clock::now();
+    let rejections = sidecar.fleet.rejections(now).len();
+    let health = sidecar.health.report(now);
     (
         [(CONTENT_TYPE, OPEN_METRICS)],
-        sidecar.metrics.text(rejections),
+        sidecar.metrics.text(rejections, &health),
     )
 }

@@ -1,7 +1,8 @@
-//! `GET /readyz`: outcomes are taken; also which config is in force, and who refused a newer one.
+//! `GET /readyz`: outcomes are taken; also which config is in force, who refused a newer one, and
+//! which providers do not let us in.
 //!
-//! A refused config leaves the last good one in force, so it makes nothing unready; a ledger that
-//! cannot be written does.
+//! A refused config leaves the last good one in force, and there are other providers than one that does not
+//! take our key, so neither makes anything unready; a ledger that cannot be written does.
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use baton_core::config::Revision;
+use baton_core::name::ProviderName;
 use serde::Serialize;
 
 use super::Sidecar;
@@ -23,9 +25,12 @@ pub(super) struct Readiness {
     revision: Option<Revision>,
     /// Who was given a newer one and did not take it.
     rejected: Vec<Rejection>,
+    /// The providers that do not let us in: their keys or quotas need somebody.
+    locked_out: Vec<ProviderName>,
 }
 
 pub(super) async fn get(State(sidecar): State<Arc<Sidecar>>) -> (StatusCode, Json<Readiness>) {
+    let now = clock::now();
     let ready = sidecar.ledger.is_kept();
     let status = if ready {
         StatusCode::OK
@@ -38,7 +43,8 @@ pub(super) async fn get(State(sidecar): State<Arc<Sidecar>>) -> (StatusCode, Jso
             .configs
             .newest()
             .map(|config| config.revision.clone()),
-        rejected: sidecar.fleet.rejections(clock::now()),
+        rejected: sidecar.fleet.rejections(now),
+        locked_out: sidecar.health.report(now).locked_out().cloned().collect(),
     };
     (status, Json(readiness))
 }

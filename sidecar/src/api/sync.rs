@@ -48,6 +48,6 @@ pub(super) async fn post(
     sidecar.metrics.synced(took.elapsed(), dropped);
     Ok(Json(Snapshot {
         revision: sidecar.configs.answer_to(&revision),
-        health: None,
+        health: Some(sidecar.health.news(now)),
     }))
 }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use baton_core::config::Config;
 
+use crate::replace::replace;
+
 const NAME: &str = "config.json";
 
 /// Where it is kept.
@@ -39,11 +41,9 @@ impl File {
         }
     }
 
-    /// Replaces the document: whoever reads sees the old one or the new one.
+    /// Replaces the document.
     pub(super) fn write(&self, document: &[u8]) {
-        let unfinished = self.0.with_extension("unfinished");
-        let written = fs::write(&unfinished, document);
-        if let Err(error) = written.and_then(|()| fs::rename(&unfinished, &self.0)) {
+        if let Err(error) = replace(&self.0, document) {
             let path = self.0.display();
             tracing::warn!(%path, %error, "the configuration is not kept over a restart");
         }

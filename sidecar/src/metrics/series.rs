@@ -10,6 +10,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 
+use super::health::Health;
+
 /// `N` labels and what they say.
 pub(super) type Labels<const N: usize> = [(&'static str, Cow<'static, str>); N];
 
@@ -30,6 +32,7 @@ pub(super) struct Series {
     pub(super) refusals: Family<[(&'static str, &'static str); 1], Counter>,
     pub(super) outcomes_dropped: Counter,
     pub(super) config_rejected: Gauge,
+    pub(super) health: Health,
     pub(super) sync_seconds: Histogram,
     registry: Registry,
 }
@@ -83,6 +86,7 @@ impl Series {
                 "baton_config_rejected",
                 "VMs that were given a newer config and did not take it",
             ),
+            health: Health::register(r),
             sync_seconds: register_metric(
                 r,
                 "baton_sync_seconds",
@@ -104,7 +108,11 @@ impl Series {
     }
 }
 
-fn register<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
+pub(super) fn register<M: Metric + Clone + Default>(
+    registry: &mut Registry,
+    name: &str,
+    help: &str,
+) -> M {
     register_metric(registry, name, help, M::default())
 }
 

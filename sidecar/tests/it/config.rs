@@ -18,7 +18,8 @@ async fn tells_a_vm_that_its_config_is_held() {
     assert_eq!(answer.status, StatusCode::OK);
     let held: Snapshot = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(held.revision, Some(Revision::of(CONFIG.as_bytes())));
-    assert_eq!(server.sync(&from("a", CONFIG)).await, held);
+    let told = server.sync(&from("a", CONFIG)).await;
+    assert_eq!(told.revision, held.revision);
 }
 
 #[tokio::test]
@@ -116,6 +117,7 @@ async fn shows_who_refused_a_config_until_it_takes_one() {
                 "revision": Revision::of(b"newer"),
                 "problems": ["routes: missing, expected a list of routes"],
             }],
+            "locked_out": [],
         })
     );
     assert!(gauge(&server).await.contains("\nbaton_config_rejected 1\n"));

@@ -13,6 +13,7 @@ pub struct Plan {
     settings: BTreeMap<(&'static str, String), Vec<(String, Value)>>,
     models: BTreeMap<String, Value>,
     routes: Vec<Value>,
+    breaker: Value,
     edits: Vec<Edit>,
     bootstrap_edits: Vec<Edit>,
     pub(super) sidecar: bool,
@@ -97,6 +98,8 @@ impl Plan {
             settings: BTreeMap::new(),
             models: BTreeMap::new(),
             routes: Vec::new(),
+            // Most tests are about what happens when something fails, and not about the next request.
+            breaker: json!({"observe": true}),
             edits: Vec::new(),
             bootstrap_edits: Vec::new(),
             sidecar: true,
@@ -220,6 +223,13 @@ impl Plan {
         self
     }
 
+    /// Lets breakers with these settings keep requests out.
+    #[must_use]
+    pub fn heeding_breakers(mut self, settings: Value) -> Self {
+        self.breaker = settings;
+        self
+    }
+
     /// Starts no sidecar. It can be started later.
     #[must_use]
     pub fn without_sidecar(mut self) -> Self {
@@ -273,6 +283,7 @@ impl Plan {
         let mut document = json!({
             // On a busy machine the shipped 250 ms would make the sidecar look away when it is not.
             "sidecar": {"cluster": "baton-sidecar", "timeout": "2s"},
+            "breaker": self.breaker,
             "providers": providers,
             "models": self.models,
             "routes": self.routes,

@@ -24,6 +24,7 @@ pub(super) fn breaker(raw: raw::Breaker, at: &Path, problems: &mut Problems) -> 
         open,
         max_open: max_open?.map_or(default.max_open.max(open), Period::duration),
         step: step?.map_or(default.step, Period::duration),
+        observe: raw.observe.unwrap_or(default.observe),
     })
 }
 

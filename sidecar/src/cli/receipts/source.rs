@@ -5,11 +5,10 @@ use std::path::Path;
 use baton_core::name::ExchangeId;
 use baton_core::receipt::Receipt;
 use hyper::StatusCode;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::cli::Problem;
-use crate::client::{self, Answer, Url};
+use crate::cli::asking::{ask, parsed};
+use crate::client::{self, Url};
 use crate::ledger::{Page, Reader};
 
 /// Where to read.
@@ -53,33 +52,4 @@ impl Source {
             Self::Ledger(reader) => Ok(reader.find(exchange.as_str())?),
         }
     }
-}
-
-async fn ask<T: DeserializeOwned>(url: &Url, path: &str) -> Result<T, Problem> {
-    parsed(url, &client::get(url, path).await?)
-}
-
-fn parsed<T: DeserializeOwned>(url: &Url, answer: &Answer) -> Result<T, Problem> {
-    let unexpected = |source| Problem::Unexpected {
-        url: url.clone(),
-        source,
-    };
-    if answer.status.is_success() {
-        return serde_json::from_slice(&answer.body).map_err(unexpected);
-    }
-    let refusal: Refusal = serde_json::from_slice(&answer.body).map_err(unexpected)?;
-    Err(Problem::Refused {
-        url: url.clone(),
-        message: refusal.error.message,
-    })
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    error: Sentence,
-}
-
-#[derive(Deserialize)]
-struct Sentence {
-    message: String,
 }
