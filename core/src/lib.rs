@@ -45,5 +45,4 @@ pub mod talk;
 pub mod tier;
 pub mod time;
 pub mod trail;
-pub mod tuning;
 pub mod usage;

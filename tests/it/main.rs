@@ -17,7 +17,6 @@ mod credentials;
 mod dialects;
 mod exchanges;
 mod exhausted;
-mod experiments;
 mod fallback;
 mod faults;
 mod forgery;
