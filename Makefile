@@ -53,6 +53,11 @@ eval-wire: c-compiler ## Run recorded payloads through parsers and translators (
 	@$(step) "build of the evals" cargo build --locked -p baton-evals
 	@$(cargo_target)/debug/eval-wire --data $(DATA) $(ARGS)
 
+.PHONY: eval-routing
+eval-routing: c-compiler ## Place published benchmarks' questions: cost against quality (DATA=folder, ARGS=--fit=folder)
+	@$(step) "build of the evals" cargo build --locked -p baton-evals
+	@$(cargo_target)/debug/eval-routing --data $(DATA) $(ARGS)
+
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
 

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::breaker::{self, RateLimitOf};
 use crate::capability::Capabilities;
+use crate::experiment::Experiment;
 use crate::facts::Lexicon;
 pub use crate::format::Format;
 use crate::money::Price;
@@ -111,6 +112,12 @@ impl Config {
         let config = read::read(document, &mut problems)
             .and_then(|raw| build::build(raw, Revision::of(document), &mut problems));
         problems.settle(config)
+    }
+
+    /// Whether a route has this arm, or leaves its requests in the control of this experiment, or copies
+    /// them for it.
+    pub fn has_arm(&self, experiment: &Experiment) -> bool {
+        self.routes.iter().any(|route| route.has_arm(experiment))
     }
 
     /// The route of this name.

@@ -10,6 +10,7 @@ mod language;
 mod lexicon;
 mod line;
 mod script;
+mod seen;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -111,11 +112,27 @@ impl Facts {
         self.earlier.words > 0
     }
 
+    /// The words of what is asked.
+    pub const fn words(&self) -> u32 {
+        self.task.words
+    }
+
     /// The weight of the keywords found of each of the configuration's domains, by its place there; shorter
     /// than their list where the last have none.
     pub fn domain_weights(&self) -> &[f32] {
         &self.task.domains
     }
+}
+
+/// The words of a text in lower case, as keywords are compared with them: what stands between spaces and marks,
+/// and every single character of a script that puts nothing between words.
+///
+/// ```
+/// # use baton_core::facts::words_of;
+/// assert_eq!(words_of("Don't panic: 42 step-by-step…"), ["don't", "panic", "42", "step-by-step"]);
+/// ```
+pub fn words_of(text: &str) -> Vec<String> {
+    text::split(text)
 }
 
 #[expect(clippy::ref_option, reason = "as serde calls it")]

@@ -45,4 +45,5 @@ pub mod talk;
 pub mod tier;
 pub mod time;
 pub mod trail;
+pub mod tuning;
 pub mod usage;

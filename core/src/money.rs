@@ -52,6 +52,12 @@ impl Usd {
             f64::from(u32::MAX) + 1.0,
         )
     }
+
+    /// What is left of this amount without the other; `None` where the other is more.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        let pico = self.pico.checked_sub(other.pico)?;
+        Some(Self { pico })
+    }
 }
 
 /// What one token costs.
@@ -259,6 +265,12 @@ mod tests {
             let found = usd(part).share_of(usd(whole)).value();
             assert!((found - share).abs() < 1e-9, "{part} of {whole}: {found}");
         }
+    }
+
+    #[test]
+    fn nothing_is_owed_back() {
+        assert_eq!(usd("1").minus(usd("0.25")), Some(usd("0.75")));
+        assert_eq!(usd("0.25").minus(usd("1")), None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Placing: how hard a request looks, and whose subject it is. A score that can be read.
 //!
 //! Every trait of the request (see [`facts`](crate::facts)) has a weight; what they come to together is
-//! pressed into a score from 0 to 1 and cut into tiers by thresholds. No trait can grow without bound, so
-//! length alone places no request anywhere. What a conversation was about counts when what is said last is
+//! pressed into a score from 0 to 1 and cut into tiers by thresholds. What grows with the text adds only so
+//! much, so length alone makes no request complex. What a conversation was about counts when what is said last is
 //! easier (`yes, do that`).
 //!
 //! Only sums, products and square roots, which every machine computes alike: a score can be replayed.
@@ -27,6 +27,8 @@ pub struct Placing {
     /// What a request without any trait has.
     pub bias: f32,
     weights: [f32; Trait::ALL.len()],
+    /// The most that traits of form, which grow with a text, add together: no request is hard by being long.
+    pub form_cap: f32,
     /// Where the tiers begin.
     pub thresholds: Thresholds,
 }
@@ -59,7 +61,7 @@ pub struct Placed {
 /// One thing that made a score.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Term {
-    /// A trait's name, `bias` or `conversation`.
+    /// A trait's name, `bias`, `form_cap` or `conversation`.
     pub fact: Cow<'static, str>,
     /// What it added.
     pub contribution: f32,
@@ -85,17 +87,17 @@ const CARRIED: f32 = 0.5;
 /// assert!(placed("Prove that every subgroup of a cyclic group is cyclic.").score > placed("Hi!").score);
 /// ```
 pub fn place(facts: &Facts, placing: &Placing) -> Placed {
-    let mut terms = placing.terms(facts);
-    let sum = sum(&terms);
+    let mut terms = placing.terms(|what| facts.value(what));
     if facts.has_history() {
-        let before = placing.sum_before(facts);
-        if before > sum {
-            terms.push(Term::new("conversation", (before - sum) * CARRIED));
+        let before = sum(&placing.terms(|what| facts.value_before(what)));
+        let harder = before - sum(&terms);
+        if harder > 0.0 {
+            terms.push(Term::new("conversation", harder * CARRIED));
         }
     }
     terms.retain(|term| term.contribution != 0.0);
     terms.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
-    let score = squash(self::sum(&terms));
+    let score = squash(sum(&terms));
     Placed {
         score,
         tier: facts.hint.unwrap_or_else(|| placing.thresholds.tier(score)),
@@ -127,20 +129,22 @@ impl Placing {
         Trait::ALL.into_iter().zip(self.weights)
     }
 
-    fn terms(&self, facts: &Facts) -> Vec<Term> {
-        let traits = self
-            .weights()
-            .map(|(what, weight)| Term::new(what.as_str(), weight * facts.value(what)));
-        [Term::new("bias", self.bias)]
-            .into_iter()
-            .chain(traits)
-            .collect()
-    }
-
-    fn sum_before(&self, facts: &Facts) -> f32 {
-        let traits = self.weights();
-        let weighed = traits.map(|(what, weight)| weight * facts.value_before(what));
-        self.bias + weighed.sum::<f32>()
+    /// What the traits of a text add.
+    fn terms(&self, value: impl Fn(Trait) -> f32) -> Vec<Term> {
+        let mut terms = Vec::with_capacity(Trait::ALL.len() + 3);
+        terms.push(Term::new("bias", self.bias));
+        let mut form = 0.0;
+        for (what, weight) in self.weights().filter(|(_, weight)| *weight != 0.0) {
+            let added = weight * value(what);
+            if what.is_form() {
+                form += added;
+            }
+            terms.push(Term::new(what.as_str(), added));
+        }
+        if form > self.form_cap {
+            terms.push(Term::new("form_cap", self.form_cap - form));
+        }
+        terms
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Value {
     Share(Share),
     /// So many.
     Count(u64),
+    /// A measure of its own, to three places.
+    Number(f64),
 }
 
 /// So many of so many.
@@ -42,6 +44,8 @@ pub enum Aim {
     Zero,
     /// At least this share, of 1.
     AtLeast(f64),
+    /// At least this number.
+    Reaches(f64),
     /// It is only reported.
     None,
 }
@@ -54,7 +58,11 @@ impl Figure {
             (Aim::All, Value::Share(share)) => share.good < share.of,
             (Aim::Zero, Value::Count(count)) => count > 0,
             (Aim::AtLeast(least), _) => share.is_some_and(|share| share < least),
-            (Aim::All, Value::Count(_)) | (Aim::Zero, Value::Share(_)) | (Aim::None, _) => false,
+            (Aim::Reaches(least), Value::Number(number)) => number < least,
+            (Aim::All, Value::Count(_) | Value::Number(_))
+            | (Aim::Zero, Value::Share(_) | Value::Number(_))
+            | (Aim::Reaches(_), Value::Share(_) | Value::Count(_))
+            | (Aim::None, _) => false,
         }
     }
 }
@@ -64,7 +72,7 @@ impl Value {
     pub fn share(self) -> Option<f64> {
         match self {
             Self::Share(share) => share.fraction(),
-            Self::Count(_) => None,
+            Self::Count(_) | Self::Number(_) => None,
         }
     }
 
@@ -73,6 +81,7 @@ impl Value {
         match self {
             Self::Share(share) => share.show(),
             Self::Count(count) => count.to_string(),
+            Self::Number(number) => format!("{number:.3}"),
         }
     }
 }
@@ -116,6 +125,7 @@ impl Aim {
             Self::All => "100 %".to_owned(),
             Self::Zero => "0".to_owned(),
             Self::AtLeast(share) => format!("≥ {:.0} %", share * 100.0),
+            Self::Reaches(number) => format!("≥ {number:.2}"),
             Self::None => "–".to_owned(),
         }
     }

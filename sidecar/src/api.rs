@@ -3,8 +3,9 @@
 //! | | |
 //! |---|---|
 //! | `PUT /v1/config` | takes the configuration a VM works with |
+//! | `GET /v1/config` | the newest of those documents |
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
-//! | `GET /v1/receipts` | the newest receipts, or those after a cursor |
+//! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
 //! | `GET /v1/receipts/{id}` | one receipt |
 //! | `GET /v1/health` | how every provider, model and route is doing |
 //! | `GET /livez` | the process works |
@@ -59,7 +60,7 @@ pub struct Sidecar {
 /// Every endpoint.
 pub fn router(sidecar: Arc<Sidecar>) -> Router {
     Router::new()
-        .route("/v1/config", put(config::put))
+        .route("/v1/config", put(config::put).get(config::get))
         .route("/v1/sync", post(sync::post))
         .route("/v1/receipts", get(receipts::get))
         .route("/v1/receipts/{id}", get(receipt::get))

@@ -1,4 +1,4 @@
-//! The command line: `baton serve`, `baton receipts`, `baton health`, `baton validate`.
+//! The command line: `baton serve`, `baton receipts`, `baton report`, `baton health`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
@@ -6,9 +6,12 @@
 
 mod asking;
 mod health;
+mod moment;
 mod problem;
 mod receipts;
+mod report;
 mod serve;
+mod source;
 mod validate;
 
 use std::process::ExitCode;
@@ -36,6 +39,8 @@ enum Command {
     Serve(serve::Serve),
     /// Show what was asked, who answered and what it cost.
     Receipts(receipts::Receipts),
+    /// Say what traffic came to, by route, tier, model and arm, and what was saved.
+    Report(report::Report),
     /// Show how every provider and model is doing.
     Health(health::Health),
     /// Say what Baton will stumble over in an Envoy bootstrap.
@@ -47,6 +52,7 @@ pub async fn run(baton: Baton) -> ExitCode {
     let done = match baton.command {
         Command::Serve(serve) => serve.run().await,
         Command::Receipts(receipts) => receipts.run().await,
+        Command::Report(report) => report.run().await,
         Command::Health(health) => health.run().await,
         Command::Validate(validate) => validate.run(),
     };

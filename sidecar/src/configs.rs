@@ -18,6 +18,11 @@ use file::File;
 /// for rollouts that overtake each other.
 const HELD: usize = 8;
 
+/// The newest configuration that a data directory has, if there is one that can be used.
+pub fn kept_in(data_dir: &Path) -> Option<Config> {
+    File::of(data_dir).read()
+}
+
 /// The newest configurations, by the order in which they came.
 #[derive(Debug)]
 pub struct Configs {
@@ -44,6 +49,11 @@ impl Configs {
         }
         // Under the lock, so that the file is of the newest.
         self.file.write(document);
+    }
+
+    /// The newest one's document, as it was sent. Waits for the disk.
+    pub fn document(&self) -> Option<Vec<u8>> {
+        self.file.document()
     }
 
     /// The revision to tell a VM that works with `theirs`: the same if we hold it, or else our

@@ -2,7 +2,7 @@
 //!
 //! `baton serve` takes outcomes from every Envoy worker beside it, keeps them in a ledger, and
 //! answers with what the workers need to know. `baton receipts` shows what is kept,
-//! `baton validate` whether an Envoy bootstrap has what Baton needs.
+//! `baton report` what it comes to, `baton validate` whether an Envoy bootstrap has what Baton needs.
 
 pub mod api;
 pub mod cli;
@@ -16,6 +16,7 @@ pub mod logging;
 pub mod metrics;
 mod receipt_log;
 mod replace;
+pub mod report;
 pub mod server;
 pub mod validate;
 pub mod words;

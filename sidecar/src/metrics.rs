@@ -10,9 +10,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_core::experiment::Experiment;
 use baton_core::fault::Fault;
 use baton_core::health::Report;
-use baton_core::outcome::AttemptOutcome;
+use baton_core::money::Usd;
+use baton_core::outcome::{AttemptOutcome, ExchangeEnding};
 use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
 
@@ -73,6 +75,13 @@ impl Metrics {
 
     fn count_exchange(&self, receipt: &Receipt) {
         let exchange = &receipt.exchange;
+        if let Some(experiment) = &exchange.experiment {
+            self.count_experiment(experiment, receipt);
+        }
+        // A copy is no request of a caller's: what goes wrong with it is nobody's alarm.
+        if exchange.shadow_of.is_some() {
+            return;
+        }
         let route = exchange
             .route
             .as_ref()
@@ -89,6 +98,31 @@ impl Metrics {
             .inc();
     }
 
+    fn count_experiment(&self, experiment: &Experiment, receipt: &Receipt) {
+        let known = self.configs.any(|config| config.has_arm(experiment));
+        let by_arm = [
+            ("experiment", label(known, experiment.name.as_str())),
+            ("arm", label(known, experiment.arm.as_str())),
+        ];
+        let exchange = &receipt.exchange;
+        let [name, arm] = by_arm.clone();
+        let ending = (
+            "ending",
+            Cow::Borrowed(words::of_exchange(&exchange.ending)),
+        );
+        let series = &self.series.experiments;
+        series.exchanges.get_or_create(&[name, arm, ending]).inc();
+        if exchange.ending == ExchangeEnding::Completed {
+            series
+                .seconds
+                .get_or_create(&by_arm)
+                .observe(exchange.duration.as_secs_f64());
+        }
+        if let Some(cost) = receipt.cost {
+            series.cost_usd.get_or_create(&by_arm).inc_by(float(cost));
+        }
+    }
+
     fn count_attempt(&self, attempt: &AttemptOutcome) {
         let by_model = self.by_model(attempt);
         let fault = words::fault_of(attempt.ending).map_or("none", Fault::code);
@@ -103,9 +137,10 @@ impl Metrics {
             self.count_tokens(usage, &by_model);
         }
         if let Some(cost) = attempt.cost {
-            // Prometheus counts in floats. What is owed is in the ledger, exact.
-            let cost = cost.to_string().parse().unwrap_or(f64::NAN);
-            self.series.cost_usd.get_or_create(&by_model).inc_by(cost);
+            self.series
+                .cost_usd
+                .get_or_create(&by_model)
+                .inc_by(float(cost));
         }
     }
 
@@ -144,6 +179,11 @@ impl Metrics {
             ("model", label(model_known, attempt.model.as_str())),
         ]
     }
+}
+
+/// Prometheus counts in floats. What is owed is in the ledger, exact.
+fn float(amount: Usd) -> f64 {
+    amount.to_string().parse().unwrap_or(f64::NAN)
 }
 
 fn label(known: bool, name: &str) -> Cow<'static, str> {

@@ -13,6 +13,8 @@ pub(crate) fn write(receipt: &Receipt) {
         exchange = exchange.exchange.as_str(),
         request_id = exchange.request_id,
         route = exchange.route.as_ref().map(|route| route.as_str()),
+        experiment = exchange.experiment.as_ref().map(tracing::field::display),
+        shadow_of = exchange.shadow_of.as_ref().map(|of| of.as_str()),
         model = last.map(|attempt| attempt.model.as_str()),
         provider = last.map(|attempt| attempt.provider.as_str()),
         ending = words::of_exchange(&exchange.ending),

@@ -9,6 +9,7 @@ mod bootstrap;
 mod buffers;
 mod cluster;
 mod configuration;
+mod copies;
 mod edge;
 mod ladder;
 mod llm_route;
@@ -29,7 +30,7 @@ pub use self::read::Unreadable;
 pub use self::report::Report;
 
 use self::ask::Asked;
-use self::bootstrap::Bootstrap;
+use self::bootstrap::{Bootstrap, Edge};
 
 /// Everything that is wrong with the Envoy bootstrap in `file`, YAML or JSON.
 pub fn validate(file: &Path) -> Report {
@@ -41,14 +42,20 @@ pub fn problems(document: &Value) -> Vec<Problem> {
     let bootstrap = Bootstrap::new(document);
     let mut asked = Asked::default();
     let edges = bootstrap.edges();
-    if edges.is_empty() {
+    let is_for_callers = |edge: &Edge<'_>| !copies::are_taken(edge, &bootstrap);
+    if !edges.iter().any(is_for_callers) {
         asked.about(&bootstrap.listeners()).missing(
             "a listener whose http_filters have Baton's wasm filter with `root_id: edge`",
             "nothing here goes through Baton",
         );
     }
-    for edge in &edges {
-        edge::check(edge, &bootstrap, &mut asked);
+    for (index, edge) in edges.iter().enumerate() {
+        // The listener for copies usually has another's filters, by an anchor: they are told about once.
+        let earlier = edges.iter().take(index);
+        let is_twin = earlier
+            .clone()
+            .any(|earlier| earlier.manager.value == edge.manager.value);
+        edge::check(edge, is_twin, &bootstrap, &mut asked);
     }
     asked.into_problems()
 }

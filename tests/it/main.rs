@@ -17,6 +17,7 @@ mod credentials;
 mod dialects;
 mod exchanges;
 mod exhausted;
+mod experiments;
 mod fallback;
 mod faults;
 mod forgery;

@@ -370,9 +370,13 @@ section! {
         /// What a request without any trait has.
         bias: f64,
         /// The weights of its traits; one that is not given keeps its default, or is 0 where there are
-        /// `words`.
+        /// `words`: those were fitted together.
         weights: Weights,
-        /// Words that weigh by themselves.
+        /// The most that traits which grow with a text (`length`, `sentences`, `commas`, `connectives`,
+        /// `comparisons`, `repeats`, `sameness`) add together; `2.2` by default, no limit where there are
+        /// `words`.
+        form_cap: f64,
+        /// Words that weigh by themselves, each once and by the square root of the text's words.
         words: Map<Keyword, f64>,
         /// The scores at which tiers begin.
         thresholds: Thresholds,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Model, Policy, Shadow, Split};
 use crate::escalations;
+use crate::experiment::{CONTROL, Experiment, SHADOW};
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::money::Usd;
 use crate::name::{DomainName, HeaderName, RouteName, TenantName, WireName, WorkflowName};
@@ -52,6 +53,16 @@ impl Route {
             }
         }
         models
+    }
+
+    /// Whether it has this arm, leaves its requests in the control of this experiment, or copies them for it.
+    pub(super) fn has_arm(&self, Experiment { name, arm, .. }: &Experiment) -> bool {
+        let splits = self.split.as_ref().is_some_and(|split| {
+            let own = split.arms.iter().any(|known| known.name == *arm);
+            split.name == *name && (own || arm.as_str() == CONTROL)
+        });
+        let shadow = self.shadow.as_ref();
+        splits || shadow.is_some_and(|shadow| shadow.name == *name && arm.as_str() == SHADOW)
     }
 
     /// The most that Envoy may have to retry for it.

@@ -64,8 +64,6 @@ pub enum CodeLanguage {
     Sql,
     /// Shell scripts.
     Shell,
-    /// HTML, CSS.
-    Html,
     /// Any other.
     Other,
 }
@@ -126,7 +124,6 @@ pub(super) fn code(tally: &Tally) -> Option<CodeLanguage> {
         return None;
     }
     let candidates = [
-        (Topic::Html, CodeLanguage::Html),
         (Topic::Shell, CodeLanguage::Shell),
         (Topic::Sql, CodeLanguage::Sql),
         (Topic::Go, CodeLanguage::Go),

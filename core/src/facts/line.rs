@@ -66,6 +66,15 @@ impl Line {
         self.last = None;
     }
 
+    /// Whether it began as an answer to choose from does: with a letter and a dot or parenthesis.
+    pub(super) fn is_choice(&self) -> bool {
+        self.first == (1, 0) && self.is_numbered() && !self.bullet && self.words > 0
+    }
+
+    fn is_numbered(&self) -> bool {
+        matches!(self.after_first, Some('.' | ')' | ':'))
+    }
+
     /// What it was, now that it has ended.
     pub(super) fn kind(&self) -> Kind {
         if self.fence >= 3 {
@@ -78,10 +87,9 @@ impl Line {
         if (ends_like_code && self.code >= 1) || (self.code >= 2 && self.code * 3 >= self.words) {
             return Kind::Code;
         }
-        let numbered = matches!(self.after_first, Some('.' | ')' | ':'));
         match self.first {
-            (1, 0) if numbered && !self.bullet => Kind::Choice,
-            (0, 1..=2) if numbered && (self.opened || self.words > 1) => Kind::Item,
+            _ if self.is_choice() => Kind::Choice,
+            (0, 1..=2) if self.is_numbered() && (self.opened || self.words > 1) => Kind::Item,
             _ if self.bullet => Kind::Item,
             _ => Kind::Prose,
         }

@@ -4,6 +4,7 @@ use super::hash::Hash;
 use super::lexicon::{Lexicon, List};
 use super::line::{Kind, Line};
 use super::script::Script;
+use super::seen::Seen;
 use super::topic::Topic;
 
 /// Counts of a text, or of several.
@@ -21,6 +22,12 @@ pub(super) struct Tally {
     pub(super) long_words: u32,
     /// Words with a capital that begin no sentence and are none we know.
     pub(super) names: u32,
+    /// Words that were there before.
+    pub(super) again: u32,
+    /// Those among them that carry meaning: of four letters and more, and none of the commonest.
+    pub(super) repeats: u32,
+    /// Commas.
+    pub(super) commas: u32,
     /// Numbers in digits.
     pub(super) numbers: u32,
     /// Signs of mathematics: operators, backslashes, carets.
@@ -41,6 +48,8 @@ pub(super) struct Tally {
     pub(super) choices: u32,
     /// Words in them.
     pub(super) choice_words: u32,
+    /// Words in them that another of them has too.
+    pub(super) choice_repeats: u32,
     /// The most words that were asked for, in words, paragraphs or pages.
     pub(super) asked_words: u32,
     /// The weight of each domain's keywords found, by the domain's place.
@@ -49,6 +58,10 @@ pub(super) struct Tally {
     pub(super) placing: f32,
     /// Which of the lexicon's entries were found: each counts once.
     found: Vec<u64>,
+    /// All words so far.
+    seen: Seen,
+    /// The words of answers to choose from so far.
+    chosen: Seen,
     /// Between two fences.
     fenced: bool,
 }
@@ -79,11 +92,15 @@ impl Tally {
         ) || script == Script::Sign;
         self.signs += u32::from(is_sign);
         self.questions += u32::from(matches!(c, '?' | '？'));
+        self.commas += u32::from(matches!(c, ',' | '，' | '、'));
     }
 
     /// A word, of so many letters and with these topics.
-    pub(super) fn word(&mut self, letters: u32, topics: u32) {
+    pub(super) fn word(&mut self, word: Hash, letters: u32, topics: u32) {
         self.words += 1;
+        let again = self.seen.add(word);
+        self.again += u32::from(again);
+        self.repeats += u32::from(again && letters > 3 && topics & Topic::English.bit() == 0);
         self.letters += letters;
         self.long_words += u32::from(letters >= 9);
         let mut left = topics;
@@ -97,8 +114,14 @@ impl Tally {
     }
 
     /// A number.
-    pub(super) fn number(&mut self, _value: u32) {
+    pub(super) const fn number(&mut self) {
         self.numbers += 1;
+    }
+
+    /// A word or number of an answer to choose from.
+    pub(super) fn choice_word(&mut self, word: Hash) {
+        self.choice_words += 1;
+        self.choice_repeats += u32::from(self.chosen.add(word));
     }
 
     /// A number of something: `500 words`.
@@ -143,10 +166,7 @@ impl Tally {
             }
             Kind::Code => self.code_lines += 1,
             Kind::Item => self.items += 1,
-            Kind::Choice => {
-                self.choices += 1;
-                self.choice_words += line.words.saturating_sub(1);
-            }
+            Kind::Choice => self.choices += 1,
             Kind::Prose => {}
         }
         self.lines += 1;

@@ -19,7 +19,7 @@ fn the_last_words_of_the_user_are_the_task() {
     ]);
     assert_eq!(facts.turns, 2);
     assert_eq!(facts.value(Trait::Maths), 0.0);
-    assert!(facts.value_before(Trait::Maths) > 0.4);
+    assert!(facts.value_before(Trait::Maths) > 0.3);
     assert_eq!(facts.value_before(Trait::Legal), 0.0);
 }
 

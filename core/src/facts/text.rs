@@ -119,9 +119,12 @@ impl<'a> Reader<'a> {
         if word.letters == 0 && word.digits == 0 {
             return;
         }
+        if self.line.is_choice() {
+            self.tally.choice_word(word.hash);
+        }
         self.line.word(word.letters, word.digits);
         if word.letters == 0 {
-            self.tally.number(word.value);
+            self.tally.number();
             self.number = Some(word.value);
         } else {
             self.known(word);
@@ -131,7 +134,7 @@ impl<'a> Reader<'a> {
 
     fn known(&mut self, word: Word) {
         let topics = words::topics(word.hash);
-        self.tally.word(word.letters, topics);
+        self.tally.word(word.hash, word.letters, topics);
         if word.is_capitalized && !self.at_start && topics == 0 {
             self.tally.names += 1;
         }
@@ -170,23 +173,29 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The words of a text, as a [`Reader`] tells them apart.
-pub(super) fn words_of(text: &str) -> Vec<Hash> {
+/// The words of a text in lower case, as a [`Reader`] tells them apart.
+pub(super) fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    let mut word = Hash::EMPTY;
+    let mut word = String::new();
     for c in text.chars() {
         let script = Script::of(c);
-        let inside = matches!(c, '\'' | '’' | '-' | '_') && word != Hash::EMPTY;
+        let inside = matches!(c, '\'' | '’' | '-' | '_') && word.chars().any(char::is_alphabetic);
         if script.is_word_by_itself() || !(script.is_letter() || inside) {
-            words.push(std::mem::replace(&mut word, Hash::EMPTY));
+            words.push(std::mem::take(&mut word));
         }
         if script.is_word_by_itself() {
-            words.push(Hash::EMPTY.letter(c));
+            words.push(c.to_string());
         } else if script.is_letter() || inside {
-            word = word.letter(lower(if c == '’' { '\'' } else { c }));
+            word.push(lower(if c == '’' { '\'' } else { c }));
         }
     }
     words.push(word);
-    words.retain(|word| *word != Hash::EMPTY);
+    words.retain(|word| !word.is_empty());
     words
+}
+
+/// The same as numbers.
+pub(super) fn words_of(text: &str) -> Vec<Hash> {
+    let hash = |word: &String| word.chars().fold(Hash::EMPTY, Hash::letter);
+    split(text).iter().map(hash).collect()
 }

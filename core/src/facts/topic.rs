@@ -1,11 +1,15 @@
 //! What a word tells about a request.
 
-/// A group of words. The groups are disjoint in meaning, not in words: `prove` is a demand for reasoning
-/// and a word of maths.
+/// A group of words. The groups are disjoint in meaning, not in words: `least` compares, and turns a
+/// question round.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Topic {
     /// Amounts in everyday words: what a calculation in prose is made of.
     Quantity,
+    /// More than, less than, as much as.
+    Comparison,
+    /// What makes one sentence of several.
+    Connective,
     /// Names of what mathematics deals with.
     Maths,
     /// What arguments are made of.
@@ -64,13 +68,11 @@ pub(super) enum Topic {
     Sql,
     /// Of shells.
     Shell,
-    /// HTML's.
-    Html,
 }
 
 impl Topic {
     /// How many there are.
-    pub(super) const COUNT: usize = 31;
+    pub(super) const COUNT: usize = 32;
 
     /// Its bit in a set of topics.
     #[expect(clippy::as_conversions, reason = "the place of a variant")]

@@ -46,6 +46,16 @@ traits! {
     Length = "length",
     /// Sentences; half at five.
     Sentences = "sentences",
+    /// Words that mean something and come again; half at five. Several things are said of one thing.
+    Repeats = "repeats",
+    /// The share of words that were there before.
+    Sameness = "sameness",
+    /// Commas; half at four.
+    Commas = "commas",
+    /// If, because, while, which; half at four.
+    Connectives = "connectives",
+    /// More than, as much as; half at four.
+    Comparisons = "comparisons",
     /// The share of words of nine letters and more.
     LongWords = "long_words",
     /// The share of names: capitals where none need be.
@@ -84,6 +94,8 @@ traits! {
     Choices = "choices",
     /// Their length; half at eight words each.
     ChoiceLength = "choice_length",
+    /// The share of their words that several have.
+    AlikeChoices = "alike_choices",
     /// Several questions at once; half at two.
     Questions = "questions",
     /// The words asked for, half at five hundred, or words for much.
@@ -106,11 +118,33 @@ traits! {
     Words = "words",
 }
 
+impl Trait {
+    /// Whether it tells how much text there is rather than what it says: together these may add only so
+    /// much to a score.
+    pub const fn is_form(self) -> bool {
+        matches!(
+            self,
+            Self::Length
+                | Self::Sentences
+                | Self::Commas
+                | Self::Connectives
+                | Self::Comparisons
+                | Self::Repeats
+                | Self::Sameness
+        )
+    }
+}
+
 pub(super) fn value(tally: &Tally, facts: &Facts, what: Trait) -> f32 {
     let topic = |topic| float(tally.topic(topic));
     match what {
         Trait::Length => half(float(tally.words), 100.0),
         Trait::Sentences => half(float(tally.sentences), 5.0),
+        Trait::Repeats => half(float(tally.repeats), 5.0),
+        Trait::Sameness => share(float(tally.again), tally),
+        Trait::Commas => half(float(tally.commas), 4.0),
+        Trait::Connectives => half(topic(Topic::Connective), 4.0),
+        Trait::Comparisons => half(topic(Topic::Comparison), 4.0),
         Trait::LongWords => share(float(tally.long_words), tally),
         Trait::Names => share(float(tally.names), tally),
         Trait::Numbers => half(float(tally.numbers), 4.0),
@@ -135,6 +169,7 @@ pub(super) fn value(tally: &Tally, facts: &Facts, what: Trait) -> f32 {
             float(tally.choice_words) / float(tally.choices).max(1.0),
             8.0,
         ),
+        Trait::AlikeChoices => float(tally.choice_repeats) / float(tally.choice_words).max(4.0),
         Trait::Questions => half(float(tally.questions), 2.0),
         Trait::LongAnswer => {
             half(float(tally.asked_words), 500.0).max(share(topic(Topic::Breadth), tally))

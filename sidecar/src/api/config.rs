@@ -1,9 +1,11 @@
-//! `PUT /v1/config`: takes the configuration a VM works with.
+//! `PUT /v1/config`: takes the configuration a VM works with. `GET /v1/config`: the newest one.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use baton_core::config::Config;
 use baton_core::protocol::Snapshot;
 
@@ -23,4 +25,12 @@ pub(super) async fn put(
         revision: Some(revision),
         health: None,
     }))
+}
+
+/// As it came, so that whoever reads it comes to the same revision.
+pub(super) async fn get(State(sidecar): State<Arc<Sidecar>>) -> Result<impl IntoResponse, Refusal> {
+    let read = tokio::task::spawn_blocking(move || sidecar.configs.document());
+    let document = read.await.map_err(|_| Refusal::Stopping)?;
+    let document = document.ok_or(Refusal::NoConfig)?;
+    Ok(([(CONTENT_TYPE, "application/json")], document))
 }

@@ -30,6 +30,8 @@ pub(super) enum Refusal {
     ConfigProblems(ConfigErrors),
     #[error("the query is not what this path expects: {0}")]
     QueryUnexpected(String),
+    #[error("no configuration has come yet: a filter sends its own when it starts")]
+    NoConfig,
     #[error("there is no receipt for exchange `{0}`: it has not ended, is too old, or never was")]
     NoReceipt(String),
     #[error(
@@ -65,6 +67,7 @@ impl Refusal {
             Self::VmName(_) => (StatusCode::BAD_REQUEST, "body_unexpected"),
             Self::ConfigProblems(_) => (StatusCode::UNPROCESSABLE_ENTITY, "config_problems"),
             Self::QueryUnexpected(_) => (StatusCode::BAD_REQUEST, "query_unexpected"),
+            Self::NoConfig => (StatusCode::NOT_FOUND, "no_config"),
             Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "no_such_path"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use baton_core::name::ExchangeId;
+use baton_core::name::{ExchangeId, ModelName};
 
 use crate::client::{ClientError, Url};
 use crate::ledger::LedgerError;
@@ -39,6 +39,11 @@ pub(super) enum Problem {
     Unexpected { url: Url, source: serde_json::Error },
     #[error("there is no receipt for exchange `{0}`")]
     NoReceipt(ExchangeId),
+    #[error("`{name}` is no model with a price in the configuration, expected {}", one_of(.known))]
+    NoBaseline {
+        name: ModelName,
+        known: Vec<ModelName>,
+    },
     #[error("problems found: {0}")]
     Invalid(usize),
     #[error("files that cannot be read: {0}")]
@@ -67,6 +72,7 @@ impl Problem {
             | Self::Signals(_)
             | Self::Ledger(_)
             | Self::Client(_)
+            | Self::NoBaseline { .. }
             | Self::Unreadable(_)
             | Self::Unexpected { .. } => UNREADABLE,
         }
@@ -86,10 +92,23 @@ impl Problem {
             Self::NoReceipt(_) => {
                 Some("an exchange has one once it has ended; `baton receipts` lists the newest")
             }
+            Self::NoBaseline { .. } => {
+                Some("name one that has a `price`, or leave --baseline out to take the dearest")
+            }
             Self::Invalid(_) => {
                 Some("write what was expected at each place; `envoy/envoy.yaml` has all of it")
             }
             Self::Signals(_) | Self::Refused { .. } | Self::Unreadable(_) | Self::Output(_) => None,
         }
+    }
+}
+
+/// The names that would do.
+fn one_of(known: &[ModelName]) -> String {
+    let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => "none: the configuration has no prices".to_owned(),
+        [only] => only.clone(),
+        many => format!("one of {}", many.join(", ")),
     }
 }

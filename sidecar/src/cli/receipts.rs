@@ -1,7 +1,6 @@
 //! `baton receipts`: shows what was asked, who answered and what it cost.
 
 mod render;
-mod source;
 
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
@@ -12,9 +11,8 @@ use baton_core::receipt::Receipt;
 use clap::Args;
 
 use super::Problem;
+use super::source::Source;
 use crate::client::Url;
-
-use source::Source;
 
 /// How often `--follow` looks again.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);

@@ -24,18 +24,24 @@ impl File {
     /// The configuration, if there is one that can be used.
     pub(super) fn read(&self) -> Option<Config> {
         let path = self.0.display();
-        let document = match fs::read(&self.0) {
-            Ok(document) => document,
-            Err(error) if error.kind() == ErrorKind::NotFound => return None,
-            Err(error) => {
-                tracing::warn!(%path, %error, "the last configuration cannot be read");
-                return None;
-            }
-        };
+        let document = self.document()?;
         match Config::parse(&document) {
             Ok(config) => Some(config),
             Err(problems) => {
                 tracing::warn!(%path, %problems, "the last configuration cannot be used");
+                None
+            }
+        }
+    }
+
+    /// The document, if there is one.
+    pub(super) fn document(&self) -> Option<Vec<u8>> {
+        match fs::read(&self.0) {
+            Ok(document) => Some(document),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => {
+                let path = self.0.display();
+                tracing::warn!(%path, %error, "the last configuration cannot be read");
                 None
             }
         }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
 use baton_core::receipt::Receipt;
-use rusqlite::{Connection, Params, params};
+use baton_core::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::{Deserialize, Serialize};
 
 use super::json::Json;
-use super::{LedgerError, file_in, schema};
+use super::{LedgerError, file_in, prune, schema};
 
 /// Some receipts, and where to go on from.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -64,6 +65,25 @@ impl Reader {
         Ok(page)
     }
 
+    /// The receipts of exchanges that came at a moment or later, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn since(&mut self, moment: Timestamp, limit: u32) -> Result<Page, LedgerError> {
+        let path = &self.path;
+        let first = first_since(&self.connection, prune::micros(moment));
+        let first = first.map_err(|source| LedgerError::Unreadable {
+            path: path.clone(),
+            source,
+        })?;
+        self.after(first.saturating_sub(1), limit)
+    }
+
+    /// The directory it is in.
+    pub fn data_dir(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
     /// The receipt of one exchange, if it has ended.
     ///
     /// # Errors
@@ -99,6 +119,30 @@ fn read(connection: &mut Connection, sql: &str, params: impl Params) -> rusqlite
         page.cursor = page.cursor.max(row.get("seq")?);
     }
     Ok(page)
+}
+
+/// The number of the first exchange that came at a moment or later. They came in their order, so it is found
+/// by halving: an index would make every write dearer.
+fn first_since(connection: &Connection, moment: i64) -> rusqlite::Result<i64> {
+    let bound = |end| connection.query_row(end, [], |row| row.get::<_, Option<i64>>(0));
+    let last = bound("SELECT max(seq) FROM exchanges")?;
+    let first = bound("SELECT min(seq) FROM exchanges")?;
+    let (Some(mut low), Some(last)) = (first, last) else {
+        return Ok(0);
+    };
+    let mut high = last.saturating_add(1);
+    let mut at = connection
+        .prepare_cached("SELECT received FROM exchanges WHERE seq >= ? ORDER BY seq LIMIT 1")?;
+    while low < high {
+        let middle = low.midpoint(high);
+        let received = at.query_row([middle], |row| row.get(0)).optional()?;
+        if received.is_some_and(|received: i64| received < moment) {
+            low = middle.saturating_add(1);
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }
 
 /// The attempts of an exchange that are known.

@@ -1,5 +1,7 @@
 //! Every series there is: its name, its labels, its sentence.
 
+mod experiments;
+
 use std::borrow::Cow;
 use std::sync::atomic::AtomicU64;
 
@@ -10,6 +12,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 
+use self::experiments::Experiments;
 use super::health::Health;
 
 /// `N` labels and what they say.
@@ -29,6 +32,7 @@ pub(super) struct Series {
     pub(super) cache_write_tokens: Family<Labels<2>, Counter>,
     pub(super) reasoning_tokens: Family<Labels<2>, Counter>,
     pub(super) cost_usd: Family<Labels<2>, Counter<f64, AtomicU64>>,
+    pub(super) experiments: Experiments,
     pub(super) refusals: Family<[(&'static str, &'static str); 1], Counter>,
     pub(super) outcomes_dropped: Counter,
     pub(super) config_rejected: Gauge,
@@ -75,6 +79,7 @@ impl Series {
                 "baton_cost_usd",
                 "What attempts cost in USD, where known",
             ),
+            experiments: Experiments::new(r),
             refusals: register(r, "baton_refusals", "Calls to the sidecar that it refused"),
             outcomes_dropped: register(
                 r,

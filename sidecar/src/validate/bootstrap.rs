@@ -39,9 +39,26 @@ impl<'a> Bootstrap<'a> {
         self.root.at(&["static_resources", "listeners"])
     }
 
+    /// The bootstrap's own extensions.
+    pub(super) fn extensions(&self) -> Node<'a> {
+        self.root.get("bootstrap_extensions")
+    }
+
+    pub(super) fn clusters(&self) -> Node<'a> {
+        self.root.at(&["static_resources", "clusters"])
+    }
+
+    /// Whether Envoy is given all its listeners by this file.
+    pub(super) fn has_all_listeners(&self) -> bool {
+        self.root
+            .at(&["dynamic_resources", "lds_config"])
+            .value
+            .is_none()
+    }
+
     /// The cluster of this name, if it is in this file.
     pub(super) fn cluster(&self, name: &str) -> Option<Node<'a>> {
-        let clusters = self.root.at(&["static_resources", "clusters"]).entries();
+        let clusters = self.clusters().entries();
         clusters
             .into_iter()
             .find(|cluster| cluster.get("name").text() == Some(name))

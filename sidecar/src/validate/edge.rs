@@ -8,26 +8,46 @@ use super::ask::Asked;
 use super::bootstrap::{Bootstrap, Edge};
 use super::buffers::{self, Buffers};
 use super::configuration::Configuration;
-use super::{cluster, ladder, llm_route, plugin, provider};
+use super::{cluster, copies, ladder, llm_route, plugin, provider};
 
-pub(super) fn check(edge: &Edge<'_>, bootstrap: &Bootstrap<'_>, asked: &mut Asked) {
+/// Looks at an edge; only at its listener where it `is_twin` of another one that was looked at.
+pub(super) fn check(edge: &Edge<'_>, is_twin: bool, bootstrap: &Bootstrap<'_>, asked: &mut Asked) {
+    if is_twin {
+        return twin(edge, asked);
+    }
+
     let configuration = Configuration::read(&edge.plugin, asked);
     let config = configuration.config.as_ref();
     // Of a bad config the limits are not known; the defaults tell more than nothing.
     let limits = config.map_or_else(Limits::default, |config| config.limits);
     let buffers = Buffers::for_limits(limits);
 
+    listener(edge, buffers, asked);
+    plugin::check(&edge.plugin, asked);
+    timeouts(edge, config, asked);
+    let namespace = ladder::check(edge, asked);
+    llm_route::check(edge, namespace.as_ref(), config, buffers, asked);
+    clusters(edge, &configuration, bootstrap, buffers, asked);
+    if config.is_some_and(copies::are_made) {
+        copies::check(edge, bootstrap, asked);
+    }
+}
+
+/// What the same filters need of another listener. What is wrong with their configuration was told.
+fn twin(edge: &Edge<'_>, asked: &mut Asked) {
+    let configuration = Configuration::read(&edge.plugin, &mut Asked::default());
+    let config = configuration.config.as_ref();
+    let limits = config.map_or_else(Limits::default, |config| config.limits);
+    listener(edge, Buffers::for_limits(limits), asked);
+}
+
+fn listener(edge: &Edge<'_>, buffers: Buffers, asked: &mut Asked) {
     buffers::check(
         &edge.listener.get("per_connection_buffer_limit_bytes"),
         buffers.both(),
         "a body within `limits` is answered 413, or crashes Envoy",
         asked,
     );
-    plugin::check(&edge.plugin, asked);
-    timeouts(edge, config, asked);
-    let namespace = ladder::check(edge, asked);
-    llm_route::check(edge, namespace.as_ref(), config, buffers, asked);
-    clusters(edge, &configuration, bootstrap, buffers, asked);
 }
 
 fn timeouts(edge: &Edge<'_>, config: Option<&Config>, asked: &mut Asked) {

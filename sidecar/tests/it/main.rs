@@ -19,6 +19,7 @@ mod outcome;
 mod process;
 mod receipts;
 mod receipts_command;
+mod report_command;
 mod server;
 mod stop;
 mod sync;

@@ -8,7 +8,11 @@ use serde_json::Value;
 use crate::SHIPPED;
 
 /// Short words for long places, from the longest to the shortest.
-pub(crate) const PLACES: [(&str, &str); 7] = [
+pub(crate) const PLACES: [(&str, &str); 8] = [
+    (
+        "$copies",
+        "/static_resources/listeners/1/filter_chains/0/filters/0/typed_config/http_filters/0/typed_config/config",
+    ),
     (
         "$config",
         "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/http_filters/0/typed_config/config/configuration/value",
@@ -36,22 +40,28 @@ pub(crate) const PLACES: [(&str, &str); 7] = [
     ("$openai", "/static_resources/clusters/0"),
 ];
 
-/// A bootstrap after `PLACE = VALUE`, `PLACE removed` or `PLACE swapped with PLACE`.
+/// A bootstrap after `PLACE = VALUE`, `PLACE removed` or `PLACE swapped with PLACE`; or several, with ` & `
+/// between them.
 pub(crate) fn with_mistake(bootstrap: &str, line: &str) -> Value {
     let mut document = read(bootstrap);
+    line.split(" & ")
+        .for_each(|change| spoil(&mut document, change));
+    document
+}
+
+fn spoil(document: &mut Value, line: &str) {
     let line = PLACES.iter().fold(line.to_owned(), |line, (short, long)| {
         line.replace(short, long)
     });
     if let Some((place, value)) = line.split_once(" = ") {
-        *find(&mut document, place) = serde_json::from_str(value).unwrap();
+        *find(document, place) = serde_json::from_str(value).unwrap();
     } else if let Some((one, other)) = line.split_once(" swapped with ") {
-        let first = find(&mut document, one).take();
-        let second = std::mem::replace(find(&mut document, other), first);
-        *find(&mut document, one) = second;
+        let first = find(document, one).take();
+        let second = std::mem::replace(find(document, other), first);
+        *find(document, one) = second;
     } else {
-        remove(&mut document, line.strip_suffix(" removed").unwrap());
+        remove(document, line.strip_suffix(" removed").unwrap());
     }
-    document
 }
 
 pub(crate) fn shipped() -> Value {

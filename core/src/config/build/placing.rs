@@ -43,10 +43,14 @@ fn placing(
     if let Some(Map(given)) = raw.words {
         // Who lists words has fitted all weights together: ours would not suit them.
         placing = placing.without_weights().with(Trait::Words, 1.0);
+        placing.form_cap = f32::INFINITY;
         weighed(given, Whose::Placing, words, &at.key("words"), problems);
     }
     if let Some(bias) = raw.bias {
         placing.bias = weight(bias, &at.key("bias"), problems).unwrap_or_default();
+    }
+    if let Some(cap) = raw.form_cap {
+        placing.form_cap = weight(cap, &at.key("form_cap"), problems).unwrap_or_default();
     }
     for (what, given) in raw.weights.unwrap_or_default().0 {
         let at = at.key("weights").key(what.as_str());

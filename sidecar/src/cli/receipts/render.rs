@@ -3,12 +3,15 @@
 mod spent;
 
 use std::fmt::Write;
-use std::time::{Duration, UNIX_EPOCH};
 
+use baton_core::experiment::Experiment;
 use baton_core::fault::Fault;
-use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding, Skipped};
+use baton_core::outcome::{
+    AttemptEnding, AttemptOutcome, ExchangeEnding, ExchangeOutcome, Observed, Skipped,
+};
 use baton_core::receipt::Receipt;
-use baton_core::time::Timestamp;
+
+use crate::cli::moment::{moment, took};
 
 /// What stands above the lines. The last column is the only one without a bound.
 pub(super) const HEADING: &str = "\
@@ -58,6 +61,9 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     );
     fact("started", &moment(exchange.started));
     fact("took", &took(exchange.duration));
+    for (name, says) in tried_out(exchange) {
+        fact(name, &says);
+    }
     let not = if exchange.streamed { "" } else { "not " };
     fact("ended", &format!("{}, {not}streamed", ended(receipt)));
     if let ExchangeEnding::Refused(code) = &exchange.ending {
@@ -97,6 +103,26 @@ pub(super) fn whole(receipt: &Receipt) -> String {
         .iter()
         .for_each(|attempt| text.push_str(&attempt_lines(attempt)));
     text
+}
+
+/// Its part in an experiment, what it is a copy of, what would have been asked.
+fn tried_out(exchange: &ExchangeOutcome) -> impl Iterator<Item = (&'static str, String)> {
+    let arm = |Experiment { name, arm, by }: &Experiment| {
+        format!("{arm} of {name}, drawn by {}", by.as_str())
+    };
+    let facts = [
+        ("arm", exchange.experiment.as_ref().map(arm)),
+        (
+            "copy of",
+            exchange.shadow_of.as_ref().map(ToString::to_string),
+        ),
+        (
+            "would ask",
+            exchange.observed.as_ref().map(Observed::ladder_names),
+        ),
+    ];
+    let known = |(name, says): (_, Option<_>)| Some((name, says?));
+    facts.into_iter().filter_map(known)
 }
 
 fn attempt_lines(attempt: &AttemptOutcome) -> String {
@@ -200,28 +226,5 @@ fn fault_in_words(fault: Fault) -> String {
         (Fault::Status(status), _) => format!("{words} {status}"),
         (_, Some(wait)) => format!("{words}, retry after {}", took(wait)),
         (_, None) => words,
-    }
-}
-
-/// Milliseconds below a second, seconds to the hundredth above.
-fn took(duration: Duration) -> String {
-    if duration < Duration::from_secs(1) {
-        format!("{}ms", duration.as_millis())
-    } else {
-        format!("{:.2}s", duration.as_secs_f64())
-    }
-}
-
-/// A moment that a caller may have made up: one beyond the year 9999 is shown as unknown.
-fn moment(moment: Timestamp) -> String {
-    let mut shown = String::new();
-    let since_epoch = moment.since(Timestamp::default());
-    let written = UNIX_EPOCH
-        .checked_add(since_epoch)
-        .map(|moment| write!(shown, "{}", humantime::format_rfc3339_millis(moment)));
-    if written == Some(Ok(())) {
-        shown
-    } else {
-        UNKNOWN.to_owned()
     }
 }

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use baton_core::config::Config;
 use baton_core::name::ExchangeId;
 use baton_core::receipt::Receipt;
+use baton_core::time::Timestamp;
 use hyper::StatusCode;
 
 use crate::cli::Problem;
 use crate::cli::asking::{ask, parsed};
 use crate::client::{self, Url};
+use crate::configs;
 use crate::ledger::{Page, Reader};
 
 /// Where to read.
@@ -37,6 +40,30 @@ impl Source {
                 ask(url, &format!("/v1/receipts?after={cursor}&limit={limit}")).await
             }
             Self::Ledger(reader) => Ok(reader.after(cursor, limit)?),
+        }
+    }
+
+    /// The first receipts that came since a moment, oldest first.
+    pub(super) async fn since(&mut self, moment: Timestamp, limit: u32) -> Result<Page, Problem> {
+        match self {
+            Self::Sidecar(url) => {
+                let since = moment.as_micros();
+                ask(url, &format!("/v1/receipts?since={since}&limit={limit}")).await
+            }
+            Self::Ledger(reader) => Ok(reader.since(moment, limit)?),
+        }
+    }
+
+    /// The newest configuration, if there is one that can be used.
+    pub(super) async fn config(&mut self) -> Result<Option<Config>, Problem> {
+        match self {
+            Self::Sidecar(url) => {
+                let answer = client::get(url, "/v1/config").await?;
+                Ok(Config::parse(&answer.body)
+                    .ok()
+                    .filter(|_| answer.status.is_success()))
+            }
+            Self::Ledger(reader) => Ok(configs::kept_in(reader.data_dir())),
         }
     }
 

@@ -1,0 +1,46 @@
+//! What was fitted as YAML, to be pasted into a configuration.
+
+use std::fmt;
+
+use super::Tuned;
+
+/// Words to a line.
+const PER_LINE: usize = 6;
+
+impl fmt::Display for Tuned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let placing = &self.placing;
+        writeln!(f, "placing:")?;
+        writeln!(f, "  bias: {}", placing.bias)?;
+        writeln!(f, "  form_cap: {}", placing.form_cap)?;
+        let thresholds = placing.thresholds;
+        writeln!(
+            f,
+            "  thresholds: {{standard: {}, complex: {}, escalation: {}}}",
+            thresholds.standard, thresholds.complex, thresholds.escalation
+        )?;
+        writeln!(f, "  weights:")?;
+        for (what, weight) in placing.weights().filter(|(_, weight)| *weight != 0.0) {
+            writeln!(f, "    {}: {weight}", what.as_str())?;
+        }
+        if self.words.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "  words:")?;
+        write_words(f, &self.words, "    ")
+    }
+}
+
+/// A word and its weight on each line would be a long page; several stand in a row.
+fn write_words(f: &mut fmt::Formatter<'_>, words: &[(String, f32)], indent: &str) -> fmt::Result {
+    writeln!(f, "{indent}{{")?;
+    for line in words.chunks(PER_LINE) {
+        write!(f, "{indent} ")?;
+        for (word, weight) in line {
+            // JSON's texts are YAML's too.
+            write!(f, " {}: {weight},", serde_json::Value::from(word.as_str()))?;
+        }
+        writeln!(f)?;
+    }
+    writeln!(f, "{indent}}}")
+}
