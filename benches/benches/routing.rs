@@ -81,7 +81,8 @@ fn fleet(candidates: u16, settings: &Value) -> (Vec<Arc<Model>>, Ranking) {
         let model = json!({"provider": "p", "name": "m", "price": price, "max_output": 8192});
         (format!("model-{index}"), model)
     };
-    let named = json!({"name": "r", "match": {"models": ["auto"]}, "ladder": ["model-0"]});
+    let named =
+        json!({"name": "r", "match": {"models": ["auto"]}, "tiers": {"standard": ["model-0"]}});
     let route = [&named, settings].into_iter().filter_map(Value::as_object);
     let route: Map<_, _> = route
         .flatten()

@@ -2,13 +2,14 @@
 //!
 //! Tenant and workflow come from the headers that the config names, and are believed: whoever names a
 //! header there says that callers cannot write it. What a caller says of itself can only narrow what it
-//! gets (classes of data) or is a wish (session, region, tier). What cannot be read is refused, not
+//! gets (classes of data, a ceiling on cost) or is a wish (session, region, tier). What cannot be read is refused, not
 //! ignored: a tenant that is not understood would otherwise be no tenant, and data of a misspelt class
 //! harmless.
 
 use crate::config::Identity;
 use crate::header::caller;
 use crate::http::Headers;
+use crate::money::{MoneyError, Usd};
 use crate::name::{DataClass, NameError, Region, SessionName, TenantName, WorkflowName};
 use crate::refusal::Refusal;
 use crate::tier::Tier;
@@ -31,6 +32,8 @@ pub struct Caller {
     pub region: Option<Region>,
     /// The tier it asks for, whatever it looks like.
     pub tier: Option<Tier>,
+    /// What all attempts may cost together at most.
+    pub max_cost: Option<Usd>,
 }
 
 /// Why a header says nothing about a caller.
@@ -48,6 +51,9 @@ pub enum Unclear {
     /// It is no tier.
     #[error("is no tier, expected `trivial`, `standard`, `complex` or `escalation`")]
     Tier,
+    /// It is no amount.
+    #[error("is no amount, expected USD such as `0.02`")]
+    Amount,
 }
 
 impl Caller {
@@ -68,6 +74,9 @@ impl Caller {
             data_classes: data_classes(headers, identity.data_class())?,
             region: named(headers, Some(identity.region()))?,
             tier: tier?,
+            max_cost: single(headers, caller::MAX_COST_USD, |text| {
+                text.parse().map_err(|_: MoneyError| Unclear::Amount)
+            })?,
         })
     }
 }
@@ -126,5 +135,28 @@ fn unclear(header: &str, why: Unclear) -> Refusal {
     Refusal::UnclearHeader {
         header: header.to_owned(),
         why,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn a_ceiling_that_is_not_understood_is_no_ceiling_and_refused() {
+        let read = |value: &str| {
+            let mut headers = Headers::default();
+            headers.push(caller::MAX_COST_USD, value);
+            Caller::read(&headers, &Identity::default()).map(|caller| caller.max_cost)
+        };
+        assert_eq!(read("0.02"), Ok("0.02".parse().ok()));
+        assert_eq!(read(""), Ok(None));
+        for value in ["$0.02", "-1", "0,02", "2e-2"] {
+            let told = read(value).unwrap_err().to_string();
+            assert!(told.contains("expected USD such as `0.02`"), "{told}");
+        }
     }
 }

@@ -13,6 +13,8 @@ pub mod caller {
     pub const DATA_CLASS: &str = "x-baton-data-class";
     /// The region the request comes from, in the config's words, unless the config names another header.
     pub const REGION: &str = "x-baton-region";
+    /// What all attempts may cost together at most, in USD, where that is less than the route allows.
+    pub const MAX_COST_USD: &str = "x-baton-max-cost-usd";
 }
 
 /// What every answer carries.

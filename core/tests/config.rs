@@ -42,12 +42,8 @@ fn good() -> Value {
             "unused": {"provider": "vllm", "name": "qwen3-32b"},
         },
         "routes": [
-            {"name": "default", "match": {"models": ["auto", "gpt-5.4-mini"]}, "ladder": ["small", "local", "small"],
-                "objective": "cost", "balance": {"by": "session", "max_extra_cost": "10%", "max_extra_latency": "200ms"},
-                "max_cost_usd": "0.02"},
-            {"name": "quick", "match": {"models": ["quick"]}, "ladder": ["local"], "timeouts": {"total": "20s"},
-                "objective": {"price": 0.25, "quality": 1, "latency": 0}, "explore": 0.1,
-                "balance": {"by": "region", "within": 0.0, "regions": ["us", "asia"]}},
+            {"name": "default", "match": {"models": ["auto", "gpt-5.4-mini"]}, "ladder": ["small", "local", "small"]},
+            {"name": "quick", "match": {"models": ["quick"]}, "ladder": ["local"], "timeouts": {"total": "20s"}},
             {
                 "name": "tried", "match": {"models": ["tried"]}, "ladder": ["small", "local"],
                 "split": {"name": "cheaper", "by": "session", "arms": [
@@ -70,6 +66,16 @@ fn good() -> Value {
                     "providers": {"allow": ["vllm"], "deny": ["openai"]}, "models": ["local", "unused"],
                     "when_data_class": {"personal": {"models": ["local"]}, "public": {}},
                 },
+            },
+            {
+                "name": "cheap", "match": {"models": ["cheap"]}, "tiers": {"standard": ["small", "local"]},
+                "objective": "cost", "max_cost_usd": "0.02",
+                "balance": {"by": "session", "max_extra_cost": "10%", "max_extra_latency": "200ms"},
+            },
+            {
+                "name": "near", "match": {"models": ["near"]}, "tiers": {"standard": ["small", "local"]},
+                "objective": {"price": 0.25, "quality": 1, "latency": 0}, "explore": 0.1,
+                "balance": {"by": "region", "within": 0.0, "regions": ["us", "asia"]},
             },
         ],
     })
@@ -260,7 +266,7 @@ fn an_order_is_what_the_route_says() {
         .map(|model| model.quality.map(Share::value));
     assert_eq!(quality.collect::<Vec<_>>(), [Some(0.4), None, None]);
 
-    let route = config.route_named("default").unwrap();
+    let route = config.route_named("cheap").unwrap();
     assert_eq!(route.max_cost, "0.02".parse().ok());
     let sticky = Sticky {
         by: StickyBy::Session,
@@ -272,7 +278,7 @@ fn an_order_is_what_the_route_says() {
         explore: Share::NONE,
         balance: Some(Balance::Sticky(sticky)),
     };
-    assert_eq!(*ranking("default"), expected);
+    assert_eq!(*ranking("cheap"), expected);
 
     let region = |name: &str| Region::try_from(name).unwrap();
     let expected = Ranking {
@@ -287,7 +293,25 @@ fn an_order_is_what_the_route_says() {
             within: Share::NONE,
         }),
     };
-    assert_eq!(*ranking("quick"), expected);
+    assert_eq!(*ranking("near"), expected);
+}
+
+#[test]
+fn a_tenant_that_nothing_tells_of_has_nowhere_to_stay() {
+    let mut document = good();
+    *place(&mut document, "/routes/4/balance/by") = json!("tenant");
+    assert!(parse(&document).is_ok());
+    for (pointer, value) in [
+        ("/identity/tenant", json!(null)),
+        ("/routes/3/match/tenants", json!(null)),
+        ("/tenants", json!(null)),
+    ] {
+        *place(&mut document, pointer) = value;
+    }
+    let told = parse(&document).unwrap_err().to_string();
+    let expected = "routes[4].balance.by: needs `identity.tenant`, expected there the header that your mesh's \
+        authentication writes";
+    assert_eq!(told, expected);
 }
 
 #[test]
@@ -300,8 +324,8 @@ fn what_is_measured_is_explored_unless_the_route_says_otherwise() {
         (json!("smart"), 0.01),
         (json!({"price": 1, "latency": 0.001}), 0.01),
     ] {
-        let config = parse(&spoilt("/routes/0/objective", objective.clone())).unwrap();
-        let ranking = &config.route_named("default").unwrap().ranking;
+        let config = parse(&spoilt("/routes/4/objective", objective.clone())).unwrap();
+        let ranking = &config.route_named("cheap").unwrap().ranking;
         assert_eq!(ranking.explore.value(), explore, "{objective}");
     }
 }

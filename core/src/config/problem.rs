@@ -232,6 +232,11 @@ pub enum Problem {
     /// A word of OpenAI's dialects, at a provider that speaks something else.
     #[error("is for `format: openai`, expected nothing here with `format: {}`", .0.as_str())]
     NotThisFormat(Format),
+    /// A setting that chooses among models, where their order is the operator's own.
+    #[error(
+        "chooses among models that would all do, expected them in `tiers` or `domains` and not in a `ladder` alone"
+    )]
+    NoChoice,
     /// A setting of another way to balance.
     #[error("is for {}, expected nothing here with `by: {}`", ways(.known), .by.as_str())]
     NotThisBalance {

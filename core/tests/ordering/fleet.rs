@@ -40,9 +40,10 @@ impl Fleet {
             let own = json!({"provider": region, "name": name});
             entries.insert((*name).to_owned(), merged(own, settings.clone()));
         }
-        let named = json!({"name": "r", "match": {"models": ["auto"]}, "ladder": [models[0].0]});
+        let named = json!({"name": "r", "match": {"models": ["auto"]}, "tiers": {"standard": [models[0].0]}});
         let document = json!({
             "sidecar": {"cluster": "s"},
+            "identity": {"tenant": "x-tenant"},
             "providers": providers,
             "models": entries,
             "routes": [merged(named, settings)],

@@ -1,11 +1,11 @@
 //! How a route orders the models that would all do.
 
-use crate::config::BalanceBy;
 use crate::config::default::{EQUALS_WITHIN, EXPLORE};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::List;
+use crate::config::{BalanceBy, Identity};
 use crate::name::Region;
 use crate::routing::balance::{Balance, Spread};
 use crate::routing::objective::Objective;
@@ -36,6 +36,33 @@ pub(super) fn ranking(
         objective,
         balance: balance?,
     })
+}
+
+/// A ladder's order is the operator's own, so there is nothing to choose; and a tenant that nothing tells
+/// of has nowhere to stay.
+pub(super) fn check_choice(
+    raw: &raw::Route,
+    identity: Option<&Identity>,
+    at: &Path,
+    problems: &mut Problems,
+) {
+    let choices = [
+        ("objective", raw.objective.is_some()),
+        ("explore", raw.explore.is_some()),
+        ("balance", raw.balance.is_some()),
+    ];
+    let in_a_ladder = raw.ladder.is_some() && raw.tiers.is_none() && raw.domains.is_none();
+    for (key, _) in choices
+        .into_iter()
+        .filter(|(_, given)| *given && in_a_ladder)
+    {
+        problems.report(at.key(key), Problem::NoChoice);
+    }
+    let by = raw.balance.as_ref().and_then(|balance| balance.by);
+    if by == Some(BalanceBy::Tenant) && identity.is_some_and(|identity| identity.tenant.is_none()) {
+        let at = at.key("balance").key("by");
+        problems.report(at, Problem::NeedsIdentity("tenant"));
+    }
 }
 
 fn balance(raw: raw::Balance, aims: bool, at: &Path, problems: &mut Problems) -> Option<Balance> {

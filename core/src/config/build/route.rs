@@ -12,7 +12,7 @@ use super::experiment::Experiments;
 use super::model::Models;
 use super::policy::{self, Known};
 use super::provider::Providers;
-use super::ranking::ranking;
+use super::ranking::{check_choice, ranking};
 use crate::config::default::{ANSWER, FIRST_BYTE, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
@@ -88,6 +88,7 @@ fn one(
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Route> {
+    check_choice(&raw, around.identity, at, problems);
     let name = problems.require(raw.name, &at.key("name"), "the name of the route");
     if let Some(name) = &name {
         taken.name(name, at, problems);
