@@ -159,4 +159,78 @@ mod tests {
             assert!(told.contains("expected USD such as `0.02`"), "{told}");
         }
     }
+
+    fn read(headers: &[(&str, &str)]) -> Result<Caller, String> {
+        let identity = Identity {
+            tenant: Some("x-tenant".try_into().unwrap()),
+            ..Identity::default()
+        };
+        let mut all = Headers::default();
+        for (name, value) in headers {
+            all.push(name, *value);
+        }
+        Caller::read(&all, &identity).map_err(|refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn who_says_nothing_is_nobody_in_particular() {
+        assert_eq!(read(&[]), Ok(Caller::default()));
+        let blank = [("x-tenant", " "), ("x-baton-data-class", "")];
+        assert_eq!(read(&blank), Ok(Caller::default()));
+    }
+
+    #[test]
+    fn a_caller_is_who_its_headers_say() {
+        let caller = read(&[
+            ("x-tenant", "spiffe://mesh/acme"),
+            ("x-workflow", "triage"),
+            ("x-baton-session", "s-1"),
+            ("x-baton-data-class", "personal, health"),
+            ("x-baton-data-class", "health"),
+            ("x-baton-region", "eu"),
+            ("x-baton-tier", "complex"),
+        ])
+        .unwrap();
+        assert_eq!(caller.tenant.unwrap().as_str(), "spiffe://mesh/acme");
+        assert!(caller.workflow.is_none(), "no header is named for it");
+        assert_eq!(caller.session.unwrap().as_str(), "s-1");
+        let classes: Vec<_> = caller.data_classes.iter().map(DataClass::as_str).collect();
+        assert_eq!(classes, ["personal", "health"]);
+        assert_eq!(caller.region.unwrap().as_str(), "eu");
+        assert_eq!(caller.tier, Some(Tier::Complex));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        for (headers, told) in [
+            (
+                vec![("x-tenant", "a"), ("x-tenant", "b")],
+                "the header `x-tenant` has several values, expected one",
+            ),
+            (
+                vec![("x-tenant", "a,b")],
+                "the header `x-tenant` has the character `,`",
+            ),
+            (
+                vec![("x-baton-data-class", "personal,,")],
+                "the header `x-baton-data-class` must not be empty",
+            ),
+            (
+                vec![("x-baton-tier", "hard")],
+                "the header `x-baton-tier` is no tier",
+            ),
+        ] {
+            let error = read(&headers).unwrap_err();
+            assert!(error.starts_with(told), "{error}");
+        }
+        let same = [("x-tenant", "a"), ("x-tenant", "a")];
+        assert!(read(&same).is_ok());
+    }
+
+    #[test]
+    fn classes_of_data_have_a_bound() {
+        let many: Vec<_> = (0..17).map(|index| format!("c{index}")).collect();
+        let error = read(&[("x-baton-data-class", &many.join(","))]).unwrap_err();
+        assert!(error.contains("names more than 16"), "{error}");
+    }
 }

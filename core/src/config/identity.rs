@@ -13,9 +13,9 @@ pub struct Identity {
     pub tenant: Option<HeaderName>,
     /// What the request is part of; `None`: nothing is told apart.
     pub workflow: Option<HeaderName>,
-    pub(super) session: Option<HeaderName>,
-    pub(super) data_class: Option<HeaderName>,
-    pub(super) region: Option<HeaderName>,
+    pub(crate) session: Option<HeaderName>,
+    pub(crate) data_class: Option<HeaderName>,
+    pub(crate) region: Option<HeaderName>,
 }
 
 impl Identity {

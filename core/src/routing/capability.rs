@@ -92,3 +92,6 @@ pub fn may_overflow(model: &Model, body_bytes: usize) -> bool {
     let bytes = u64::try_from(body_bytes).unwrap_or(u64::MAX);
     fits(model, bytes, None).is_err()
 }
+
+#[cfg(test)]
+mod tests;

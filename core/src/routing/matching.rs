@@ -48,15 +48,16 @@ pub fn find<'c>(sought: Sought<'_>, config: &'c Config) -> Result<Matched<'c>, R
             route,
             asked: asked_on(route, sought.model),
         }),
-        None => Err(nowhere(sought, open())),
+        None => Err(nowhere(sought, open(), config)),
     }
 }
 
-/// Every name that a request's `model` may have, for this caller: what routes match, then models
-/// themselves. `headers` are those of whatever request asks.
+/// Every name that a request's `model` may have, for this caller: what routes match, then the models
+/// themselves that are approved for it. `headers` are those of whatever request asks.
 pub fn callable<'c>(headers: &Headers, caller: &Caller, config: &'c Config) -> Vec<&'c str> {
     let routes = config.routes.iter();
-    names(routes.filter(|route| is_theirs(route, headers, caller)))
+    let theirs = routes.filter(|route| is_theirs(route, headers, caller));
+    names(theirs, caller, config)
 }
 
 impl Sought<'_> {
@@ -121,8 +122,13 @@ fn asked<'c>(route: &'c Route, name: &str) -> Option<&'c Arc<Model>> {
     ours.or_else(theirs).copied()
 }
 
-fn nowhere<'c>(sought: Sought<'_>, open: impl Iterator<Item = &'c Arc<Route>>) -> Refusal {
-    let known: Vec<_> = names(open).into_iter().map(str::to_owned).collect();
+fn nowhere<'c>(
+    sought: Sought<'_>,
+    open: impl Iterator<Item = &'c Arc<Route>>,
+    config: &'c Config,
+) -> Refusal {
+    let known = names(open, sought.caller, config);
+    let known: Vec<_> = known.into_iter().map(str::to_owned).collect();
     if known.is_empty() {
         return Refusal::NoRoute;
     }
@@ -132,8 +138,16 @@ fn nowhere<'c>(sought: Sought<'_>, open: impl Iterator<Item = &'c Arc<Route>>) -
     }
 }
 
-/// What these routes match, then their models, each once.
-fn names<'c>(routes: impl Iterator<Item = &'c Arc<Route>>) -> Vec<&'c str> {
+/// What these routes match, then their models that the caller may have, each once.
+fn names<'c>(
+    routes: impl Iterator<Item = &'c Arc<Route>>,
+    caller: &Caller,
+    config: &'c Config,
+) -> Vec<&'c str> {
+    let approved = |model: &&Arc<Model>| {
+        let tenants = config.tenants.as_ref();
+        tenants.is_none_or(|tenants| tenants.approve(caller.tenant.as_ref(), &model.name))
+    };
     let mut names: Vec<&str> = Vec::new();
     let mut add = |name: &'c str| {
         if !names.contains(&name) {
@@ -144,6 +158,11 @@ fn names<'c>(routes: impl Iterator<Item = &'c Arc<Route>>) -> Vec<&'c str> {
     let aliases = routes.iter().flat_map(|route| &route.matches.models);
     aliases.for_each(|name| add(name.as_str()));
     let models = routes.iter().flat_map(|route| route.models());
-    models.for_each(|model| add(model.name.as_str()));
+    models
+        .filter(approved)
+        .for_each(|model| add(model.name.as_str()));
     names
 }
+
+#[cfg(test)]
+mod tests;

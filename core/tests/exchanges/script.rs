@@ -3,6 +3,7 @@
 //! ```text
 //! # a comment
 //! wait 250ms
+//! config guarded                                             the configuration in guarded.json
 //! sidecar away
 //! bench small                                                this model's provider has just refused our key
 //! broken small                                               attempts at this model have just failed
@@ -67,6 +68,7 @@ impl Stage {
         let (word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
         match (who, word) {
             ("" | "#", _) => {}
+            ("config", "guarded") => self.world = World::guarded(),
             ("wait", millis) => {
                 let millis = millis.strip_suffix("ms").unwrap().parse().unwrap();
                 self.world.wait(Duration::from_millis(millis));

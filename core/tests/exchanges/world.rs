@@ -63,8 +63,13 @@ const CONFIG: &str = r#"{
 
 static PARSED: LazyLock<Config> = LazyLock::new(|| Config::parse(CONFIG.as_bytes()).unwrap());
 
+/// Routes for some callers only, and with policies.
+static GUARDED: LazyLock<Config> =
+    LazyLock::new(|| Config::parse(include_bytes!("guarded.json")).unwrap());
+
 /// One exchange and what belongs to it.
 pub(crate) struct World {
+    config: &'static Config,
     exchange: Exchange,
     attempts: BTreeMap<u16, Attempt>,
     trail: Option<Trail>,
@@ -78,8 +83,18 @@ pub(crate) struct World {
 impl World {
     /// Just before the request comes.
     pub(crate) fn new() -> Self {
+        Self::of(&PARSED)
+    }
+
+    /// The same where routes are for some and have policies.
+    pub(crate) fn guarded() -> Self {
+        Self::of(&GUARDED)
+    }
+
+    fn of(config: &'static Config) -> Self {
         let now = Timestamp::from_micros(1_000_000);
         Self {
+            config,
             exchange: Exchange::new(ExchangeId::mint(1, 1), now),
             attempts: BTreeMap::new(),
             trail: None,
@@ -96,7 +111,7 @@ impl World {
 
     /// So many attempts at a model have just ended so.
     pub(crate) fn ended(&mut self, model: &str, ending: AttemptEnding, count: u32) {
-        let model = PARSED.models.get(model).unwrap();
+        let model = self.config.models.get(model).unwrap();
         for _ in 0..count {
             let outcome = AttemptOutcome {
                 exchange: ExchangeId::mint(1, 0),
@@ -132,7 +147,7 @@ impl World {
     /// Something happened at the edge.
     pub(crate) fn edge(&mut self, event: exchange::Event<'_>) -> Vec<exchange::Command> {
         let cx = Cx {
-            config: &PARSED,
+            config: self.config,
             now: self.now,
             sidecar_away: self.sidecar_away,
             health: &self.health,
