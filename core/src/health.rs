@@ -127,8 +127,9 @@ impl Health {
         if self.settings.observe {
             return Ok(());
         }
-        self.breakers(model)
-            .try_for_each(|breaker| match breaker.standing(now, &self.settings) {
+        self.standings(model, now)
+            .into_iter()
+            .try_for_each(|standing| match standing {
                 Standing::Closed => Ok(()),
                 Standing::Benched { .. } => Err(Skip::Benched),
                 Standing::Open { .. } => Err(Skip::BreakerOpen),
@@ -165,24 +166,46 @@ impl Health {
         self.heard.is_none_or(|heard| now.since(heard) > STALE)
     }
 
-    /// What is known of a model's breakers and its provider's, by ourselves and by the sidecar.
-    fn breakers(&self, model: &Model) -> impl Iterator<Item = &Breaker> {
-        let boards = [&self.own, &self.news.breakers];
-        boards.into_iter().flat_map(|board| {
+    /// How a model's provider and the model stand, by what is known here and there.
+    fn standings(&self, model: &Model, now: Timestamp) -> [Standing; 2] {
+        let standing = |breaker: Option<&Breaker>| {
+            breaker.map_or(Standing::Closed, |one| one.standing(now, &self.settings))
+        };
+        let is_stale = self.is_stale(now);
+        let of = |board: &Board| {
             let provider = board.provider(&model.provider.name);
-            provider.into_iter().chain(board.model(&model.name))
-        })
+            [standing(provider), standing(board.model(&model.name))]
+        };
+        let [own_provider, own_model] = of(&self.own);
+        let [provider, model] = of(&self.news.breakers);
+        [
+            merged(own_provider, provider, is_stale),
+            merged(own_model, model, is_stale),
+        ]
     }
 
     fn is_half_open(&self, model: &Model, now: Timestamp) -> bool {
-        self.breakers(model)
-            .any(|breaker| breaker.standing(now, &self.settings) == Standing::HalfOpen)
+        self.standings(model, now).contains(&Standing::HalfOpen)
     }
 
     fn may_be_tried(&self, model: &Model, now: Timestamp) -> bool {
         let pause = self.settings.probe_pause();
         let last = self.probes.get(&model.name);
         last.is_none_or(|last| now.since(*last) >= pause)
+    }
+}
+
+/// What to go by, of what this VM knows itself and what it was told. Whoever knows that asking fails is
+/// heeded. How one comes back is the matter of all workers together, as long as they can be heard: each
+/// for itself, they would add up.
+const fn merged(own: Standing, told: Standing, is_stale: bool) -> Standing {
+    match (told, own) {
+        (Standing::Open { .. } | Standing::Benched { .. }, _) => told,
+        (Standing::Closed, _) => own,
+        (_, Standing::Open { .. } | Standing::Benched { .. }) => own,
+        // Nobody would say that it has been tried.
+        (Standing::HalfOpen, _) if is_stale => own,
+        (Standing::HalfOpen | Standing::Reentering { .. }, _) => told,
     }
 }
 

@@ -21,6 +21,7 @@ mod experiments;
 mod fallback;
 mod faults;
 mod forgery;
+mod health;
 mod matrix;
 mod python_sdk;
 mod raw_provider;

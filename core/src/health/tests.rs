@@ -90,6 +90,53 @@ fn a_vm_learns_from_the_others_through_the_sidecar() {
 }
 
 #[test]
+fn coming_back_is_the_matter_of_all_workers_together() {
+    let config = config();
+    let model = &config.models["small"];
+    let mut chart = Chart::default();
+    let mut health = Health::default();
+    for _ in 0..10 {
+        chart.note(model, &ended(model, DOWN, at(0)), &config.breaker);
+        health.note(model, &ended(model, DOWN, at(0)));
+    }
+    chart.note(model, &ended(model, WELL, at(30_000)), &config.breaker);
+    health.learn(chart.news(at(40_000), &config.breaker), at(40_000));
+    let admitted_of_all = admitted(&health, model, at(40_000));
+    assert!(admitted_of_all.abs_diff(250) < 40, "{admitted_of_all}");
+    // What it sees fail itself is another thing.
+    health.note(model, &ended(model, DOWN, at(40_000)));
+    assert_eq!(admitted(&health, model, at(40_001)), 0);
+}
+
+#[test]
+fn one_request_at_a_time_tries_a_model_that_is_half_open() {
+    let config = config();
+    let model = &config.models["small"];
+    let mut health = Health::default();
+    for _ in 0..10 {
+        health.note(model, &ended(model, DOWN, at(0)));
+    }
+    health.probes.insert(model.name.clone(), at(30_000));
+    assert_eq!(admitted(&health, model, at(30_999)), 0);
+    assert_eq!(admitted(&health, model, at(31_000)), 1_000);
+}
+
+#[test]
+fn breakers_that_only_observe_keep_nobody_out() {
+    let config = config();
+    let model = &config.models["small"];
+    let mut health = Health::default();
+    health.heed(Settings {
+        observe: true,
+        ..Settings::default()
+    });
+    for _ in 0..10 {
+        health.note(model, &ended(model, DOWN, at(0)));
+    }
+    assert_eq!(admitted(&health, model, at(0)), 1_000);
+}
+
+#[test]
 fn without_the_sidecar_the_last_news_run_on_by_the_clock() {
     let config = config();
     let model = &config.models["small"];

@@ -1,6 +1,7 @@
 //! What a stack is to consist of, before any of it is started.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use serde_json::{Value, json};
 
@@ -17,6 +18,8 @@ pub struct Plan {
     edits: Vec<Edit>,
     bootstrap_edits: Vec<Edit>,
     pub(super) sidecar: bool,
+    /// Another stack's, in place of one of its own.
+    pub(super) shared_sidecar: Option<SocketAddr>,
     pub(super) listener_from_file: bool,
     pub(super) workers: usize,
     pub(super) ports: Ports,
@@ -103,6 +106,7 @@ impl Plan {
             edits: Vec::new(),
             bootstrap_edits: Vec::new(),
             sidecar: true,
+            shared_sidecar: None,
             listener_from_file: false,
             workers: 1,
             ports: Ports::default(),
@@ -235,6 +239,13 @@ impl Plan {
     pub fn without_sidecar(mut self) -> Self {
         self.sidecar = false;
         self
+    }
+
+    /// Uses the sidecar of another stack.
+    #[must_use]
+    pub fn beside(mut self, other: &super::Stack) -> Self {
+        self.shared_sidecar = Some(other.sidecar());
+        self.without_sidecar()
     }
 
     /// Runs Envoy with so many workers.

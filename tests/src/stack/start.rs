@@ -28,7 +28,7 @@ impl Stack {
         let mut bootstrap = Bootstrap::shipped()?;
         bootstrap.set_admin(admin.address())?;
         bootstrap.set_edge(edge.address())?;
-        bootstrap.set_sidecar(sidecar_port.address())?;
+        bootstrap.set_sidecar(plan.shared_sidecar.unwrap_or(sidecar_port.address()))?;
         bootstrap.set_providers(providers.reached())?;
         bootstrap.set_wasm(&place::wasm()?);
         bootstrap.set_document(&plan.document());
