@@ -21,6 +21,8 @@ fn plan() -> Plan {
         .route("canary", &["small"], usual())
         .route("mirrored", &["small"], usual())
         .route("watched", &["small", "medium"], usual())
+        .route("sticky", &["small"], usual())
+        .route("guarded", &["small"], usual())
         .edit(|document| {
             let routes = document["routes"].as_array_mut().expect("routes");
             for route in routes {
@@ -34,6 +36,17 @@ fn plan() -> Plan {
                     "mirrored" => {
                         route["shadow"] =
                             json!({"name": "try-medium", "percent": 100, "ladder": ["medium"]});
+                    }
+                    "sticky" => {
+                        route["split"] = json!({"name": "halves", "by": "session", "arms": [
+                            {"name": "other", "percent": 50, "ladder": ["medium"]},
+                        ]});
+                    }
+                    "guarded" => {
+                        route["shadow"] =
+                            json!({"name": "try-large", "percent": 100, "ladder": ["large"]});
+                        route["policy"] =
+                            json!({"when_data_class": {"personal": {"providers": {"deny": ["gamma"]}}}});
                     }
                     "watched" => {
                         route["mode"] = json!("observe");
@@ -115,6 +128,40 @@ async fn a_copy_is_answered_to_nobody_and_recorded_by_itself() {
     assert_eq!(report["by"]["arm"]["try-medium/shadow"]["requests"], 2);
     assert_eq!(report["by"]["model"].get("medium"), None);
     crate::vm::lives_on(&stack).await;
+}
+
+#[tokio::test]
+async fn a_session_stays_in_its_arm() {
+    let stack = Stack::start(plan()).await.expect("a stack");
+    let mut arms = BTreeMap::new();
+    for session in 0..12 {
+        let session = format!("session-{session}");
+        for _ in 0..5 {
+            let chat = Chat::to("sticky").header("x-baton-session", &session);
+            let answer = chat.send(stack.edge()).await.expect("an answer");
+            let model = answer.header("x-baton-model").expect("a model").to_owned();
+            let arm = arms.entry(session.clone()).or_insert_with(|| model.clone());
+            assert_eq!(*arm, model, "{session}");
+        }
+    }
+    // Of twelve coins all alike: one in two thousand; these twelve fall as they fall.
+    assert!(arms.values().any(|model| model == "small"), "{arms:?}");
+    assert!(arms.values().any(|model| model == "medium"), "{arms:?}");
+}
+
+#[tokio::test]
+async fn a_copy_is_held_to_the_policy_of_whoever_asked() {
+    let stack = Stack::start(plan()).await.expect("a stack");
+    let chat = Chat::to("guarded").header("x-baton-data-class", "personal");
+    let answer = chat.send(stack.edge()).await.expect("an answer");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let copy = copy_of(&stack, answer.header("x-baton-exchange").expect("an id")).await;
+    assert_eq!(
+        copy["exchange"]["ending"],
+        json!({"refused": "policy_refused"}),
+        "{copy}"
+    );
+    assert_eq!(copy["attempts"], json!([]));
 }
 
 #[tokio::test]
