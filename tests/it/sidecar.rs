@@ -19,7 +19,7 @@ async fn without_the_sidecar_requests_are_served_and_receipts_wait() {
     let plan = Plan::usual().workers(2).without_sidecar();
     let mut stack = Stack::start(plan).await.expect("a stack");
     // Until a worker has tried, it does not know.
-    degraded(&stack, Some("receipts")).await;
+    degraded(&stack, Some("receipts, health")).await;
 
     let mut exchanges = Vec::new();
     for _ in 0..20 {
@@ -33,11 +33,13 @@ async fn without_the_sidecar_requests_are_served_and_receipts_wait() {
     }
     let last = exchanges.last().expect("there are 20");
     let receipt = stack.receipt(last).await.expect("a receipt");
-    assert_eq!(receipt["exchange"]["degraded"], json!(["receipts"]));
+    assert_eq!(receipt["exchange"]["degraded"], json!(["receipts", "health"]));
     degraded(&stack, None).await;
 
     stack.stop_sidecar().await.expect("it stops well");
+    // Its last word on everybody's health is good for a while.
     degraded(&stack, Some("receipts")).await;
+    degraded(&stack, Some("receipts, health")).await;
     crate::vm::lives_on(&stack).await;
 }
 
