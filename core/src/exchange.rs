@@ -15,12 +15,14 @@ mod candidates;
 mod edits;
 mod endpoint;
 mod forwarding;
+mod known;
 mod lane;
 mod opening;
 mod planning;
 mod record;
 mod shadowing;
 
+pub(crate) use self::endpoint::Endpoint;
 use self::forwarding::{Forwarding, Relaying};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capability::Capability;
 use crate::climb::Hopeless;
+use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::fault::Fault;
 use crate::money::Usd;
@@ -163,7 +164,7 @@ impl Skip {
 }
 
 /// One exchange, ended.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ExchangeOutcome {
     /// Its id.
     pub exchange: ExchangeId,
@@ -200,6 +201,9 @@ pub struct ExchangeOutcome {
     /// The rungs that were left out from the start, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
+    /// How its ladder came about, where there was something to decide: on a plain ladder there is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Box<Decision>>,
     /// How it ended.
     pub ending: ExchangeEnding,
     /// Which parts worked without the sidecar.

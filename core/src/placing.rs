@@ -14,7 +14,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::{Facts, Trait};
 use crate::tier::Tier;
@@ -45,21 +45,21 @@ pub struct Thresholds {
 }
 
 /// Where a request was placed, and why.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Placed {
     /// From 0, easy, to 1.
     pub score: f32,
     /// What the score, or the caller, says.
     pub tier: Tier,
     /// The caller named the tier.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub as_asked: bool,
     /// What made the score, largest first: their sum is what is pressed into it.
     pub terms: Vec<Term>,
 }
 
 /// One thing that made a score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Term {
     /// A trait's name, `bias`, `form_cap` or `conversation`.
     pub fact: Cow<'static, str>,

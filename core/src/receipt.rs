@@ -13,7 +13,7 @@ use crate::usage::Usage;
 pub(crate) use self::line::line;
 
 /// A finished exchange and all its attempts, in order.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Receipt {
     /// The exchange.
     pub exchange: ExchangeOutcome,
@@ -178,6 +178,7 @@ mod tests {
             attempts,
             escalated: false,
             skipped: vec![],
+            decision: None,
             ending: ExchangeEnding::Completed,
             degraded: vec![],
         }

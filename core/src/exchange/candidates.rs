@@ -1,4 +1,4 @@
-//! Which models of a route can serve a request, and why the others cannot.
+//! Which models of a lane can serve a request, in which order, and why the others cannot.
 //!
 //! Policy is asked first, of every model: whoever it keeps out is no candidate for anything. A model of
 //! the caller's own format takes the request as it is. For any other the request is read into neutral
@@ -7,42 +7,46 @@
 use std::sync::Arc;
 
 use super::Cx;
+use super::known::{Known, Request};
 use super::lane::Lane;
 use super::record::Step;
+use crate::caller::Caller;
 use crate::capability::Capabilities;
 use crate::chat;
 use crate::config::{LARGEST_BODY, Model, Route};
+use crate::decision::Decision;
 use crate::escalations::WhenUsedUp;
-use crate::format::{Api, Operation, RequestError};
 use crate::ladder::{Ladder, MAX_RUNGS};
-use crate::name::ExchangeId;
+use crate::name::{ExchangeId, SessionName, TenantName};
 use crate::outcome::{Skip, Skipped, shortened};
 use crate::plan::is_native;
 use crate::refusal::Refusal;
 use crate::routing::capability;
+use crate::routing::cost;
+use crate::routing::decide::{Decided, decide};
+use crate::routing::occasion::Occasion;
 use crate::routing::policy::Policy;
 
-/// A request, as far as it decides who can serve it.
+/// Whose request it is, what it says, and what it may come to.
 #[derive(Clone, Copy)]
-pub(super) struct Request<'a> {
-    pub(super) api: Api,
-    pub(super) path: &'a str,
-    pub(super) body: &'a [u8],
-    /// Whether providers of the caller's format can take the body as it is.
-    pub(super) passes: bool,
+pub(super) struct Inquiry<'a> {
+    pub(super) request: Request<'a>,
+    pub(super) caller: &'a Caller,
+    pub(super) policy: &'a Policy<'a>,
 }
 
 /// The models that can serve a request.
 pub(super) struct Candidates {
-    rungs: Vec<Arc<Model>>,
+    pub(super) rungs: Vec<Arc<Model>>,
     /// Those that cannot.
     pub(super) skipped: Vec<Skipped>,
+    /// How it came about, where there was something to decide.
+    pub(super) decision: Option<Box<Decision>>,
     /// How many of the rungs, from the first, belong to the tier the request was placed at.
     first_tier: usize,
     /// Whether the first tier is asked again after a while, and nobody else.
     waits: bool,
-    /// The request in neutral words, where a model needs it; or why it cannot be put so.
-    chat: Option<Result<chat::Request, RequestError>>,
+    known: Known,
 }
 
 /// What a request climbs.
@@ -58,28 +62,28 @@ pub(super) struct Found {
 
 impl Candidates {
     /// Looks at every model of the lane.
-    pub(super) fn find(
-        request: Request<'_>,
-        lane: &Lane<'_>,
-        policy: &Policy<'_>,
-        step: &Step<'_>,
-    ) -> Self {
+    pub(super) fn find(inquiry: Inquiry<'_>, lane: &Lane<'_>, step: &Step<'_>) -> Self {
+        let (cx, id) = (step.cx, &step.record.id);
+        let allowed = lane
+            .models()
+            .filter(|model| inquiry.policy.admit(model).is_ok());
+        let allowed: Vec<_> = allowed.map(|model| &**model).collect();
+        let known = Known::of(inquiry.request, lane, &allowed, inquiry.caller, cx.config);
+        let decided = known.decide(inquiry, lane, cx, id);
         let mut found = Self {
-            rungs: lane.rungs(),
-            skipped: Vec::new(),
-            first_tier: 0,
+            first_tier: lane.first_tier(&decided),
+            rungs: decided.rungs,
+            skipped: decided.skipped,
+            decision: lane
+                .weighs(inquiry.caller)
+                .then(|| Box::new(decided.decision)),
             waits: false,
-            chat: None,
+            known,
         };
-        found.keep(|_, rung| policy.admit(rung));
-        found.chat = found.read(request);
-        let needs = found.needs();
-        found.keep(|_, rung| capability::able(rung, needs));
-        found.keep(|found, rung| found.can_say(rung, request));
-        found.first_tier = leading(&found.rungs);
         let first_tier: Vec<_> = found.rungs.iter().take(found.first_tier).cloned().collect();
-        found.keep_the_well(&step.record.id, step.cx);
-        found.keep_below(first_tier, lane.route, step.cx);
+        found.keep_the_well(id, cx);
+        found.keep_below(first_tier, lane.route, cx);
+        found.keep_payable(lane, inquiry.caller);
         found
     }
 
@@ -88,7 +92,7 @@ impl Candidates {
     /// # Errors
     /// When no model is left.
     pub(super) fn ladder(self, lane: &Lane<'_>) -> Result<Found, Refusal> {
-        let chat = match self.chat {
+        let chat = match self.known.chat {
             Some(Err(error)) if self.rungs.is_empty() => return Err(Refusal::BadRequest(error)),
             Some(chat) => chat.ok(),
             None => None,
@@ -109,37 +113,6 @@ impl Candidates {
         })
     }
 
-    /// The request in neutral words, where a model takes no other or what it needs must be known.
-    fn read(&self, request: Request<'_>) -> Option<Result<chat::Request, RequestError>> {
-        let api = request.api;
-        let reads = |rung: &Arc<Model>| {
-            rung.capabilities.is_some() || !is_native(api, request.passes, rung)
-        };
-        let wanted = api.operation() == Operation::Chat && self.rungs.iter().any(reads);
-        wanted.then(|| api.caller().read_request(request.path, request.body))
-    }
-
-    /// What cannot be read needs nothing that we know of: its own provider will say what it makes of it.
-    fn needs(&self) -> Capabilities {
-        match &self.chat {
-            Some(Ok(chat)) => capability::needs(chat),
-            Some(Err(_)) | None => Capabilities::default(),
-        }
-    }
-
-    /// Whether this model can be told the request.
-    fn can_say(&self, rung: &Model, request: Request<'_>) -> Result<(), Skip> {
-        if is_native(request.api, request.passes, rung) {
-            return Ok(());
-        }
-        let unsupported = |what: String| Skip::Unsupported(shortened(&what));
-        match &self.chat {
-            None => Err(unsupported(request.api.operation().as_str().to_owned())),
-            Some(Err(_)) => Err(unsupported("a request that cannot be read".to_owned())),
-            Some(Ok(chat)) => sayable(chat, rung).map_err(unsupported),
-        }
-    }
-
     /// Leaves out rungs that may not be asked for now, unless nothing else is left: then all are asked
     /// all the same, because a caller is better served by a try than by none.
     fn keep_the_well(&mut self, exchange: &ExchangeId, cx: Cx<'_>) {
@@ -148,18 +121,19 @@ impl Candidates {
         if verdicts.iter().all(Result::is_err) {
             return;
         }
-        let rungs = std::mem::take(&mut self.rungs);
+        let (rungs, mut left) = (std::mem::take(&mut self.rungs), self.first_tier);
         for (index, (rung, verdict)) in rungs.into_iter().zip(verdicts).enumerate() {
             match verdict {
                 Ok(()) => self.rungs.push(rung),
                 Err(why) => {
                     self.skip(&rung, why);
                     if index < self.first_tier {
-                        self.first_tier = 0;
+                        left = left.saturating_sub(1);
                     }
                 }
             }
         }
+        self.first_tier = left;
     }
 
     /// Leaves out what is past the first tier when no more of the route's exchanges may go there. The
@@ -187,13 +161,18 @@ impl Candidates {
         self.first_tier = self.rungs.len();
     }
 
-    /// Keeps the models for which `check` has no objection.
-    fn keep(&mut self, check: impl Fn(&Self, &Model) -> Result<(), Skip>) {
-        for rung in std::mem::take(&mut self.rungs) {
-            match check(self, &rung) {
-                Ok(()) => self.rungs.push(rung),
-                Err(why) => self.skip(&rung, why),
-            }
+    /// Cuts the ladder to what Envoy climbs and to what it may cost, and reckons what that is.
+    fn keep_payable(&mut self, lane: &Lane<'_>, caller: &Caller) {
+        self.rungs.truncate(MAX_RUNGS);
+        let demand = self.known.demand();
+        if let Some(ceiling) = lane.ceiling(caller) {
+            let rungs = std::mem::take(&mut self.rungs);
+            let (kept, skipped) = cost::keep_below(ceiling, rungs, &demand);
+            self.rungs = kept;
+            self.skipped.extend(skipped);
+        }
+        if let Some(decision) = &mut self.decision {
+            decision.at_most = cost::at_most(&self.rungs, &demand);
         }
     }
 
@@ -205,15 +184,64 @@ impl Candidates {
     }
 }
 
-/// How many rungs ask what the first one asks.
-fn leading(rungs: &[Arc<Model>]) -> usize {
-    let Some(first) = rungs.first() else {
-        return 0;
-    };
-    rungs
-        .iter()
-        .take_while(|rung| rung.name == first.name)
-        .count()
+impl Known {
+    /// Ranks and orders the lane's models, as far as they can serve the request.
+    fn decide(
+        &self,
+        inquiry: Inquiry<'_>,
+        lane: &Lane<'_>,
+        cx: Cx<'_>,
+        exchange: &ExchangeId,
+    ) -> Decided {
+        let config = cx.config;
+        let placed = lane.places().then(|| self.placed(config)).flatten();
+        let domain = lane
+            .has_specialists()
+            .then(|| self.domain(config))
+            .flatten();
+        let ranks = lane.ranks(placed.as_ref().map(|placed| placed.tier), domain.as_ref());
+        let caller = inquiry.caller;
+        let occasion = Occasion {
+            exchange,
+            session: caller.session.as_ref().map(SessionName::as_str),
+            tenant: caller.tenant.as_ref().map(TenantName::as_str),
+            region: caller.region.as_ref().or(config.region.as_ref()),
+            demand: self.demand(),
+            health: cx.health,
+        };
+        let needs = self.needs();
+        let mut decided = decide(&ranks, &lane.route.ranking, &occasion, |model| {
+            inquiry.policy.admit(model)?;
+            self.can_serve(model, needs, inquiry.request)
+        });
+        let decision = &mut decided.decision;
+        decision.input_tokens = self.facts.as_ref().map(|facts| facts.input_tokens);
+        decision.placed = placed;
+        decision.domain = domain;
+        decided
+    }
+
+    /// Whether this model can do what the request needs, holds it, and can be told it.
+    fn can_serve(
+        &self,
+        model: &Model,
+        needs: Capabilities,
+        request: Request<'_>,
+    ) -> Result<(), Skip> {
+        capability::able(model, needs)?;
+        if let Some(facts) = &self.facts {
+            capability::fits(model, facts.input_tokens, facts.max_tokens)?;
+        }
+        if is_native(request.api, request.passes, model) {
+            return Ok(());
+        }
+        let unsupported = |what: String| Skip::Unsupported(shortened(&what));
+        match &self.chat {
+            None => Err(unsupported(request.api.operation().as_str().to_owned())),
+            Some(Err(_)) => Err(unsupported("a request that cannot be read".to_owned())),
+            Some(Ok(chat)) => sayable(chat, model).map_err(unsupported),
+        }
+    }
 }
 
 /// What policy alone keeps from everybody is not the request's fault.

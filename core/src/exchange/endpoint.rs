@@ -6,7 +6,7 @@ use crate::http::Headers;
 
 /// What a request asks of us.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Endpoint {
+pub(crate) enum Endpoint {
     /// A model is to do something.
     Llm(Api),
     /// `GET /v1/models`
@@ -15,7 +15,7 @@ pub(super) enum Endpoint {
 
 impl Endpoint {
     /// The endpoint a request is for; `None` when it is none of ours.
-    pub(super) fn of(headers: &Headers) -> Option<Self> {
+    pub(crate) fn of(headers: &Headers) -> Option<Self> {
         let path = headers.get(":path")?;
         let bare = path.split_once('?').map_or(path, |(path, _)| path);
         let api = match (headers.get(":method")?, bare) {

@@ -1,5 +1,5 @@
-//! Which ladder of its route a request takes: the route's own, an arm's, a copy's, or the one it would
-//! have taken without us.
+//! Which models of its route a request may climb: the route's own, an arm's, a copy's, or those it would
+//! have come to without us.
 
 use std::sync::Arc;
 
@@ -7,26 +7,64 @@ use super::record::Step;
 use crate::caller::Caller;
 use crate::config::{Config, Model, Route, Rungs};
 use crate::experiment::Experiment;
-use crate::ladder::{Ladder, MAX_RUNGS};
-use crate::name::{SessionName, TenantName};
-use crate::outcome::Observed;
+use crate::ladder::Ladder;
+use crate::money::Usd;
+use crate::name::{DomainName, SessionName, TenantName};
 use crate::refusal::Refusal;
+use crate::routing::cost;
+use crate::routing::decide::Decided;
+use crate::routing::matching::Matched;
+use crate::routing::rank::{Rank, climbed};
 use crate::routing::split::{self, Asker};
 use crate::shadow::CopyOf;
+use crate::tier::Tier;
 
 /// The models that a request may climb, before anything is known against any of them.
 pub(super) struct Lane<'c> {
     pub(super) route: &'c Route,
-    /// The ladder in place of the route's.
-    pub(super) instead: Option<Arc<Ladder>>,
+    /// The ladder in place of the route's: an arm's, a copy's, or where requests go while it observes.
+    instead: Option<Arc<Ladder>>,
     /// The model that the caller asked for itself.
-    pub(super) first: Option<&'c Arc<Model>>,
+    first: Option<&'c Arc<Model>>,
 }
 
-impl Lane<'_> {
+impl<'c> Lane<'c> {
+    /// The lane that a request is in, and its part in an experiment.
+    pub(super) fn of(
+        matched: &Matched<'c>,
+        caller: &Caller,
+        step: &Step<'_>,
+    ) -> (Self, Option<Experiment>) {
+        let route = matched.route;
+        let (instead, experiment) = match &step.record.copy {
+            Some(copy) => {
+                let shadow = route.shadow.as_ref();
+                let ladder = shadow.map(|shadow| Arc::clone(&shadow.ladder));
+                (ladder, Some(copy.experiment.clone()))
+            }
+            None => arm(route, caller, step),
+        };
+        let lane = Self {
+            route,
+            instead,
+            first: matched.asked,
+        };
+        (lane, experiment)
+    }
+
+    /// Where its requests go all the same, if the route only observes. A copy is no observation.
+    pub(super) fn followed(&self, step: &Step<'_>) -> Option<Self> {
+        let to = self.route.observe.as_ref();
+        to.filter(|_| step.record.copy.is_none()).map(|to| Self {
+            route: self.route,
+            instead: Some(Arc::clone(to)),
+            first: None,
+        })
+    }
+
     /// The ladder it is as a whole, if it is one.
     pub(super) fn ladder(&self) -> Option<&Arc<Ladder>> {
-        match (&self.instead, &self.route.rungs, self.first()) {
+        match (&self.instead, &self.route.rungs, self.first) {
             (_, _, Some(_)) => None,
             (Some(ladder), _, None) => Some(ladder),
             (None, Rungs::Ladder(ladder), None) => Some(ladder),
@@ -34,56 +72,82 @@ impl Lane<'_> {
         }
     }
 
-    /// Its models in order, easiest tier first, behind the one that was asked for itself.
-    pub(super) fn rungs(&self) -> Vec<Arc<Model>> {
-        let mut rungs: Vec<_> = match &self.instead {
-            Some(ladder) => ladder.rungs().to_vec(),
-            None => self.route.rungs.models().cloned().collect(),
-        };
-        if let Some(first) = self.first() {
-            // One that stands there again is asked again.
+    /// Every model it may come to.
+    pub(super) fn models(&self) -> Box<dyn Iterator<Item = &Arc<Model>> + '_> {
+        match &self.instead {
+            Some(ladder) => Box::new(self.first.into_iter().chain(ladder.rungs())),
+            None => {
+                let specialists = self.route.domains.values().flatten();
+                let own = self.route.rungs.models();
+                Box::new(self.first.into_iter().chain(own).chain(specialists))
+            }
+        }
+    }
+
+    /// Whether how hard a request is decides where it goes.
+    pub(super) fn places(&self) -> bool {
+        self.instead.is_none() && matches!(self.route.rungs, Rungs::Tiers(_))
+    }
+
+    /// Whether whose subject it is does.
+    pub(super) fn has_specialists(&self) -> bool {
+        self.instead.is_none() && self.first.is_none() && !self.route.domains.is_empty()
+    }
+
+    /// Whether there is anything about the request to decide by.
+    pub(super) fn weighs(&self, caller: &Caller) -> bool {
+        self.places() || self.has_specialists() || self.ceiling(caller).is_some()
+    }
+
+    /// What climbing it may cost at most: what the route says, or the caller, whichever is less.
+    pub(super) fn ceiling(&self, caller: &Caller) -> Option<Usd> {
+        cost::ceiling(self.route.max_cost, caller.max_cost)
+    }
+
+    /// The ranks it climbs: the model that was asked for itself, then specialists of the domain, then the
+    /// ladder or the tiers.
+    pub(super) fn ranks(&self, placed: Option<Tier>, domain: Option<&DomainName>) -> Vec<Rank> {
+        let specialists = domain.and_then(|domain| self.route.domains.get(domain));
+        let mut ranks: Vec<_> = specialists
+            .map(|models| Rank::of_specialists(models))
+            .into_iter()
+            .collect();
+        match (&self.instead, &self.route.rungs) {
+            (Some(ladder), _) | (None, Rungs::Ladder(ladder)) => {
+                ranks.push(Rank::ordered(self.first_before(ladder.rungs())));
+            }
+            (None, Rungs::Tiers(tiers)) => {
+                let first = self
+                    .first
+                    .map(|first| Rank::ordered(vec![Arc::clone(first)]));
+                ranks.extend(first);
+                ranks.extend(climbed(tiers, placed.unwrap_or(Tier::Standard)));
+            }
+        }
+        ranks
+    }
+
+    /// How many rungs, from the first, are of the tier the request was placed at: of a ladder those that
+    /// ask what the first one asks.
+    pub(super) fn first_tier(&self, decided: &Decided) -> usize {
+        if self.places() && self.first.is_none() {
+            return decided.first_tier();
+        }
+        let first = decided.rungs.first();
+        let same = |rung: &&Arc<Model>| first.is_some_and(|first| first.name == rung.name);
+        decided.rungs.iter().take_while(same).count()
+    }
+
+    /// These, behind the model that was asked for itself; one that stands there again is asked again.
+    fn first_before(&self, rungs: &[Arc<Model>]) -> Vec<Arc<Model>> {
+        let mut rungs = rungs.to_vec();
+        if let Some(first) = self.first {
             rungs.sort_by_key(|rung| rung.name != first.name);
             if rungs.first().is_none_or(|rung| rung.name != first.name) {
                 rungs.insert(0, Arc::clone(first));
             }
         }
-        rungs.truncate(MAX_RUNGS);
         rungs
-    }
-
-    /// While a route observes, requests go where they went before.
-    fn first(&self) -> Option<&Arc<Model>> {
-        self.first.filter(|_| self.route.observe.is_none())
-    }
-}
-
-/// The ladder in place of the route's, if there is one; the record learns why.
-pub(super) fn instead(route: &Route, caller: &Caller, step: &mut Step<'_>) -> Option<Arc<Ladder>> {
-    if let Some(copy) = &step.record.copy {
-        step.record.experiment = Some(copy.experiment.clone());
-        return route
-            .shadow
-            .as_ref()
-            .map(|shadow| Arc::clone(&shadow.ladder));
-    }
-    let (ladder, experiment) = arm(route, caller, step);
-    match &route.observe {
-        None => {
-            step.record.experiment = experiment;
-            ladder
-        }
-        Some(to) => {
-            let names = |rung: &Arc<Model>| rung.name.clone();
-            let would = match &ladder {
-                Some(ladder) => ladder.rungs().iter().map(names).collect(),
-                None => route.rungs.models().map(names).collect(),
-            };
-            step.record.observed = Some(Observed {
-                ladder: would,
-                experiment,
-            });
-            Some(Arc::clone(to))
-        }
     }
 }
 

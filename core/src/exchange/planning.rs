@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::candidates::{Candidates, Request};
+use super::candidates::{Candidates, Inquiry};
 use super::edits;
+use super::known::Request;
 use super::lane::{self, Lane};
 use super::record::Step;
 use crate::attempt::forwarded;
 use crate::caller::Caller;
 use crate::chat::Signature;
+use crate::experiment::Experiment;
 use crate::format::gemini::{Method, Path};
 use crate::format::{Api, Asked, Format};
 use crate::http::Headers;
+use crate::outcome::Observed;
 use crate::plan::{Plan, SharedPlan};
 use crate::refusal::Refusal;
 use crate::routing::matching::{self, Matched, Sought};
@@ -35,31 +38,28 @@ pub(super) fn plan(
     let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
     step.record.streamed = asked.streams;
     let caller = caller(headers, step)?;
-    let Matched {
-        route,
-        asked: own_model,
-    } = matched(headers, &caller, &asked.model, step)?;
+    let matched = matched(headers, &caller, &asked.model, step)?;
+    let route = matched.route;
     step.record.route = Some(route.name.clone());
-    let lane = Lane {
-        route,
-        instead: lane::instead(route, &caller, step),
-        first: own_model,
-    };
     let request = Request {
         api,
         path,
         body,
         passes: as_events(path) && !carries_marks(api, body),
     };
-    let policy = Policy::of(route, &caller, config)?;
-    let candidates = Candidates::find(request, &lane, &policy, step);
-    step.record.skipped.clone_from(&candidates.skipped);
+    let inquiry = Inquiry {
+        request,
+        caller: &caller,
+        policy: &Policy::of(route, &caller, config)?,
+    };
+    let (lane, experiment) = Lane::of(&matched, &caller, step);
+    let (lane, candidates) = candidates(inquiry, lane, experiment, step);
     let found = candidates.ladder(&lane)?;
     let mut plan = Plan {
         exchange: step.record.id.clone(),
         api,
         route: Arc::clone(route),
-        caller,
+        caller: caller.clone(),
         ladder: found.ladder,
         first_tier: found.first_tier,
         waits: found.waits,
@@ -75,6 +75,31 @@ pub(super) fn plan(
     };
     plan.edits = edits::of_every_rung(&plan, &asked.spans, body);
     Ok(Rc::new(plan))
+}
+
+/// The models that the request may climb, and their lane; the record learns how that came about. What a
+/// route that only observes would do is written down, and not followed.
+fn candidates<'c>(
+    inquiry: Inquiry<'_>,
+    lane: Lane<'c>,
+    experiment: Option<Experiment>,
+    step: &mut Step<'_>,
+) -> (Lane<'c>, Candidates) {
+    let candidates = Candidates::find(inquiry, &lane, step);
+    step.record.decision.clone_from(&candidates.decision);
+    let Some(followed) = lane.followed(step) else {
+        step.record.experiment = experiment;
+        step.record.skipped.clone_from(&candidates.skipped);
+        return (lane, candidates);
+    };
+    let names = candidates.rungs.iter().map(|rung| rung.name.clone());
+    step.record.observed = Some(Observed {
+        ladder: names.collect(),
+        experiment,
+    });
+    let candidates = Candidates::find(inquiry, &followed, step);
+    step.record.skipped.clone_from(&candidates.skipped);
+    (followed, candidates)
 }
 
 /// Who asks; for a copy, who asked for what it is a copy of.

@@ -2,6 +2,7 @@
 
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
+use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::format::Api;
 use crate::header::answer;
@@ -38,6 +39,8 @@ pub(super) struct Record {
     pub(super) copy: Option<CopyOf>,
     pub(super) observed: Option<Observed>,
     pub(super) skipped: Vec<Skipped>,
+    /// How its ladder came about, where there was something to decide.
+    pub(super) decision: Option<Box<Decision>>,
     pub(super) answered: Answered,
 }
 
@@ -81,6 +84,7 @@ impl Record {
             copy: None,
             observed: None,
             skipped: Vec::new(),
+            decision: None,
             answered: Answered::Not,
         }
     }
@@ -179,6 +183,7 @@ impl<'a> Step<'a> {
             attempts: self.attempts(),
             escalated: self.cx.trail.is_some_and(Trail::has_climbed),
             skipped: self.record.skipped.clone(),
+            decision: self.record.decision.clone(),
             ending: self.ending(details),
             degraded: self.degraded().into_iter().map(str::to_owned).collect(),
         }

@@ -22,6 +22,7 @@ fn outcome(number: u64) -> Outcome {
         attempts: 1,
         escalated: false,
         skipped: Vec::new(),
+        decision: None,
         ending: ExchangeEnding::Completed,
         degraded: Vec::new(),
     })

@@ -57,7 +57,10 @@ const CONFIG: &str = r#"{
          "shadow": {"name": "mirror", "percent": 100, "ladder": ["small"]}},
         {"name": "observing", "match": {"models": ["observing"]}, "ladder": ["small", "large"],
          "mode": "observe", "observe": {"to": ["large"]},
-         "split": {"name": "watched", "arms": [{"name": "canary", "percent": 100, "ladder": ["wide"]}]}}
+         "split": {"name": "watched", "arms": [{"name": "canary", "percent": 100, "ladder": ["wide"]}]}},
+        {"name": "tiered", "match": {"models": ["tiered"]}, "domains": {"code": ["claude"]},
+         "tiers": {"trivial": ["small"], "standard": ["wide"], "complex": ["large"]}},
+        {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"}
     ]
 }"#;
 

@@ -28,6 +28,7 @@ pub(crate) fn exchange(id: &str, attempts: u16) -> ExchangeOutcome {
         attempts,
         escalated: false,
         skipped: vec![],
+        decision: None,
         ending: ExchangeEnding::Completed,
         degraded: vec![],
     }
