@@ -7,6 +7,7 @@
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
 //! | `GET /v1/receipts/{id}` | one receipt |
+//! | `POST /v1/route` | what would become of a request, without asking any model |
 //! | `GET /v1/health` | how every provider, model and route is doing |
 //! | `GET /livez` | the process works |
 //! | `GET /readyz` | outcomes are taken; also which config is in force and who refused one |
@@ -21,6 +22,7 @@ mod readyz;
 mod receipt;
 mod receipts;
 mod refusal;
+mod route;
 mod sync;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -64,6 +66,7 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
         .route("/v1/sync", post(sync::post))
         .route("/v1/receipts", get(receipts::get))
         .route("/v1/receipts/{id}", get(receipt::get))
+        .route("/v1/route", post(route::post))
         .route("/v1/health", get(health::get))
         .route("/livez", get(livez::get))
         .route("/readyz", get(readyz::get))

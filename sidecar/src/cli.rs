@@ -1,10 +1,13 @@
-//! The command line: `baton serve`, `baton receipts`, `baton report`, `baton health`, `baton validate`.
+//! The command line: `baton serve`, `baton receipts`, `baton report`, `baton explain`,
+//! `baton health`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
 //! standard error.
 
 mod asking;
+mod decision;
+mod explain;
 mod health;
 mod moment;
 mod problem;
@@ -41,6 +44,8 @@ enum Command {
     Receipts(receipts::Receipts),
     /// Say what traffic came to, by route, tier, model and arm, and what was saved.
     Report(report::Report),
+    /// Say what would become of a request, and why, without asking any model.
+    Explain(explain::Explain),
     /// Show how every provider and model is doing.
     Health(health::Health),
     /// Say what Baton will stumble over in an Envoy bootstrap.
@@ -53,6 +58,7 @@ pub async fn run(baton: Baton) -> ExitCode {
         Command::Serve(serve) => serve.run().await,
         Command::Receipts(receipts) => receipts.run().await,
         Command::Report(report) => report.run().await,
+        Command::Explain(explain) => explain.run().await,
         Command::Health(health) => health.run().await,
         Command::Validate(validate) => validate.run(),
     };

@@ -87,6 +87,14 @@ impl Health {
         self.known().chart.news(now, &settings)
     }
 
+    /// What a worker goes by that has just heard of us.
+    pub fn known_to_workers(&self, now: Timestamp) -> baton_core::health::Health {
+        let mut health = baton_core::health::Health::default();
+        health.heed(self.settings());
+        health.learn(self.news(now), now);
+        health
+    }
+
     /// How everybody is doing whom the newest configuration names; nobody before there is one.
     pub fn report(&self, now: Timestamp) -> Report {
         match self.configs.newest() {

@@ -33,7 +33,10 @@ async fn without_the_sidecar_requests_are_served_and_receipts_wait() {
     }
     let last = exchanges.last().expect("there are 20");
     let receipt = stack.receipt(last).await.expect("a receipt");
-    assert_eq!(receipt["exchange"]["degraded"], json!(["receipts", "health"]));
+    assert_eq!(
+        receipt["exchange"]["degraded"],
+        json!(["receipts", "health"])
+    );
     degraded(&stack, None).await;
 
     stack.stop_sidecar().await.expect("it stops well");

@@ -32,6 +32,8 @@ pub(super) enum Refusal {
     QueryUnexpected(String),
     #[error("no configuration has come yet: a filter sends its own when it starts")]
     NoConfig,
+    #[error("`{0}` is no path that Baton routes; ask for one such as `/v1/chat/completions`")]
+    NotRouted(String),
     #[error("there is no receipt for exchange `{0}`: it has not ended, is too old, or never was")]
     NoReceipt(String),
     #[error(
@@ -68,6 +70,7 @@ impl Refusal {
             Self::ConfigProblems(_) => (StatusCode::UNPROCESSABLE_ENTITY, "config_problems"),
             Self::QueryUnexpected(_) => (StatusCode::BAD_REQUEST, "query_unexpected"),
             Self::NoConfig => (StatusCode::NOT_FOUND, "no_config"),
+            Self::NotRouted(_) => (StatusCode::BAD_REQUEST, "not_routed"),
             Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "no_such_path"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use baton_core::name::{ExchangeId, ModelName};
@@ -37,6 +38,8 @@ pub(super) enum Problem {
     Refused { url: Url, message: String },
     #[error("the sidecar at `{url}` answers in words of another version: {source}")]
     Unexpected { url: Url, source: serde_json::Error },
+    #[error("cannot read a request from `{}`: {source}", .file.display())]
+    Request { file: PathBuf, source: io::Error },
     #[error("there is no receipt for exchange `{0}`")]
     NoReceipt(ExchangeId),
     #[error("`{name}` is no model with a price in the configuration, expected {}", one_of(.known))]
@@ -73,6 +76,7 @@ impl Problem {
             | Self::Ledger(_)
             | Self::Client(_)
             | Self::NoBaseline { .. }
+            | Self::Request { .. }
             | Self::Unreadable(_)
             | Self::Unexpected { .. } => UNREADABLE,
         }
@@ -92,6 +96,7 @@ impl Problem {
             Self::NoReceipt(_) => {
                 Some("an exchange has one once it has ended; `baton receipts` lists the newest")
             }
+            Self::Request { .. } => Some("give a file with the JSON that a client would send"),
             Self::NoBaseline { .. } => {
                 Some("name one that has a `price`, or leave --baseline out to take the dearest")
             }

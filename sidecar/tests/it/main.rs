@@ -11,6 +11,7 @@ mod bodies;
 mod command_line;
 mod config;
 mod data_dir;
+mod explain;
 mod health;
 mod kill;
 mod laws;

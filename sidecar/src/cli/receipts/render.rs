@@ -7,10 +7,11 @@ use std::fmt::Write;
 use baton_core::experiment::Experiment;
 use baton_core::fault::Fault;
 use baton_core::outcome::{
-    AttemptEnding, AttemptOutcome, ExchangeEnding, ExchangeOutcome, Observed, Skipped,
+    AttemptEnding, AttemptOutcome, ExchangeEnding, ExchangeOutcome, Observed,
 };
 use baton_core::receipt::Receipt;
 
+use crate::cli::decision::decided;
 use crate::cli::moment::{moment, took};
 
 /// What stands above the lines. The last column is the only one without a bound.
@@ -87,8 +88,8 @@ pub(super) fn whole(receipt: &Receipt) -> String {
             &exchange.degraded.join(", ").escape_debug().to_string(),
         );
     }
-    for skipped in &exchange.skipped {
-        fact("left out", &left_out(skipped));
+    for (name, says) in decided(exchange) {
+        fact(name, &says);
     }
     let known = receipt.attempts.len();
     let made = usize::from(exchange.attempts);
@@ -146,11 +147,6 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
         let _infallible = writeln!(text, "     {line}");
     }
     text
-}
-
-/// A rung that was left out. What it lacks may be a name that a caller made up.
-fn left_out(Skipped { model, why }: &Skipped) -> String {
-    format!("{model} {}", why.sentence())
 }
 
 /// What did not reach the provider. Some names are what a caller made up.
