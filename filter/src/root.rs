@@ -52,6 +52,8 @@ impl Context for Root {
                 sync::speak(&mut edge.talk, &edge.topic);
             }
         }
+        // Where a copy was answered there is room for the next.
+        shadow::send();
     }
 }
 
