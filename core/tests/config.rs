@@ -377,10 +377,36 @@ fn an_arm_has_the_models_of_the_route_but_for_those_that_it_replaces() {
         panic!("{route:?}")
     };
     assert_eq!(
-        (canary.ladder.names(), b.ladder.names()),
-        ("unused,local", "local")
+        (names(&canary.rungs), names(&b.rungs)),
+        (
+            vec!["unused".to_owned(), "local".to_owned()],
+            vec!["local".to_owned()]
+        )
     );
     assert_eq!(b.percent.share(), 0.125);
+}
+
+#[test]
+fn an_arm_of_a_route_with_tiers_keeps_tiers_and_specialists() {
+    let mut document = good();
+    let route = place(&mut document, "/routes/2");
+    route["ladder"].take();
+    route["tiers"] = json!({"trivial": ["small"], "complex": ["local", "small"]});
+    route["domains"] = json!({"code": ["small"]});
+    let config = parse(&document).unwrap();
+    let route = config.route_named("tried").unwrap();
+    let canary = &route.split.as_ref().unwrap().arms[0];
+    assert_eq!(names(&canary.rungs), ["unused", "local", "unused"]);
+    let Rungs::Tiers(tiers) = &canary.rungs else {
+        panic!("{canary:?}")
+    };
+    assert_eq!(tiers.iter().count(), 2);
+    let specialists: Vec<_> = canary.domains.values().flatten().collect();
+    assert_eq!(specialists[0].name.as_str(), "unused");
+}
+
+fn names(rungs: &Rungs) -> Vec<String> {
+    rungs.models().map(|model| model.name.to_string()).collect()
 }
 
 #[test]

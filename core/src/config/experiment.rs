@@ -1,12 +1,14 @@
 //! What a route tries out: arms that take a share of its requests, copies nobody waits for, and
 //! decisions that are made and not followed.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::Percent;
+use super::{Model, Percent, Rungs};
 use crate::ladder::Ladder;
-use crate::name::{ArmName, ExperimentName};
-use std::sync::Arc;
+use crate::name::{ArmName, DomainName, ExperimentName};
 
 /// A named experiment: some of a route's requests take an arm's ladder, the rest the route's own.
 #[derive(Debug)]
@@ -26,8 +28,10 @@ pub struct Arm {
     pub name: ArmName,
     /// The share of the route's requests that it takes.
     pub percent: Percent,
-    /// What they climb instead of the route's ladder.
-    pub ladder: Arc<Ladder>,
+    /// What they climb instead of the route's models.
+    pub rungs: Rungs,
+    /// Specialists for them instead of the route's; none for an arm with a ladder or tiers of its own.
+    pub domains: BTreeMap<DomainName, Vec<Arc<Model>>>,
 }
 
 /// What stays in the arm it is in.

@@ -196,9 +196,6 @@ pub enum Problem {
         /// The names that would do.
         known: Vec<String>,
     },
-    /// Models are to be replaced on a ladder, and the route has none.
-    #[error("is for routes with a `ladder`, expected a `ladder` of its own with `tiers`")]
-    NeedsLadder,
     /// Two settings of which only one can be.
     #[error("stands beside `{0}`, expected only one of them")]
     Beside(&'static str),

@@ -252,7 +252,7 @@ section! {
 }
 
 section! {
-    /// One arm of an experiment: another ladder, or the route's with other models in it.
+    /// One arm of an experiment: a ladder or tiers of its own, or the route's with other models in them.
     Arm {
         /// Its name, in receipts and metrics.
         [required] name: ArmName,
@@ -261,8 +261,10 @@ section! {
         /// The models its requests may climb, first to last.
         #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
         ladder: List<ModelName>,
+        /// Its models by how hard a request is; instead of `ladder`.
+        tiers: Tiers,
         /// Which models of the route are others here: `{small: tiny}` asks `tiny` wherever the route has
-        /// `small`. Instead of `ladder`.
+        /// `small`. Instead of `ladder` and `tiers`.
         replace: Map<ModelName, ModelName>,
     }
 }

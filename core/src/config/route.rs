@@ -67,16 +67,23 @@ impl Route {
 
     /// The most that Envoy may have to retry for it.
     pub fn retries(&self) -> usize {
-        let own = match &self.rungs {
-            Rungs::Ladder(ladder) => ladder.retries(),
-            Rungs::Tiers(_) => self.models().len().min(MAX_RUNGS).saturating_sub(1),
-        };
+        let own = retries(&self.rungs, &self.domains);
         let arms = self.split.iter().flat_map(|split| &split.arms);
-        let arms = arms.map(|arm| &arm.ladder);
+        let arms = arms.map(|arm| retries(&arm.rungs, &arm.domains));
         let copies = self.shadow.iter().map(|shadow| &shadow.ladder);
-        let others = arms.chain(copies).chain(&self.observe);
-        others.fold(own, |most, ladder| most.max(ladder.retries()))
+        let others = copies.chain(&self.observe).map(|ladder| ladder.retries());
+        arms.chain(others).fold(own, usize::max)
     }
+}
+
+/// The most that Envoy may have to retry up these, with specialists before them.
+fn retries(rungs: &Rungs, domains: &BTreeMap<DomainName, Vec<Arc<Model>>>) -> usize {
+    if let (Rungs::Ladder(ladder), true) = (rungs, domains.is_empty()) {
+        return ladder.retries();
+    }
+    let specialists = domains.values().map(Vec::len).max().unwrap_or(0);
+    let all = rungs.models().count().saturating_add(specialists);
+    all.min(MAX_RUNGS).saturating_sub(1)
 }
 
 /// Which requests a route is for. Each kind that is given must hold; at least one is.

@@ -1,11 +1,12 @@
 //! Which models of its route a request may climb: the route's own, an arm's, a copy's, or those it would
 //! have come to without us.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::record::Step;
 use crate::caller::Caller;
-use crate::config::{Config, Model, Route, Rungs};
+use crate::config::{Arm, Config, Model, Route, Rungs, Tiers};
 use crate::experiment::Experiment;
 use crate::ladder::Ladder;
 use crate::money::Usd;
@@ -22,10 +23,34 @@ use crate::tier::Tier;
 /// The models that a request may climb, before anything is known against any of them.
 pub(super) struct Lane<'c> {
     pub(super) route: &'c Route,
-    /// The ladder in place of the route's: an arm's, a copy's, or where requests go while it observes.
-    instead: Option<Arc<Ladder>>,
+    /// The route's models, an arm's, a copy's, or where requests go while it observes.
+    course: Course<'c>,
+    /// The specialists that go before them.
+    domains: Option<&'c BTreeMap<DomainName, Vec<Arc<Model>>>>,
     /// The model that the caller asked for itself.
     first: Option<&'c Arc<Model>>,
+}
+
+/// The models of a lane.
+enum Course<'c> {
+    Ladder(&'c Arc<Ladder>),
+    Tiers(&'c Tiers),
+}
+
+impl<'c> Course<'c> {
+    const fn of(rungs: &'c Rungs) -> Self {
+        match rungs {
+            Rungs::Ladder(ladder) => Self::Ladder(ladder),
+            Rungs::Tiers(tiers) => Self::Tiers(tiers),
+        }
+    }
+
+    fn models(&self) -> Box<dyn Iterator<Item = &'c Arc<Model>> + 'c> {
+        match self {
+            Self::Ladder(ladder) => Box::new(ladder.rungs().iter()),
+            Self::Tiers(tiers) => Box::new(tiers.iter().flat_map(|(_, models)| models)),
+        }
+    }
 }
 
 impl<'c> Lane<'c> {
@@ -35,18 +60,22 @@ impl<'c> Lane<'c> {
         caller: &Caller,
         step: &Step<'_>,
     ) -> (Self, Option<Experiment>) {
-        let route = matched.route;
-        let (instead, experiment) = match &step.record.copy {
-            Some(copy) => {
-                let shadow = route.shadow.as_ref();
-                let ladder = shadow.map(|shadow| Arc::clone(&shadow.ladder));
-                (ladder, Some(copy.experiment.clone()))
-            }
+        let route: &'c Route = matched.route;
+        let (arm, experiment) = match &step.record.copy {
+            Some(copy) => (None, Some(copy.experiment.clone())),
             None => arm(route, caller, step),
+        };
+        let shadow = route.shadow.as_ref();
+        let shadow = shadow.filter(|_| step.record.copy.is_some());
+        let (course, domains) = match (shadow, arm) {
+            (Some(shadow), _) => (Course::Ladder(&shadow.ladder), None),
+            (None, Some(arm)) => (Course::of(&arm.rungs), Some(&arm.domains)),
+            (None, None) => (Course::of(&route.rungs), Some(&route.domains)),
         };
         let lane = Self {
             route,
-            instead,
+            course,
+            domains,
             first: matched.asked,
         };
         (lane, experiment)
@@ -57,41 +86,35 @@ impl<'c> Lane<'c> {
         let to = self.route.observe.as_ref();
         to.filter(|_| step.record.copy.is_none()).map(|to| Self {
             route: self.route,
-            instead: Some(Arc::clone(to)),
+            course: Course::Ladder(to),
+            domains: None,
             first: None,
         })
     }
 
     /// The ladder it is as a whole, if it is one.
     pub(super) fn ladder(&self) -> Option<&Arc<Ladder>> {
-        match (&self.instead, &self.route.rungs, self.first) {
-            (_, _, Some(_)) => None,
-            (Some(ladder), _, None) => Some(ladder),
-            (None, Rungs::Ladder(ladder), None) => Some(ladder),
-            (None, Rungs::Tiers(_), None) => None,
+        match (&self.course, self.first) {
+            (Course::Ladder(ladder), None) => Some(ladder),
+            (Course::Ladder(_), Some(_)) | (Course::Tiers(_), _) => None,
         }
     }
 
     /// Every model it may come to.
     pub(super) fn models(&self) -> Box<dyn Iterator<Item = &Arc<Model>> + '_> {
-        match &self.instead {
-            Some(ladder) => Box::new(self.first.into_iter().chain(ladder.rungs())),
-            None => {
-                let specialists = self.route.domains.values().flatten();
-                let own = self.route.rungs.models();
-                Box::new(self.first.into_iter().chain(own).chain(specialists))
-            }
-        }
+        let specialists = self.domains.into_iter().flat_map(BTreeMap::values);
+        let own = self.first.into_iter().chain(self.course.models());
+        Box::new(own.chain(specialists.flatten()))
     }
 
     /// Whether how hard a request is decides where it goes.
     pub(super) fn places(&self) -> bool {
-        self.instead.is_none() && matches!(self.route.rungs, Rungs::Tiers(_))
+        matches!(self.course, Course::Tiers(_))
     }
 
     /// Whether whose subject it is does.
     pub(super) fn has_specialists(&self) -> bool {
-        self.instead.is_none() && self.first.is_none() && !self.route.domains.is_empty()
+        self.first.is_none() && self.domains.is_some_and(|domains| !domains.is_empty())
     }
 
     /// Whether there is anything about the request to decide by.
@@ -107,16 +130,16 @@ impl<'c> Lane<'c> {
     /// The ranks it climbs: the model that was asked for itself, then specialists of the domain, then the
     /// ladder or the tiers.
     pub(super) fn ranks(&self, placed: Option<Tier>, domain: Option<&DomainName>) -> Vec<Rank> {
-        let specialists = domain.and_then(|domain| self.route.domains.get(domain));
+        let specialists = domain.and_then(|domain| self.domains?.get(domain));
         let mut ranks: Vec<_> = specialists
             .map(|models| Rank::of_specialists(models))
             .into_iter()
             .collect();
-        match (&self.instead, &self.route.rungs) {
-            (Some(ladder), _) | (None, Rungs::Ladder(ladder)) => {
+        match &self.course {
+            Course::Ladder(ladder) => {
                 ranks.push(Rank::ordered(self.first_before(ladder.rungs())));
             }
-            (None, Rungs::Tiers(tiers)) => {
+            Course::Tiers(tiers) => {
                 let first = self
                     .first
                     .map(|first| Rank::ordered(vec![Arc::clone(first)]));
@@ -161,12 +184,12 @@ pub(super) fn of_copy<'c>(copy: &CopyOf, config: &'c Config) -> Result<&'c Arc<R
         })
 }
 
-/// The ladder of the arm that a request is in, `None` for the control, and its part in the experiment.
-fn arm(
-    route: &Route,
+/// The arm that a request is in, `None` for the control, and its part in the experiment.
+fn arm<'c>(
+    route: &'c Route,
     caller: &Caller,
     step: &Step<'_>,
-) -> (Option<Arc<Ladder>>, Option<Experiment>) {
+) -> (Option<&'c Arm>, Option<Experiment>) {
     let Some(split) = &route.split else {
         return (None, None);
     };
@@ -176,5 +199,5 @@ fn arm(
         tenant: caller.tenant.as_ref().map(TenantName::as_str),
     };
     let (arm, experiment) = split::assign(split, asker);
-    (arm.map(|arm| Arc::clone(&arm.ladder)), Some(experiment))
+    (arm, Some(experiment))
 }

@@ -60,6 +60,9 @@ const CONFIG: &str = r#"{
          "split": {"name": "watched", "arms": [{"name": "canary", "percent": 100, "ladder": ["wide"]}]}},
         {"name": "tiered", "match": {"models": ["tiered"]}, "domains": {"code": ["claude"]},
          "tiers": {"trivial": ["small"], "standard": ["wide"], "complex": ["large"]}},
+        {"name": "trial", "match": {"models": ["trial"]}, "domains": {"code": ["claude"]},
+         "tiers": {"trivial": ["small"], "standard": ["wide"], "complex": ["large"]},
+         "split": {"name": "narrower", "arms": [{"name": "all", "percent": 100, "replace": {"small": "narrow", "claude": "gemini"}}]}},
         {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"}
     ]
 }"#;

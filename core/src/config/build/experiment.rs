@@ -6,21 +6,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::model::{self, Models};
-use super::route::{Taken, ladder};
+use super::route::{Specialists, Taken, ladder, tiers};
 use crate::config::default::MAX_ARMS;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
-use crate::config::{Arm, Mode, Model, Percent, Rungs, Shadow, Split};
+use crate::config::{Arm, Mode, Model, Percent, Rungs, Shadow, Split, Tiers};
 use crate::ladder::Ladder;
 use crate::name::{ArmName, ExperimentName, ModelName};
 
 /// What the experiments of a route are built from.
 pub(super) struct Experiments<'a> {
     pub(super) models: Option<&'a Models>,
-    /// The route's own models, where none of them has a problem.
+    /// The route's own models.
     pub(super) rungs: Option<&'a Rungs>,
+    pub(super) specialists: Option<&'a Specialists>,
+    /// Where the route is.
+    pub(super) route: &'a Path,
     pub(super) taken: &'a mut Taken,
     pub(super) problems: &'a mut Problems,
 }
@@ -99,10 +102,10 @@ impl Experiments<'_> {
         Some(arms)
     }
 
-    fn arm(&mut self, raw: raw::Arm, names: &mut Vec<ArmName>, at: &Path) -> Option<Arm> {
+    fn arm(&mut self, mut raw: raw::Arm, names: &mut Vec<ArmName>, at: &Path) -> Option<Arm> {
         let name = self
             .problems
-            .require(raw.name, &at.key("name"), "the name of the arm");
+            .require(raw.name.take(), &at.key("name"), "the name of the arm");
         if let Some(name) = &name {
             if names.contains(name) {
                 let problem = Problem::ArmNameTaken(name.clone());
@@ -111,57 +114,103 @@ impl Experiments<'_> {
             names.push(name.clone());
         }
         let percent = self.percent(raw.percent, &at.key("percent"));
-        let ladder = match (raw.ladder, raw.replace) {
-            (Some(raw), None) => ladder(raw, self.models, &at.key("ladder"), self.problems),
-            (None, Some(raw)) => self.replaced(raw, &at.key("replace")),
-            (Some(_), Some(_)) | (None, None) => {
-                self.either(["ladder", "replace"], at);
-                None
-            }
-        };
+        let (rungs, domains) = self.course(raw, at)?;
         Some(Arm {
             name: name?,
             percent: percent?,
-            ladder: Arc::new(ladder?),
+            rungs,
+            domains,
         })
     }
 
-    /// The route's ladder with other models in it.
-    fn replaced(&mut self, Map(raw): Map<ModelName, ModelName>, at: &Path) -> Option<Ladder> {
-        self.problems.bound(raw.len(), 1..=raw.len(), at, "model")?;
-        let Rungs::Ladder(ladder) = self.rungs? else {
-            let problem = Problem::NeedsLadder;
-            self.problems.report(at.clone(), problem);
-            return None;
+    /// Where the requests of an arm go.
+    fn course(&mut self, raw: raw::Arm, at: &Path) -> Option<(Rungs, Specialists)> {
+        let rungs = match (raw.ladder, raw.tiers, raw.replace) {
+            (None, None, Some(raw)) => return self.replaced(raw, &at.key("replace")),
+            (Some(raw), None, None) => {
+                let ladder = ladder(raw, self.models, &at.key("ladder"), self.problems)?;
+                Rungs::Ladder(Arc::new(ladder))
+            }
+            (None, Some(raw), None) => {
+                Rungs::Tiers(tiers(raw, self.models, &at.key("tiers"), self.problems)?)
+            }
+            _ => {
+                self.either(["ladder", "tiers", "replace"], at);
+                return None;
+            }
         };
-        let rungs = ladder.rungs();
-        let mut others: BTreeMap<ModelName, Arc<Model>> = BTreeMap::new();
+        Some((rungs, Specialists::new()))
+    }
+
+    /// The route's models with others in their places.
+    fn replaced(
+        &mut self,
+        raw: Map<ModelName, ModelName>,
+        at: &Path,
+    ) -> Option<(Rungs, Specialists)> {
+        let others = self.others(raw, at)?;
+        let swap = |models: &[Arc<Model>]| -> Vec<_> {
+            let swap = |model: &Arc<Model>| Arc::clone(others.get(&model.name).unwrap_or(model));
+            models.iter().map(swap).collect()
+        };
+        let rungs = match self.rungs? {
+            Rungs::Ladder(ladder) => Rungs::Ladder(Arc::new(Ladder::new(swap(ladder.rungs()))?)),
+            Rungs::Tiers(tiers) => {
+                let tiers = tiers.iter().map(|(tier, models)| (tier, swap(models)));
+                Rungs::Tiers(Tiers::new(tiers.collect())?)
+            }
+        };
+        let specialists = self.specialists.into_iter().flatten();
+        let specialists = specialists.map(|(domain, models)| (domain.clone(), swap(models)));
+        Some((rungs, specialists.collect()))
+    }
+
+    /// What stands in the place of which of the route's models.
+    fn others(
+        &mut self,
+        Map(raw): Map<ModelName, ModelName>,
+        at: &Path,
+    ) -> Option<BTreeMap<ModelName, Arc<Model>>> {
+        self.problems.bound(raw.len(), 1..=raw.len(), at, "model")?;
+        let mut others = BTreeMap::new();
         for (name, other) in raw {
             let at = at.key(&name);
-            if rungs.iter().all(|rung| rung.name != name) {
-                let known = rungs.iter().map(|rung| rung.name.clone()).collect();
-                let problem = Problem::NotOnRoute {
-                    name: name.clone(),
-                    known,
-                };
-                self.problems.report(at.clone(), problem);
-            }
+            self.check_replaced(&name, &at);
             let other = self.problems.require(other, &at, "a key of `models`");
             let other =
                 other.and_then(|other| model::named(other, self.models?, &at, self.problems));
             others.extend(other.map(|other| (name, other)));
         }
-        let replaced = |rung: &Arc<Model>| Arc::clone(others.get(&rung.name).unwrap_or(rung));
-        Ladder::new(rungs.iter().map(replaced).collect())
+        Some(others)
     }
 
-    /// One of two keys is needed, unless one is there and has a problem.
-    fn either(&mut self, keys: [&str; 2], at: &Path) {
+    /// What is to be replaced must be there; where the route or the model has problems, those come first.
+    fn check_replaced(&mut self, name: &ModelName, at: &Path) {
+        let specialists = self.specialists.into_iter().flat_map(BTreeMap::values);
+        let own = self.rungs.into_iter().flat_map(Rungs::models);
+        let known: Vec<_> = own
+            .chain(specialists.flatten())
+            .map(|model| model.name.clone())
+            .collect();
+        let is_spoilt = self
+            .models
+            .is_none_or(|models| models.get(name).is_some_and(Option::is_none));
+        let keys = ["ladder", "tiers", "domains"].map(|key| self.route.key(key));
+        let has_problems = keys.iter().any(|key| self.problems.is_reported_within(key));
+        if !known.contains(name) && !is_spoilt && !has_problems {
+            let name = name.clone();
+            self.problems
+                .report(at.clone(), Problem::NotOnRoute { name, known });
+        }
+    }
+
+    /// One of these keys is needed, unless one is there and has a problem.
+    fn either(&mut self, keys: [&str; 3], at: &Path) {
         if !keys
             .iter()
-            .any(|key| self.problems.is_reported(&at.key(key)))
+            .any(|key| self.problems.is_reported_within(&at.key(key)))
         {
-            let problem = Problem::NotOneOf("`ladder` or `replace`");
+            let problem = Problem::NotOneOf("`ladder`, `tiers` or `replace`");
             self.problems.report(at.clone(), problem);
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::matched::matched;
-pub(super) use self::rungs::ladder;
+pub(super) use self::rungs::{Specialists, ladder, tiers};
 use super::experiment::Experiments;
 use super::model::Models;
 use super::policy::{self, Known};
@@ -100,7 +100,6 @@ fn one(
             "which requests take the route",
         )
         .and_then(|raw| matched(raw, around.identity, taken, &at.key("match"), problems));
-    let given = raw.ladder.as_ref().map(|List(rungs)| rungs.len());
     let rungs = rungs::rungs(raw.ladder, raw.tiers, around.models, at, problems);
     let domains = raw
         .domains
@@ -110,9 +109,9 @@ fn one(
         .and_then(|raw| policy(raw, around, &at.key("policy"), problems));
     let mut experiments = Experiments {
         models: around.models,
-        rungs: rungs
-            .as_ref()
-            .filter(|rungs| given.is_none_or(|given| rungs.models().count() == given)),
+        rungs: rungs.as_ref(),
+        specialists: domains.as_ref(),
+        route: at,
         taken,
         problems,
     };

@@ -17,7 +17,7 @@ use crate::placing::Domains;
 use crate::tier::Tier;
 
 /// A route's models by domain.
-pub(super) type Specialists = BTreeMap<DomainName, Vec<Arc<Model>>>;
+pub(in crate::config::build) type Specialists = BTreeMap<DomainName, Vec<Arc<Model>>>;
 
 /// One of the two there must be, and not both. `at` is the route.
 pub(super) fn rungs(
@@ -51,7 +51,7 @@ pub(in crate::config::build) fn ladder(
     Ladder::new(several(raw, models, at, problems))
 }
 
-fn tiers(
+pub(in crate::config::build) fn tiers(
     raw: raw::Tiers,
     models: Option<&Models>,
     at: &Path,
