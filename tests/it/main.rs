@@ -23,6 +23,7 @@ mod faults;
 mod forgery;
 mod health;
 mod matrix;
+mod policy;
 mod python_sdk;
 mod raw_provider;
 mod refusals;
