@@ -24,7 +24,7 @@ pub use self::watched::Watched;
 pub enum By {
     /// The route they took.
     Route,
-    /// The tier of the model that answered.
+    /// The tier they were placed at, or else that of the model that answered.
     Tier,
     /// The model that answered.
     Model,
@@ -153,8 +153,12 @@ fn model(receipt: &Receipt) -> String {
 }
 
 fn tier(receipt: &Receipt, config: Option<&Config>) -> String {
-    let model = || config?.models.get(&answering(receipt)?.model)?.tier;
-    model().map_or(NONE.to_owned(), |tier| tier.as_str().to_owned())
+    let decision = receipt.exchange.decision.as_ref();
+    let placed = decision.and_then(|decision| Some(decision.placed.as_ref()?.tier));
+    let of_model = || config?.models.get(&answering(receipt)?.model)?.tier;
+    placed
+        .or_else(of_model)
+        .map_or(NONE.to_owned(), |tier| tier.as_str().to_owned())
 }
 
 fn arm(receipt: &Receipt) -> Option<String> {

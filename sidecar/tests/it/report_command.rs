@@ -4,10 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use baton_core::config::SplitBy;
+use baton_core::decision::Decision;
 use baton_core::experiment::Experiment;
 use baton_core::fault::Fault;
 use baton_core::name::ExchangeId;
 use baton_core::outcome::{AttemptOutcome, ExchangeEnding, ExchangeOutcome, Observed};
+use baton_core::placing::Placed;
 use baton_core::usage::Usage;
 use hyper::Method;
 use serde_json::{Value, json};
@@ -175,7 +177,16 @@ fn exchanges() -> Vec<ExchangeOutcome> {
         ending: ExchangeEnding::Refused("bad_json".to_owned()),
         ..took("x4", 0, 1)
     };
+    // Placed otherwise than the model that answered.
+    let placed: Placed = serde_json::from_value(json!({
+        "score": 0.4, "tier": "standard", "terms": [],
+    }))
+    .unwrap();
     let late = ExchangeOutcome {
+        decision: Some(Box::new(Decision {
+            placed: Some(placed),
+            ..Decision::default()
+        })),
         started: STARTED.after(Duration::from_secs(2)),
         ..took("x6", 1, 200)
     };
