@@ -22,7 +22,7 @@ use crate::breaker::{Board, Breaker, Count, Settings, Standing};
 use crate::climb::Climb;
 use crate::config::{Model, Route};
 use crate::draw::draw;
-use crate::escalations::Escalations;
+use crate::escalations::{Climbed, Escalations};
 use crate::name::{ExchangeId, ModelName};
 use crate::outcome::{AttemptOutcome, Skip};
 use crate::plan::Plan;
@@ -46,7 +46,10 @@ pub struct Health {
     settings: Settings,
     /// What its own attempts say.
     own: Board,
-    news: News,
+    /// What everybody's say, as the sidecar told it.
+    told: Board,
+    vitals: BTreeMap<ModelName, Vitals>,
+    climbed: Climbed,
     heard: Option<Timestamp>,
     /// When each model that is half-open was last tried.
     probes: BTreeMap<ModelName, Timestamp>,
@@ -56,12 +59,8 @@ pub struct Health {
 impl Health {
     /// What is known of each of these models, and nobody is kept out.
     pub fn of_models(vitals: impl IntoIterator<Item = (ModelName, Vitals)>) -> Self {
-        let news = News {
-            vitals: vitals.into_iter().collect(),
-            ..News::default()
-        };
         Self {
-            news,
+            vitals: vitals.into_iter().collect(),
             ..Self::default()
         }
     }
@@ -78,15 +77,24 @@ impl Health {
 
     /// Takes in what the sidecar says.
     pub fn learn(&mut self, news: News, now: Timestamp) {
-        self.news = news;
+        let News {
+            breakers,
+            vitals,
+            climbed,
+        } = news;
+        self.told = breakers;
+        self.climbed = climbed;
+        if let Some(vitals) = vitals {
+            self.vitals = vitals;
+        }
         self.heard = Some(now);
     }
 
     /// Forgets what is too old to go by.
     pub fn age(&mut self, now: Timestamp) {
         if self.is_stale(now) {
-            self.news.vitals.clear();
-            self.news.climbed.clear();
+            self.vitals.clear();
+            self.climbed.clear();
         }
     }
 
@@ -147,14 +155,14 @@ impl Health {
 
     /// How a model is doing; `None` while nothing is known of it.
     pub fn of(&self, model: &Model) -> Option<&Vitals> {
-        self.news.vitals.get(&model.name)
+        self.vitals.get(&model.name)
     }
 
     /// Whether no more of a route's exchanges may go past their first tier.
     pub fn has_used_up(&self, route: &Route, now: Timestamp) -> bool {
         let window = self.settings.window;
         let own = self.escalations.count(&route.name, now, window);
-        let shared = self.news.climbed.get(&route.name);
+        let shared = self.climbed.get(&route.name);
         let shared = shared.map_or_else(Count::default, |count| *count);
         route
             .escalations
@@ -177,7 +185,7 @@ impl Health {
             [standing(provider), standing(board.model(&model.name))]
         };
         let [own_provider, own_model] = of(&self.own);
-        let [provider, model] = of(&self.news.breakers);
+        let [provider, model] = of(&self.told);
         [
             merged(own_provider, provider, is_stale),
             merged(own_model, model, is_stale),

@@ -11,6 +11,9 @@ use serde::Serialize;
 /// A VM that was not heard of for so long has gone, and what it said of itself is no longer so.
 const SILENCE: Duration = Duration::from_secs(3600);
 
+/// How often a VM is told the models' vitals, which change slowly and are most of what it is told.
+const VITALS_EVERY: Duration = Duration::from_secs(1);
+
 /// VMs remembered at a time, one per Envoy worker: many times what one sidecar has beside it.
 const REMEMBERED: usize = 1024;
 
@@ -26,6 +29,8 @@ pub struct Fleet {
 #[derive(Debug)]
 struct Vm {
     heard: Timestamp,
+    /// When it was last told the vitals.
+    told_vitals: Timestamp,
     rejected: Option<RejectedConfig>,
     dropped: u64,
 }
@@ -54,11 +59,14 @@ impl Fleet {
         }
         let mut vms = self.vms.lock().unwrap_or_else(PoisonError::into_inner);
         vms.retain(|_, vm| now.since(vm.heard) < SILENCE);
-        let before = vms.get(vm).map_or(0, |vm| vm.dropped);
+        let known = vms.get(vm);
+        let before = known.map_or(0, |vm| vm.dropped);
+        let told_vitals = known.map_or_else(Timestamp::default, |vm| vm.told_vitals);
         // A count never goes back: one that does is of a batch that was overtaken.
         let dropped = dropped.max(before);
         let said = Vm {
             heard: now,
+            told_vitals,
             rejected,
             dropped,
         };
@@ -67,6 +75,19 @@ impl Fleet {
             forget_quietest(&mut vms);
         }
         dropped.saturating_sub(before)
+    }
+
+    /// Whether a VM is to be told the vitals, which then counts as done.
+    pub fn owes_vitals(&self, vm: &str, now: Timestamp) -> bool {
+        let mut vms = self.vms.lock().unwrap_or_else(PoisonError::into_inner);
+        match vms.get_mut(vm) {
+            Some(vm) if now.since(vm.told_vitals) < VITALS_EVERY => false,
+            Some(vm) => {
+                vm.told_vitals = now;
+                true
+            }
+            None => true,
+        }
     }
 
     /// Every rejection that stands.
@@ -123,6 +144,17 @@ mod tests {
         );
         fleet.heard("a", None, 0, at(2));
         assert_eq!(fleet.rejections(at(2)), []);
+    }
+
+    #[test]
+    fn a_vm_is_told_the_vitals_once_a_second() {
+        let fleet = Fleet::default();
+        fleet.heard("a", None, 0, at(10));
+        assert!(fleet.owes_vitals("a", at(10)));
+        fleet.heard("a", None, 0, at(10));
+        assert!(!fleet.owes_vitals("a", at(10)));
+        assert!(fleet.owes_vitals("b", at(10)));
+        assert!(fleet.owes_vitals("a", at(11)));
     }
 
     #[test]

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use baton_core::breaker::Settings;
+use baton_core::config::Config;
 use baton_core::health::{Chart, News, Report};
+use baton_core::name::RouteName;
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
 use baton_core::time::Timestamp;
 
@@ -81,17 +83,25 @@ impl Health {
         self.write(&mut self.known(), now);
     }
 
-    /// What every worker needs to know.
-    pub fn news(&self, now: Timestamp) -> News {
+    /// What a worker needs to know: the vitals only where it has not heard them lately.
+    pub fn news(&self, owes_vitals: bool, now: Timestamp) -> News {
         let settings = self.settings();
-        self.known().chart.news(now, &settings)
+        let known = self.known();
+        let mut news = if owes_vitals {
+            known.chart.news(now, &settings)
+        } else {
+            known.chart.flash(now, &settings)
+        };
+        drop(known);
+        news.climbed.retain(|route, _| self.is_limited(route));
+        news
     }
 
     /// What a worker goes by that has just heard of us.
     pub fn known_to_workers(&self, now: Timestamp) -> baton_core::health::Health {
         let mut health = baton_core::health::Health::default();
         health.heed(self.settings());
-        health.learn(self.news(now), now);
+        health.learn(self.news(true, now), now);
         health
     }
 
@@ -122,6 +132,14 @@ impl Health {
         {
             chart.ended(route, exchange, settings);
         }
+    }
+
+    fn is_limited(&self, route: &RouteName) -> bool {
+        let limited = |config: &Config| {
+            let route = config.route_named(route.as_str());
+            route.is_some_and(|route| route.escalations.is_some())
+        };
+        self.configs.any(limited)
     }
 
     fn settings(&self) -> Settings {

@@ -48,15 +48,20 @@ impl Chart {
         self.escalations.began(route, climbed, at, window);
     }
 
-    /// What every VM needs to know.
+    /// What every VM needs to know, whole.
     pub fn news(&self, now: Timestamp, settings: &Settings) -> News {
+        let vitals = |model: &ModelName| Some((model.clone(), self.vitals(model, now)?));
+        News {
+            vitals: Some(self.tallies.keys().filter_map(vitals).collect()),
+            ..self.flash(now, settings)
+        }
+    }
+
+    /// What cannot wait.
+    pub fn flash(&self, now: Timestamp, settings: &Settings) -> News {
         News {
             breakers: self.board.unwell(now, settings),
-            vitals: self
-                .tallies
-                .keys()
-                .filter_map(|model| Some((model.clone(), self.vitals(model, now)?)))
-                .collect(),
+            vitals: None,
             climbed: self.escalations.counts(now, settings.window),
         }
     }

@@ -15,9 +15,9 @@ pub struct News {
     /// The breakers that are not closed.
     #[serde(default)]
     pub breakers: Board,
-    /// How every model that was asked lately is doing.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub vitals: BTreeMap<ModelName, Vitals>,
+    /// How every model that was asked lately is doing; `None`: as it was told before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vitals: Option<BTreeMap<ModelName, Vitals>>,
     /// How many of each route's exchanges went past their first tier.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub climbed: Climbed,

@@ -46,8 +46,9 @@ pub(super) async fn post(
     }
     let dropped = sidecar.fleet.heard(&vm, rejected, dropped, now);
     sidecar.metrics.synced(took.elapsed(), dropped);
+    let owes_vitals = sidecar.fleet.owes_vitals(&vm, now);
     Ok(Json(Snapshot {
         revision: sidecar.configs.answer_to(&revision),
-        health: Some(sidecar.health.news(now)),
+        health: Some(sidecar.health.news(owes_vitals, now)),
     }))
 }

@@ -8,6 +8,7 @@ use baton_core::fault::Fault;
 use baton_core::health::{Health, Report};
 use baton_core::name::ExchangeId;
 use baton_core::outcome::{AttemptOutcome, ExchangeOutcome, Skip};
+use baton_core::protocol::SyncRequest;
 use baton_core::time::Timestamp;
 use baton_sidecar::clock;
 use hyper::Method;
@@ -33,6 +34,7 @@ async fn tells_workers_what_all_of_them_have_seen() {
         worker.admits(small, &ExchangeId::mint(1, 1), clock::now()),
         Err(Skip::BreakerOpen)
     );
+    let worker = learned(&server, |worker| worker.of(small).is_some()).await;
     assert!(worker.of(small).unwrap().uptime < 0.01);
 }
 
@@ -103,7 +105,7 @@ async fn shows_it_to_people() {
     let [table, json] = shown.await.unwrap();
     let table = stdout(&table);
     let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
-    let [_, onprem, small, openai, large] = lines.as_slice() else {
+    let [_, onprem, small, openai, large, route] = lines.as_slice() else {
         panic!("{table}");
     };
     assert!(onprem.starts_with("onprem  "), "{table}");
@@ -114,6 +116,10 @@ async fn shows_it_to_people() {
         "{table}"
     );
     assert!(openai.ends_with("closed"), "{table}");
+    assert_eq!(
+        *route,
+        "route support: 0 of 0 requests went past the first tier, 20 % may"
+    );
     assert!(large.contains("100.0 %"), "{table}");
     assert!(large.contains("310 ms"), "{table}");
     let report: Report = serde_json::from_str(&stdout(&json)).unwrap();
@@ -151,14 +157,20 @@ async fn names_that_no_configuration_has_are_not_kept() {
     };
     let known = now(answered("x2", 1));
     server.sync(&batch(vec![stranger, known], vec![])).await;
-    let worker = server.sync(&batch(vec![], vec![])).await.health.unwrap();
-    let names: Vec<_> = worker.vitals.keys().map(|name| name.as_str()).collect();
-    assert!(!names.contains(&"made-up"), "{names:?}");
+    let report = reported(&server, |report| report.models[0].vitals.is_some()).await;
+    let request = SyncRequest {
+        vm: "b".to_owned(),
+        ..batch(vec![], vec![])
+    };
+    let news = server.sync(&request).await.health.unwrap();
+    let names: Vec<_> = news.vitals.unwrap().into_keys().collect();
+    assert_eq!(names, [report.models[0].model.clone()]);
 }
 
 async fn started(data_dir: &std::path::Path) -> Server {
     let server = Server::start(data_dir).await;
-    server.ask(Method::PUT, "/v1/config", CONFIG).await;
+    let limited = CONFIG.replace("\"ladder\"", "\"max_escalation_share\": 0.2, \"ladder\"");
+    server.ask(Method::PUT, "/v1/config", limited).await;
     server
 }
 
