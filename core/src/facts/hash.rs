@@ -23,6 +23,10 @@ impl Hash {
 
     /// With one more letter at its end.
     pub(super) fn letter(self, letter: char) -> Self {
+        // Nearly all are.
+        if let Ok(byte @ 0..0x80) = u8::try_from(letter) {
+            return self.byte(byte);
+        }
         let mut buffer = [0; 4];
         letter
             .encode_utf8(&mut buffer)
@@ -46,7 +50,7 @@ impl Hash {
 pub(super) fn lower(letter: char) -> char {
     let plus = |distance: u32| char::from_u32(u32::from(letter).wrapping_add(distance));
     match letter {
-        'A'..='Z' => letter.to_ascii_lowercase(),
+        '\0'..='\u{7f}' => letter.to_ascii_lowercase(),
         '\u{c0}'..='\u{de}' | '\u{391}'..='\u{3a9}' | '\u{410}'..='\u{42f}' => {
             plus(0x20).unwrap_or(letter)
         }

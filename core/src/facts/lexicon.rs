@@ -47,7 +47,7 @@ impl Lexicon {
             lexicon.add(word, list, weight);
         }
         lexicon.entries.sort_by_key(|entry| entry.word);
-        lexicon.seen = vec![0; lexicon.entries.len().next_power_of_two() / 4 + 1];
+        lexicon.seen = vec![0; (lexicon.entries.len().next_power_of_two() / 4).max(1)];
         for entry in &lexicon.entries {
             let (slot, bit) = place(entry.word, lexicon.seen.len());
             if let Some(bits) = lexicon.seen.get_mut(slot) {
@@ -99,11 +99,8 @@ impl Lexicon {
     }
 }
 
-/// Where the bit of a word stands among so many times 64.
+/// Where the bit of a word stands among so many times 64; `slots` is a power of two.
 fn place(word: u32, slots: usize) -> (usize, u64) {
-    let slot = usize::try_from(word >> 6)
-        .unwrap_or(0)
-        .checked_rem(slots)
-        .unwrap_or(0);
+    let slot = usize::try_from(word >> 6).unwrap_or(0) & slots.saturating_sub(1);
     (slot, 1 << (word % 64))
 }

@@ -79,20 +79,27 @@ impl<'a> Reader<'a> {
     }
 
     fn letter(&mut self, c: char, script: Script) {
-        if self.word.letters == 0 && self.word.digits == 0 {
-            self.word.is_capitalized = c.is_ascii_uppercase();
+        let word = &mut self.word;
+        if word.letters == 0 && word.digits == 0 {
+            word.is_capitalized = c.is_ascii_uppercase();
         }
-        self.word.hash = self.word.hash.letter(lower(c));
+        word.hash = word.hash.letter(lower(c));
         if script == Script::Digit {
-            self.word.digits = self.word.digits.saturating_add(1);
+            word.digits += 1;
             let digit = c.to_digit(10).unwrap_or(0);
-            self.word.value = self.word.value.saturating_mul(10).saturating_add(digit);
+            word.value = word.value.saturating_mul(10).saturating_add(digit);
         } else {
-            self.word.letters = self.word.letters.saturating_add(1);
+            word.letters += 1;
         }
     }
 
     fn between(&mut self, c: char, script: Script) {
+        // Most often it is a space after a word, which says nothing else.
+        if c == ' ' {
+            self.end_word();
+            self.line.mark(c);
+            return;
+        }
         // Within a word these belong to it: don't, trade-off, snake_case.
         if matches!(c, '\'' | '’' | '-' | '_') && self.word.letters > 0 {
             self.word.hash = self.word.hash.letter(if c == '’' { '\'' } else { c });

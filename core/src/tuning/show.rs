@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Tuned;
+use super::{Keywords, Tuned};
 
 /// Words to a line.
 const PER_LINE: usize = 6;
@@ -31,8 +31,16 @@ impl fmt::Display for Tuned {
     }
 }
 
+/// A subject's keywords, to stand under `weights`.
+pub fn show_keywords(keywords: &Keywords) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_words(&mut text, keywords, "      ");
+    text
+}
+
 /// A word and its weight on each line would be a long page; several stand in a row.
-fn write_words(f: &mut fmt::Formatter<'_>, words: &[(String, f32)], indent: &str) -> fmt::Result {
+fn write_words(f: &mut impl fmt::Write, words: &[(String, f32)], indent: &str) -> fmt::Result {
     writeln!(f, "{indent}{{")?;
     for line in words.chunks(PER_LINE) {
         write!(f, "{indent} ")?;
