@@ -1,5 +1,5 @@
 //! The command line: `baton serve`, `baton receipts`, `baton report`, `baton explain`,
-//! `baton health`, `baton validate`.
+//! `baton health`, `baton tune`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
@@ -15,6 +15,7 @@ mod receipts;
 mod report;
 mod serve;
 mod source;
+mod tune;
 mod validate;
 
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     Explain(explain::Explain),
     /// Show how every provider and model is doing.
     Health(health::Health),
+    /// Fit the weights that say how hard a request is to outcomes of your own.
+    Tune(tune::Tune),
     /// Say what Baton will stumble over in an Envoy bootstrap.
     Validate(validate::Validate),
 }
@@ -60,6 +63,7 @@ pub async fn run(baton: Baton) -> ExitCode {
         Command::Report(report) => report.run().await,
         Command::Explain(explain) => explain.run().await,
         Command::Health(health) => health.run().await,
+        Command::Tune(tune) => tune.run(),
         Command::Validate(validate) => validate.run(),
     };
     match done {

@@ -18,5 +18,6 @@ mod receipt_log;
 mod replace;
 pub mod report;
 pub mod server;
+pub mod tune;
 pub mod validate;
 pub mod words;

@@ -9,6 +9,7 @@ use baton_core::name::{ExchangeId, ModelName};
 
 use crate::client::{ClientError, Url};
 use crate::ledger::LedgerError;
+use crate::tune::TuneError;
 
 /// A problem was found.
 const FOUND: u8 = 1;
@@ -34,6 +35,8 @@ pub(super) enum Problem {
     Ledger(#[from] LedgerError),
     #[error(transparent)]
     Client(#[from] ClientError),
+    #[error(transparent)]
+    Tune(#[from] TuneError),
     #[error("the sidecar at `{url}` refused: {message}")]
     Refused { url: Url, message: String },
     #[error("the sidecar at `{url}` answers in words of another version: {source}")]
@@ -70,6 +73,8 @@ impl Problem {
     fn exit_code(&self) -> u8 {
         match self {
             Self::NoReceipt(_) | Self::Output(_) | Self::Refused { .. } | Self::Invalid(_) => FOUND,
+            Self::Tune(TuneError::Unreadable { .. }) => UNREADABLE,
+            Self::Tune(_) => FOUND,
             Self::NotLoopback(_)
             | Self::Listen { .. }
             | Self::Signals(_)
@@ -93,6 +98,7 @@ impl Problem {
                 Some("start it with `baton serve`, or read its ledger with --data-dir")
             }
             Self::Unexpected { .. } => Some("use the same version of baton on both sides"),
+            Self::Tune(_) => Some("`baton tune --help` shows what a file of outcomes looks like"),
             Self::NoReceipt(_) => {
                 Some("an exchange has one once it has ended; `baton receipts` lists the newest")
             }

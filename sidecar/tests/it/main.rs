@@ -24,3 +24,4 @@ mod report_command;
 mod server;
 mod stop;
 mod sync;
+mod tune_command;
