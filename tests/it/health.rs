@@ -192,14 +192,7 @@ async fn standing(stack: &Stack, model: &str, standing: &str) {
 
 /// What the sidecar says of a model, without what changes with every request.
 async fn report(stack: &Stack, model: &str) -> Value {
-    let health = http::get(stack.sidecar(), "/v1/health").await;
-    let health = health.expect("an answer").json().expect("a report");
-    let models = health["models"].as_array().expect("models");
-    let mut found = models
-        .iter()
-        .find(|one| one["model"] == model)
-        .expect("the model")
-        .clone();
+    let mut found = stack.health_of(model).await.expect("a report");
     found["vitals"] = Value::Null;
     found
 }

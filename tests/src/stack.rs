@@ -168,9 +168,23 @@ impl Stack {
     ///
     /// When it does not.
     pub async fn receipt_in_words(&self, exchange: &str) -> anyhow::Result<String> {
-        let url = format!("--url=http://{}", self.sidecar());
+        self.in_words(&["receipts", exchange]).await
+    }
+
+    /// How everybody is doing, as `baton health` shows it.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn health_in_words(&self) -> anyhow::Result<String> {
+        self.in_words(&["health"]).await
+    }
+
+    /// What a command of `baton` prints that asks the sidecar.
+    async fn in_words(&self, command: &[&str]) -> anyhow::Result<String> {
         let shown = Command::new(place::baton()?)
-            .args(["receipts", &url, exchange])
+            .args(command)
+            .arg(format!("--url=http://{}", self.sidecar()))
             .output()
             .await?;
         ensure!(
@@ -179,6 +193,20 @@ impl Stack {
             String::from_utf8_lossy(&shown.stderr)
         );
         Ok(String::from_utf8(shown.stdout)?)
+    }
+
+    /// What the sidecar knows of a model's health.
+    ///
+    /// # Errors
+    ///
+    /// When it does not say.
+    pub async fn health_of(&self, model: &str) -> anyhow::Result<Value> {
+        let health = http::get(self.sidecar(), "/v1/health").await?.json()?;
+        let mut models = health["models"].as_array().into_iter().flatten();
+        models
+            .find(|one| one["model"] == model)
+            .cloned()
+            .with_context(|| format!("nothing is known of `{model}`"))
     }
 
     /// Gives Envoy its listener anew, with this configuration of Baton's in it.

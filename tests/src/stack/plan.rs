@@ -212,7 +212,17 @@ impl Plan {
 
     /// Adds a route, for requests whose `model` is its name.
     #[must_use]
-    pub fn route(mut self, name: &str, ladder: &[&str], timeouts: Timeouts) -> Self {
+    pub fn route(self, name: &str, ladder: &[&str], timeouts: Timeouts) -> Self {
+        self.route_by("ladder", json!(ladder), name, timeouts)
+    }
+
+    /// Adds a route with models by how hard a request is, for requests whose `model` is its name.
+    #[must_use]
+    pub fn tiered_route(self, name: &str, tiers: Value, timeouts: Timeouts) -> Self {
+        self.route_by("tiers", tiers, name, timeouts)
+    }
+
+    fn route_by(mut self, key: &str, models: Value, name: &str, timeouts: Timeouts) -> Self {
         let Timeouts {
             first_byte,
             answer,
@@ -221,9 +231,19 @@ impl Plan {
         self.routes.push(json!({
             "name": name,
             "match": {"models": [name]},
-            "ladder": ladder,
+            key: models,
             "timeouts": {"first_byte": first_byte, "answer": answer, "total": total},
         }));
+        self
+    }
+
+    /// Says more about a route that is there, such as `policy` or `split`.
+    #[must_use]
+    pub fn of_route(mut self, name: &str, key: &str, value: Value) -> Self {
+        let route = self.routes.iter_mut().find(|route| route["name"] == name);
+        if let Some(route) = route {
+            route[key] = value;
+        }
         self
     }
 
