@@ -6,11 +6,16 @@
 use std::process::ExitCode;
 
 use baton_tests::http::Chat;
-use baton_tests::provider::Dialect;
-use baton_tests::stack::{Plan, Ports, Stack, Timeouts, interrupted};
+use baton_tests::stack::{Stack, interrupted};
 use clap::Parser;
 
+use self::tour::Tally;
+
+mod breaker;
+mod canary;
+mod plan;
 mod step;
+mod tell;
 mod tour;
 
 /// What a shell makes of Ctrl-C.
@@ -53,40 +58,14 @@ async fn show(once: bool) -> anyhow::Result<ExitCode> {
 
 /// Starts the stack and takes the tour. Returns how many steps did not go as told.
 async fn tour() -> anyhow::Result<(Stack, usize)> {
-    let stack = Stack::start(plan()).await?;
+    let stack = Stack::start(plan::plan()).await?;
     println!("Baton is up at {}.\n", stack.base_url());
-    let failed = tour::take(&stack).await?;
+    let Tally { steps, failed } = tour::take(&stack).await?;
     match failed {
-        0 => println!("All {} steps went as told.", tour::STEPS),
-        _ => println!(
-            "{failed} of {} steps did NOT go as told: see ✗ above.",
-            tour::STEPS
-        ),
+        0 => println!("All {steps} steps went as told."),
+        _ => println!("{failed} of {steps} steps did NOT go as told: see ✗ above."),
     }
     Ok((stack, failed))
-}
-
-/// `small` at `alpha`, `large` at `beta`, `claude` at `delta`, which speaks Anthropic's Messages, and
-/// `offline`, whose provider is down.
-fn plan() -> Plan {
-    Plan::new()
-        .provider("alpha")
-        .provider("beta")
-        .dead_provider("gamma")
-        .provider_speaking(Dialect::Anthropic, "delta")
-        .model("small", "alpha", ["0.50", "1.50"])
-        .model("large", "beta", ["5.00", "15.00"])
-        .model("claude", "delta", ["3.00", "15.00"])
-        .model("offline", "gamma", ["1.00", "1.00"])
-        .route("auto", &["small", "large"], Timeouts::default())
-        .route("offline-first", &["offline", "large"], Timeouts::default())
-        .route("mixed", &["small", "claude"], Timeouts::default())
-        .workers(2)
-        .ports(Ports {
-            edge: 10_000,
-            admin: 9901,
-            sidecar: 10_080,
-        })
 }
 
 /// Says what can be tried now, and how to end it.

@@ -9,6 +9,8 @@ use baton_tests::http::{Chat, Ending, Next};
 use baton_tests::stack::Stack;
 use serde_json::Value;
 
+use crate::tell;
+
 /// A request and what must come of it.
 pub(crate) struct Step {
     pub(crate) title: &'static str,
@@ -24,6 +26,8 @@ pub(crate) struct Expected {
     by: &'static str,
     /// How each attempt ends.
     attempts: &'static [&'static str],
+    /// What the receipt says at these places.
+    explained: Vec<(&'static str, Value)>,
 }
 
 /// What came of a request.
@@ -42,6 +46,7 @@ impl Expected {
             success: true,
             by: model,
             attempts,
+            explained: Vec::new(),
         }
     }
 
@@ -51,23 +56,24 @@ impl Expected {
             success: false,
             by: code,
             attempts,
+            explained: Vec::new(),
         }
+    }
+
+    /// And the receipt says this at this place of its `exchange`.
+    pub(crate) fn explained(mut self, place: &'static str, value: Value) -> Self {
+        self.explained.push((place, value));
+        self
     }
 }
 
 impl Step {
     /// Takes the step, and returns whether it went as told.
     pub(crate) async fn take(&self, number: usize, stack: &Stack) -> anyhow::Result<bool> {
-        println!("{number}. {}\n   {}\n", self.title, self.story);
+        tell::opening(number, self.title, self.story);
         let outcome = self.ask(stack).await?;
-        let receipt = stack.receipt(&outcome.exchange).await?;
-        print_indented("   │ ", &stack.receipt_in_words(&outcome.exchange).await?);
-        let complaints = self.complaints(&outcome, &receipt);
-        match complaints.is_empty() {
-            true => println!("   ✓ as told\n"),
-            false => println!("   ✗ {}\n", complaints.join("\n   ✗ ")),
-        }
-        Ok(complaints.is_empty())
+        let receipt = tell::explanation(stack, &outcome.exchange).await?;
+        Ok(tell::verdict(&self.complaints(&outcome, &receipt)))
     }
 
     async fn ask(&self, stack: &Stack) -> anyhow::Result<Outcome> {
@@ -80,14 +86,14 @@ impl Step {
 
     async fn ask_for_whole(&self, stack: &Stack) -> anyhow::Result<Outcome> {
         let answer = self.chat.send(stack.edge()).await?;
-        println!("   {} after {}", answer.status, millis(answer.took));
+        println!("   {} after {}", answer.status, tell::millis(answer.took));
         let success = answer.status == 200;
         let said = if success {
             answer.content()
         } else {
             answer.text()
         };
-        print_indented("   ", &said);
+        tell::indented("   ", &said);
         println!();
         let by = if success {
             answer
@@ -119,7 +125,7 @@ impl Step {
                 Next::End(ending) => break ending,
             };
             if let Some(content) = event.content() {
-                println!("   {:>8}  {content}", millis(event.at));
+                println!("   {:>8}  {content}", tell::millis(event.at));
                 times.push(event.at);
             }
             stdout().flush()?;
@@ -164,6 +170,12 @@ impl Step {
                 self.expected.attempts
             ));
         }
+        for (place, expected) in &self.expected.explained {
+            let said = receipt["exchange"].pointer(place).unwrap_or(&Value::Null);
+            if said != expected {
+                complaints.push(format!("expected `{place}` to be {expected}, got {said}"));
+            }
+        }
         if !outcome.well_streamed {
             complaints.push("the tokens did not arrive one by one".to_owned());
         }
@@ -195,13 +207,4 @@ fn words(value: &Value) -> Vec<String> {
             vec![value.to_string()]
         }
     }
-}
-
-fn print_indented(margin: &str, text: &str) {
-    text.lines()
-        .for_each(|line| println!("{}", format!("{margin}{line}").trim_end()));
-}
-
-fn millis(duration: Duration) -> String {
-    format!("{} ms", duration.as_millis())
 }
