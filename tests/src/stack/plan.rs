@@ -237,12 +237,13 @@ impl Plan {
         self
     }
 
-    /// Says more about a route that is there, such as `policy` or `split`.
+    /// Says more about a route that was added, such as `policy` or `split`. Of one that was not it says
+    /// too little, which Baton refuses.
     #[must_use]
     pub fn of_route(mut self, name: &str, key: &str, value: Value) -> Self {
-        let route = self.routes.iter_mut().find(|route| route["name"] == name);
-        if let Some(route) = route {
-            route[key] = value;
+        match self.routes.iter_mut().find(|route| route["name"] == name) {
+            Some(route) => route[key] = value,
+            None => self.routes.push(json!({"name": name, key: value})),
         }
         self
     }
