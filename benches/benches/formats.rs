@@ -5,7 +5,6 @@
 mod ratio;
 
 use std::hint::black_box;
-use std::num::NonZeroU16;
 
 use baton_core::chat::{Event, Finish, Function, Message, Part, Request, Role, Tool};
 use baton_core::config::{Config, Model};
