@@ -149,14 +149,10 @@ impl<'a> Tokens<'a> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::super::heard::Heard;
     use super::*;
-    use crate::chat::Event;
-    use crate::sse;
 
     #[test]
     fn an_ordinary_event_is_plain() {
@@ -183,6 +179,16 @@ mod tests {
             assert_eq!(plain(event.as_bytes()), None, "{event}");
         }
     }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod laws {
+    use proptest::prelude::*;
+
+    use super::super::heard::Heard;
+    use super::*;
+    use crate::chat::Event;
+    use crate::sse;
 
     /// Pieces that events are made of, and some that none should have.
     fn piece() -> impl Strategy<Value = &'static str> {
@@ -212,8 +218,7 @@ mod tests {
     }
 
     proptest! {
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
+        #[test]
         fn what_is_plain_is_what_the_reader_reads(
             pieces in prop::collection::vec(piece(), 1..4), cut in 0_usize..200
         ) {
