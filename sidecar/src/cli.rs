@@ -10,6 +10,7 @@ mod decision;
 mod explain;
 mod health;
 mod moment;
+mod output;
 mod problem;
 mod receipts;
 mod report;
@@ -18,6 +19,7 @@ mod source;
 mod tune;
 mod validate;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -68,6 +70,8 @@ pub async fn run(baton: Baton) -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read us has seen enough: `baton receipts | head`.
+        Err(Problem::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(problem) => problem.report(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use baton_core::name::ModelName;
@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::asking::parsed;
+use super::output::print;
 use super::{Problem, decision};
 use crate::client::{Url, ask};
 
@@ -81,11 +82,7 @@ impl Explain {
         } else {
             parsed::<Told>(&self.url, &answer)?.to_text()
         };
-        match io::stdout().lock().write_all(text.as_bytes()) {
-            // Whoever read us has seen enough.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            written => Ok(written?),
-        }
+        print(&text)
     }
 
     fn body(&self) -> Result<Value, Problem> {

@@ -2,13 +2,12 @@
 
 mod render;
 
-use std::io::{self, ErrorKind, Write};
-
 use baton_core::health::Report;
 use clap::Args;
 
 use super::Problem;
 use super::asking::ask;
+use super::output::print;
 use crate::client::Url;
 use crate::clock;
 
@@ -35,10 +34,6 @@ impl Health {
         } else {
             render::table(&report, clock::now())
         };
-        match io::stdout().lock().write_all(text.as_bytes()) {
-            // Whoever read us has seen enough.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            written => Ok(written?),
-        }
+        print(&text)
     }
 }

@@ -2,7 +2,6 @@
 
 mod render;
 
-use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use baton_core::receipt::Receipt;
 use clap::Args;
 
 use super::Problem;
+use super::output::print;
 use super::source::Source;
 use crate::client::Url;
 
@@ -54,19 +54,7 @@ pub(super) struct Receipts {
 
 impl Receipts {
     pub(super) async fn run(self) -> Result<(), Problem> {
-        let shown = self.show().await;
-        match shown {
-            // Whoever read us has seen enough: `baton receipts | head`.
-            Err(Problem::Output(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            shown => shown,
-        }
-    }
-
-    async fn show(self) -> Result<(), Problem> {
-        let mut source = match &self.data_dir {
-            Some(data_dir) => Source::open(data_dir)?,
-            None => Source::Sidecar(self.url.clone()),
-        };
+        let mut source = Source::of(self.data_dir.as_deref(), &self.url)?;
         match &self.exchange {
             Some(exchange) => self.show_one(exchange, &mut source).await,
             None => self.show_list(&mut source).await,
@@ -113,11 +101,4 @@ fn exchange_id(text: &str) -> Result<ExchangeId, NameError> {
 fn json(receipt: &Receipt) -> String {
     // Every receipt can be written as JSON: it has no maps, and no numbers that JSON does not have.
     serde_json::to_string(receipt).unwrap_or_default() + "\n"
-}
-
-fn print(text: &str) -> Result<(), Problem> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
 }

@@ -4,7 +4,7 @@ mod json;
 mod since;
 mod table;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use baton_core::time::Timestamp;
 use clap::{Args, ValueEnum};
 
 use super::Problem;
+use super::output::print;
 use super::source::Source;
 use crate::client::Url;
 use crate::clock::Stopwatch;
@@ -63,10 +64,7 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) async fn run(self) -> Result<(), Problem> {
-        let mut source = match &self.data_dir {
-            Some(data_dir) => Source::open(data_dir)?,
-            None => Source::Sidecar(self.url.clone()),
-        };
+        let mut source = Source::of(self.data_dir.as_deref(), &self.url)?;
         let config = source.config().await?;
         let yardstick = Yardstick {
             config: config.as_ref(),
@@ -85,11 +83,7 @@ impl Report {
         } else {
             table::render(&report, since, self.by.is_empty())
         };
-        match print(&shown) {
-            // Whoever read us has seen enough.
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-            Ok(()) | Err(_) => Ok(()),
-        }
+        print(&shown)
     }
 
     fn baseline<'c>(&self, config: Option<&'c Config>) -> Result<Option<&'c Model>, Problem> {
@@ -138,12 +132,6 @@ async fn read(
 
 fn model_name(text: &str) -> Result<ModelName, NameError> {
     ModelName::try_from(text)
-}
-
-fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }
 
 impl ValueEnum for By {

@@ -23,8 +23,12 @@ pub(super) enum Source {
 }
 
 impl Source {
-    pub(super) fn open(data_dir: &Path) -> Result<Self, Problem> {
-        Ok(Self::Ledger(Box::new(Reader::open(data_dir)?)))
+    /// The ledger in this directory, or else the sidecar.
+    pub(super) fn of(data_dir: Option<&Path>, url: &Url) -> Result<Self, Problem> {
+        Ok(match data_dir {
+            Some(data_dir) => Self::Ledger(Box::new(Reader::open(data_dir)?)),
+            None => Self::Sidecar(url.clone()),
+        })
     }
 
     pub(super) async fn newest(&mut self, limit: u32) -> Result<Page, Problem> {

@@ -7,6 +7,7 @@ use baton_core::tuning::show_keywords;
 use clap::Args;
 
 use super::Problem;
+use super::output::print;
 use crate::tune::{Fitted, Rows};
 
 #[derive(Args, Debug)]
@@ -47,10 +48,7 @@ impl Tune {
         } else {
             yaml(&fitted)
         };
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
-        Ok(())
+        print(&text)
     }
 }
 
