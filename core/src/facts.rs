@@ -13,7 +13,7 @@ mod script;
 mod seen;
 mod tally;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 mod tokens;
 mod topic;

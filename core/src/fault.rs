@@ -74,27 +74,11 @@ impl Fault {
     /// The same with the time to stay away that is told, where it is one that has such a time; what was
     /// known of it stays where nothing is told.
     #[must_use]
-    pub fn told(self, retry_after: impl FnOnce() -> Option<Duration>) -> Self {
-        match self {
-            Self::RateLimited { retry_after: known } => Self::RateLimited {
-                retry_after: retry_after().or(known),
-            },
-            Self::Overloaded { retry_after: known } => Self::Overloaded {
-                retry_after: retry_after().or(known),
-            },
-            Self::Connect
-            | Self::Reset
-            | Self::Timeout
-            | Self::QuotaExhausted
-            | Self::Auth
-            | Self::ModelNotFound
-            | Self::ContextLengthExceeded
-            | Self::ContentFiltered
-            | Self::BadRequest
-            | Self::Status(_)
-            | Self::Malformed
-            | Self::Truncated => self,
+    pub fn told(mut self, retry_after: impl FnOnce() -> Option<Duration>) -> Self {
+        if let Some(known) = self.wait_mut() {
+            *known = retry_after().or(*known);
         }
+        self
     }
 
     /// The stable word for it: what programs and metrics tell faults by.
@@ -118,9 +102,19 @@ impl Fault {
     }
 
     /// How long the provider asked us to stay away, where it said so.
-    pub const fn retry_after(self) -> Option<Duration> {
+    pub const fn retry_after(mut self) -> Option<Duration> {
+        match self.wait_mut() {
+            Some(wait) => *wait,
+            None => None,
+        }
+    }
+
+    /// The time to stay away, where it is a fault that has one.
+    const fn wait_mut(&mut self) -> Option<&mut Option<Duration>> {
         match self {
-            Self::RateLimited { retry_after } | Self::Overloaded { retry_after } => retry_after,
+            Self::RateLimited { retry_after } | Self::Overloaded { retry_after } => {
+                Some(retry_after)
+            }
             Self::Connect
             | Self::Reset
             | Self::Timeout

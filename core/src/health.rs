@@ -218,4 +218,4 @@ const fn merged(own: Standing, told: Standing, is_stale: bool) -> Standing {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capability::Capability;
 use crate::climb::Hopeless;
+use crate::config::Model;
 use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::fault::Fault;
@@ -84,6 +85,16 @@ pub struct Skipped {
     pub model: ModelName,
     /// Why.
     pub why: Skip,
+}
+
+impl Skipped {
+    /// This model, for this reason.
+    pub(crate) fn new(model: &Model, why: Skip) -> Self {
+        Self {
+            model: model.name.clone(),
+            why,
+        }
+    }
 }
 
 /// The most that an outcome repeats of a name that a caller may have made up, in characters.

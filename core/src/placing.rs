@@ -180,3 +180,13 @@ pub fn squash(sum: f32) -> f32 {
     let half = sum.clamp(-1e9, 1e9) / 2.0;
     0.5 + 0.5 * half / (1.0 + half * half).sqrt()
 }
+
+/// A weight, of a number as documents and fits have them.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the nearest float of half the size will do for a weight"
+)]
+pub(crate) const fn narrow(number: f64) -> f32 {
+    number as f32
+}

@@ -13,7 +13,7 @@ mod vocabulary;
 
 use crate::chat::{Message, Part, Request, Role};
 use crate::facts::{Facts, Lexicon, List, Trait};
-use crate::placing::{Placing, Thresholds, place};
+use crate::placing::{Placing, Thresholds, narrow, place};
 use crate::tier::Tier;
 
 use self::ridge::{Problem, Row};
@@ -224,13 +224,4 @@ fn count(found: usize) -> f64 {
 
 fn rounded(number: f64, steps: f64) -> f32 {
     narrow((number * steps).round() / steps)
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "the nearest float of half the size will do for a weight"
-)]
-const fn narrow(number: f64) -> f32 {
-    number as f32
 }

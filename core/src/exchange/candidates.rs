@@ -177,10 +177,7 @@ impl Candidates {
     }
 
     fn skip(&mut self, rung: &Model, why: Skip) {
-        self.skipped.push(Skipped {
-            model: rung.name.clone(),
-            why,
-        });
+        self.skipped.push(Skipped::new(rung, why));
     }
 }
 

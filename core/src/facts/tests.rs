@@ -129,7 +129,8 @@ fn of(said: &[(Role, &str)], lexicon: &Lexicon) -> Facts {
     Facts::of(&request(said), lexicon, None)
 }
 
-fn request(said: &[(Role, &str)]) -> Request {
+/// A chat in which this was said.
+pub(crate) fn request(said: &[(Role, &str)]) -> Request {
     let message = |(role, text): &(Role, &str)| Message {
         role: *role,
         parts: vec![Part::text(*text)],

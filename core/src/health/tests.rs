@@ -24,7 +24,8 @@ fn at(millis: u64) -> Timestamp {
     Timestamp::from_micros(1_000_000_000 + millis * 1_000)
 }
 
-fn ended(model: &Model, ending: AttemptEnding, at: Timestamp) -> AttemptOutcome {
+/// An attempt at this model that has just ended so.
+pub(crate) fn ended(model: &Model, ending: AttemptEnding, at: Timestamp) -> AttemptOutcome {
     AttemptOutcome {
         exchange: ExchangeId::mint(1, 1),
         attempt: NonZeroU16::MIN,

@@ -4,7 +4,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::chat::{Message, Part, Request, Role};
+use crate::chat::Role;
+use crate::facts::tests::request;
 use crate::facts::{Lexicon, List};
 use crate::name::DomainName;
 
@@ -103,15 +104,4 @@ fn score(said: &[(Role, &str)]) -> f32 {
 fn placed(said: &[(Role, &str)], hint: Option<Tier>) -> Placed {
     let facts = Facts::of(&request(said), &Lexicon::default(), hint);
     place(&facts, &Placing::default())
-}
-
-fn request(said: &[(Role, &str)]) -> Request {
-    let message = |(role, text): &(Role, &str)| Message {
-        role: *role,
-        parts: vec![Part::text(*text)],
-    };
-    Request {
-        messages: said.iter().map(message).collect(),
-        ..Request::default()
-    }
 }

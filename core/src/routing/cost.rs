@@ -86,10 +86,7 @@ pub fn keep_below(
                 continue;
             }
         };
-        skipped.push(Skipped {
-            model: rung.name.clone(),
-            why,
-        });
+        skipped.push(Skipped::new(&rung, why));
     }
     (kept, skipped)
 }

@@ -109,9 +109,6 @@ impl Decided {
     }
 
     fn skip(&mut self, model: &Model, why: Skip) {
-        self.skipped.push(Skipped {
-            model: model.name.clone(),
-            why,
-        });
+        self.skipped.push(Skipped::new(model, why));
     }
 }

@@ -1,13 +1,12 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use std::num::NonZeroU16;
 use std::time::Duration;
 
 use super::*;
 use crate::climb::Hopeless;
 use crate::config::Config;
-use crate::name::ExchangeId;
+use crate::health::tests::ended;
 use crate::outcome::AttemptEnding;
 
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
@@ -46,20 +45,7 @@ impl Story {
 
     fn ended(&mut self, model: &str, ending: AttemptEnding, count: u32) -> &mut Self {
         let model = &self.config.models[model];
-        let outcome = AttemptOutcome {
-            exchange: ExchangeId::mint(1, 1),
-            attempt: NonZeroU16::MIN,
-            model: model.name.clone(),
-            wire_name: model.wire_name.clone(),
-            provider: model.provider.name.clone(),
-            started: NOW,
-            first_byte: None,
-            duration: Duration::ZERO,
-            ending,
-            usage: None,
-            cost: None,
-            dropped: Vec::new(),
-        };
+        let outcome = ended(model, ending, NOW);
         for _ in 0..count {
             self.board.note(model, &outcome, &self.config.breaker);
         }

@@ -9,7 +9,7 @@ use crate::config::raw;
 use crate::config::read::{List, Map};
 use crate::facts::{Lexicon, List as Whose, MAX_KEYWORD_WORDS, Trait};
 use crate::name::{DomainName, Keyword};
-use crate::placing::{Domains, Placing, Thresholds};
+use crate::placing::{Domains, Placing, Thresholds, narrow};
 use crate::tier::Tier;
 
 /// A word, whose it is, and what it weighs.
@@ -175,13 +175,4 @@ fn weight(given: f64, at: &Path, problems: &mut Problems) -> Option<f32> {
         return None;
     }
     Some(narrow(given))
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "the nearest float of half the size will do for a weight"
-)]
-const fn narrow(number: f64) -> f32 {
-    number as f32
 }
