@@ -6,6 +6,8 @@
 //! ignored: a tenant that is not understood would otherwise be no tenant, and data of a misspelt class
 //! harmless.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Identity;
 use crate::header::caller;
 use crate::http::Headers;
@@ -18,7 +20,8 @@ use crate::tier::Tier;
 const MAX_DATA_CLASSES: usize = 16;
 
 /// Who asks.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default)]
 pub struct Caller {
     /// Who pays.
     pub tenant: Option<TenantName>,

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::header::internal;
 use crate::retry;
 use crate::time::Timestamp;
@@ -89,7 +91,8 @@ pub enum Reads {
 }
 
 /// How a body is compressed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Encoding {
     /// Not at all.
     Plain,

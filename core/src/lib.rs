@@ -49,3 +49,4 @@ pub mod time;
 pub mod trail;
 pub mod tuning;
 pub mod usage;
+pub mod verdict;

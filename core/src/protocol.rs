@@ -2,6 +2,9 @@
 //!
 //! `PUT /v1/config` carries the plugin's configuration document as it is. `POST /v1/sync` carries a
 //! [`SyncRequest`] and answers with a [`Snapshot`]; the filter repeats a batch until it is answered.
+//! `POST /v1/verify` asks for a verdict while the answer waits.
+
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,12 @@
 //! What callers call: each API, and who speaks it natively.
 
+use serde::{Deserialize, Serialize};
+
 use super::Format;
 
 /// An API that callers use.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Api {
     /// `POST /v1/chat/completions`
     ChatCompletions,
