@@ -19,6 +19,7 @@ mod route;
 mod schema;
 mod size;
 mod trust;
+mod verifying;
 mod weights;
 mod whole;
 
@@ -54,6 +55,7 @@ pub use self::route::{Match, PathPattern, Route, Rungs, Tiers, Timeouts};
 pub use self::schema::schema;
 pub use self::size::{ByteSize, SizeError};
 pub use self::trust::Trust;
+pub use self::verifying::{Bounds, Repairs, Verifying, WhenHeldBack, WhenUnavailable};
 
 /// The largest body that may be read or written, in bytes: Envoy's buffers are of 32 MiB, and one that
 /// outgrows them crashes it.
@@ -133,6 +135,8 @@ pub struct Sidecar {
     pub cluster: ClusterName,
     /// How long a call may take.
     pub timeout: Duration,
+    /// Where the sidecar reaches this Envoy, for the models it asks itself.
+    pub loopback: Option<Authority>,
 }
 
 /// Bounds on what is read, in bytes.

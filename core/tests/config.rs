@@ -453,7 +453,7 @@ fn five_mistakes_are_told_at_once() {
     }
     let told = parse(&document).unwrap_err().to_string();
     let expected = r#"
-sidecar.timout: unknown key `timout`, expected `cluster` or `timeout`
+sidecar.timout: unknown key `timout`, expected one of `cluster`, `timeout`, `loopback`
 providers.openai.format: unknown format `openia`, expected one of `openai`, `responses`, `anthropic`, `gemini`, `bedrock`
 models.small.price.input: is a number, expected a decimal amount in quotes such as `"0.75"`
 models.local.provider: unknown provider `vlm`, expected `openai` or `vllm`

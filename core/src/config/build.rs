@@ -12,6 +12,7 @@ mod policy;
 mod provider;
 mod ranking;
 mod route;
+mod verifying;
 
 use self::route::Around;
 use super::default::{HELD_ANSWER, LARGEST_BODY, REQUEST_BODY, SIDECAR_TIMEOUT};
@@ -97,7 +98,11 @@ fn sidecar(raw: raw::Sidecar, at: &Path, problems: &mut Problems) -> Option<Side
         "the name of an Envoy cluster",
     )?;
     let timeout = raw.timeout.map_or(SIDECAR_TIMEOUT, Period::duration);
-    Some(Sidecar { cluster, timeout })
+    Some(Sidecar {
+        cluster,
+        timeout,
+        loopback: raw.loopback,
+    })
 }
 
 fn limits(raw: raw::Limits, at: &Path, problems: &mut Problems) -> Option<Limits> {

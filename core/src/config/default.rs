@@ -38,6 +38,12 @@ pub(super) const FIRST_BYTE: Period = Period::seconds(30);
 /// Some four thousand tokens at the slowest speed anybody waits for.
 pub(super) const ANSWER: Period = Period::seconds(120);
 
+/// A judge's answer is a line; a re-asked one is a whole answer of a small model.
+pub(super) const VERDICT: Duration = Duration::from_secs(10);
+
+/// What a model has not mended after three tries it does not mend.
+pub(super) const MAX_REASKS: u8 = 3;
+
 /// Two full answers and a bit: one slow rung and the next.
 pub(super) const TOTAL: Period = Period::seconds(300);
 

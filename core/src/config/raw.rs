@@ -4,19 +4,21 @@
 //! comments are what an operator's editor shows.
 
 mod policy;
+mod verifying;
 
 use std::num::NonZeroU64;
 
 use serde_json::Value;
 
 pub(super) use self::policy::{Identity, Policy, Providers, Rules, Tenant};
+pub(super) use self::verifying::Repair;
 use super::path::Path;
 use super::percent::Percent;
 use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, section};
 use super::size::ByteSize;
 use super::weights::Weights;
-use super::{BalanceBy, Format, MaxTokensKey, Mode, SplitBy, Trust};
+use super::{BalanceBy, Format, MaxTokensKey, Mode, SplitBy, Trust, WhenHeldBack, WhenUnavailable};
 use crate::breaker::RateLimitOf;
 use crate::capability::Capability;
 use crate::escalations::WhenUsedUp;
@@ -69,6 +71,9 @@ section! {
         [required] cluster: ClusterName,
         /// How long a call may take; `2s` by default.
         timeout: Period,
+        /// The address at which the sidecar reaches this Envoy, such as `127.0.0.1:10001`: a listener of its
+        /// own with the same filters, for judges and for what else verdicts need.
+        loopback: Authority,
     }
 }
 
@@ -233,6 +238,26 @@ section! {
         /// What all attempts of a request may cost together at most, in USD: what might cost more is not
         /// asked. `x-baton-max-cost-usd` may lower it.
         max_cost_usd: Usd,
+        /// How many rungs are asked at most; 8 by default.
+        max_attempts: NonZeroU64,
+        /// When no further rung or judge is asked any more, from the request on.
+        max_latency: Period,
+        /// How many of the route's requests may go past the first rung in a day, UTC.
+        max_escalations_per_day: NonZeroU64,
+        /// `true`: the answer of the last rung is checked too, and goes to the caller whatever comes of
+        /// that. `false` by default: it is passed on as it comes.
+        verify_last: bool,
+        /// What becomes of an answer when the sidecar or a judge cannot say whether it will do: `accept`,
+        /// which is the default and marks it `unverified`, or `escalate`.
+        on_unavailable: WhenUnavailable,
+        /// What becomes of an answer below the threshold when a ceiling forbids the next rung: `answer`, which
+        /// is the default and gives the best there is, marked `below_threshold`, or `refuse`.
+        on_ceiling: WhenHeldBack,
+        /// How long a caller that streams waits at most for a verdict; then the answer goes on unverified. It is
+        /// looked at when a piece of the answer comes.
+        first_token_deadline: Period,
+        /// What is tried with an answer before the next rung is asked.
+        repair: Repair,
     }
 }
 
@@ -363,6 +388,8 @@ section! {
         answer: Period,
         /// The whole exchange, all attempts and waits together; `5m` by default.
         total: Period,
+        /// A verdict on an answer, with the models that are asked on the way; `10s` by default.
+        verify: Period,
     }
 }
 

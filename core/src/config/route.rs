@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Model, Policy, Shadow, Split};
+use super::{Bounds, Model, Policy, Shadow, Split, Verifying};
 use crate::escalations;
 use crate::experiment::{CONTROL, Experiment, SHADOW};
 use crate::ladder::{Ladder, MAX_RUNGS};
@@ -32,6 +32,10 @@ pub struct Route {
     pub policy: Policy,
     /// How long each phase may take.
     pub timeouts: Timeouts,
+    /// How it goes about verdicts.
+    pub verifying: Verifying,
+    /// How far an exchange may go.
+    pub bounds: Bounds,
     /// How many may go past the first tier; `None`: all.
     pub escalations: Option<escalations::Limit>,
     /// The experiment on its requests, if there is one.

@@ -13,6 +13,7 @@ use super::model::Models;
 use super::policy::{self, Known};
 use super::provider::Providers;
 use super::ranking::{check_choice, ranking};
+use super::verifying::{bounds, verifying};
 use crate::config::default::{ANSWER, FIRST_BYTE, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
@@ -89,6 +90,9 @@ fn one(
     problems: &mut Problems,
 ) -> Option<Route> {
     check_choice(&raw, around.identity, at, problems);
+    let total = raw.timeouts.as_ref().and_then(|timeouts| timeouts.total);
+    let verifying = verifying(&raw, total.unwrap_or(TOTAL).duration(), at, problems);
+    let bounds = bounds(&raw, at, problems);
     let name = problems.require(raw.name, &at.key("name"), "the name of the route");
     if let Some(name) = &name {
         taken.name(name, at, problems);
@@ -129,6 +133,8 @@ fn one(
         name: name?,
         ranking: ranking?,
         max_cost: raw.max_cost_usd,
+        verifying: verifying?,
+        bounds: bounds?,
         matches: matched?,
         rungs: rungs?,
         domains: domains.unwrap_or_default(),

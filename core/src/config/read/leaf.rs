@@ -12,7 +12,9 @@ use crate::config::percent::EXPECTED_PERCENT;
 use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
 use crate::config::whole::{EXPECTED_COUNT, whole};
-use crate::config::{BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Trust};
+use crate::config::{
+    BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Trust, WhenHeldBack, WhenUnavailable,
+};
 use crate::escalations::WhenUsedUp;
 use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
 use crate::name::{
@@ -96,6 +98,8 @@ word!(SplitBy, "key of an experiment");
 word!(RateLimitOf, "word");
 word!(Tier, "tier");
 word!(Trust, "trust");
+word!(WhenHeldBack, "word");
+word!(WhenUnavailable, "word");
 word!(WhenUsedUp, "word");
 
 impl Read for bool {
