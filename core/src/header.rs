@@ -51,6 +51,11 @@ pub mod internal {
     pub const GROUPS: &str = "x-baton-groups";
     /// On a copy of a request that we send to ourselves: the ticket that shows it is ours.
     pub const SHADOW: &str = "x-baton-shadow";
+    /// On a call that the sidecar makes on the way to a verdict: what it is part of, and the pass that shows
+    /// who makes it ([`PartOf`](crate::protocol::part::PartOf)).
+    pub const PART_OF: &str = "x-baton-part-of";
+    /// On such a call to a checker of the user's: the Envoy cluster it goes to.
+    pub const CLUSTER: &str = "x-baton-cluster";
     /// On an attempt's answer: take the next rung, and why (`fallback`, `escalation`).
     pub const NEXT: &str = "x-baton-next";
     /// On an attempt's answer: seconds Envoy waits before the next rung.

@@ -4,6 +4,7 @@
 //! [`SyncRequest`] and answers with a [`Snapshot`]; the filter repeats a batch until it is answered.
 //! `POST /v1/verify` asks for a verdict while the answer waits.
 
+pub mod part;
 pub mod verify;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::Revision;
 use crate::health::News;
 use crate::outcome::{AttemptOutcome, ExchangeOutcome};
+
+use self::part::Pass;
 
 /// The largest body either side reads of the other, in bytes.
 pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -58,4 +61,7 @@ pub struct Snapshot {
     /// How everybody is doing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health: Option<News>,
+    /// What the sidecar's own requests show, on their way back through Envoy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<Pass>,
 }

@@ -169,7 +169,7 @@ mod tests {
         talk.learn(
             &Snapshot {
                 revision: Some(own.clone()),
-                health: None,
+                ..Snapshot::default()
             },
             &own,
         );

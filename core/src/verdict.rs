@@ -84,6 +84,10 @@ pub enum Unverified {
     Unreadable,
     /// No check of the route says anything about it.
     NothingApplies,
+    /// The judge did not say in time, or at all, or might have cost more than may be spent.
+    JudgeAway,
+    /// The user's checker did not say in time, or at all, and the check says that this is no verdict.
+    CheckerAway,
 }
 
 /// One check that was made.
@@ -133,6 +137,8 @@ pub enum Purpose {
     Judge,
     /// To mend its own answer.
     Repair,
+    /// To look at an answer as a checker of the user's does: no model is asked.
+    Check,
 }
 
 impl Purpose {
@@ -141,6 +147,7 @@ impl Purpose {
         match self {
             Self::Judge => "judge",
             Self::Repair => "repair",
+            Self::Check => "check",
         }
     }
 }

@@ -33,6 +33,7 @@ use axum::http::header::ORIGIN;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
+use baton_core::protocol::part::Pass;
 use tokio::sync::Semaphore;
 
 use crate::configs::Configs;
@@ -56,7 +57,25 @@ pub struct Sidecar {
     fleet: Fleet,
     metrics: Arc<Metrics>,
     health: Arc<Health>,
+    pass: Pass,
     bodies: Semaphore,
+}
+
+/// What a sidecar is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Where outcomes go.
+    pub ledger: Ledger,
+    /// Where they are read.
+    pub reader: Reader,
+    /// The configurations in force.
+    pub configs: Arc<Configs>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// How everybody is doing.
+    pub health: Arc<Health>,
+    /// What our own requests show.
+    pub pass: Pass,
 }
 
 /// Every endpoint.
@@ -88,23 +107,16 @@ async fn refuse_browsers(request: Request, next: Next) -> Response {
 
 impl Sidecar {
     /// A sidecar that keeps outcomes and knows nothing else yet.
-    pub fn new(
-        ledger: Ledger,
-        reader: Reader,
-        configs: Arc<Configs>,
-        metrics: Arc<Metrics>,
-        health: Arc<Health>,
-    ) -> Self {
-        let (reader, fleet) = (Mutex::new(reader), Fleet::default());
-        let bodies = Semaphore::new(BODIES);
+    pub fn new(parts: Parts) -> Self {
         Self {
-            ledger,
-            reader,
-            configs,
-            fleet,
-            metrics,
-            health,
-            bodies,
+            ledger: parts.ledger,
+            reader: Mutex::new(parts.reader),
+            configs: parts.configs,
+            fleet: Fleet::default(),
+            metrics: parts.metrics,
+            health: parts.health,
+            pass: parts.pass,
+            bodies: Semaphore::new(BODIES),
         }
     }
 

@@ -14,6 +14,7 @@ pub mod health;
 pub mod ledger;
 pub mod logging;
 pub mod metrics;
+pub mod pass;
 mod receipt_log;
 mod replace;
 pub mod report;

@@ -16,13 +16,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::api::{self, Sidecar};
+use crate::api::{self, Parts, Sidecar};
 use crate::clock;
 use crate::configs::Configs;
 use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, QUEUE, Reader, Writer};
 use crate::metrics::Metrics;
-use crate::receipt_log;
+use crate::{pass, receipt_log};
 
 /// How long callers in flight may take to be answered once we stop. With [`CLOSING`] it stays under
 /// the ten seconds that service managers wait before they kill.
@@ -81,6 +81,7 @@ pub async fn run(
 ) -> Result<(), LedgerError> {
     let (ledger, writer) = Ledger::open_with_queue(&settings.data_dir, settings.queue)?;
     let reader = Reader::open(&settings.data_dir)?;
+    let pass = pass::of(&settings.data_dir)?;
     let configs = Arc::new(Configs::open(&settings.data_dir));
     let metrics = Arc::new(Metrics::new(Arc::clone(&configs)));
     let health = Arc::new(Health::open(&settings.data_dir, Arc::clone(&configs)));
@@ -96,7 +97,14 @@ pub async fn run(
         settings.keep,
         tasks.stopping.subscribe(),
     ));
-    let sidecar = Sidecar::new(ledger, reader, configs, metrics, health);
+    let sidecar = Sidecar::new(Parts {
+        ledger,
+        reader,
+        configs,
+        metrics,
+        health,
+        pass,
+    });
     tasks.accept(listener, shutdown, Arc::new(sidecar)).await;
 
     // Whoever could still send to the writer ends or is dropped here; then the writer ends too.

@@ -164,8 +164,8 @@ fn the_news_of_fifty_models_and_three_routes_are_short() {
     let mut chart = news_of(50, 3);
     let snapshot = |news| {
         serde_json::to_vec(&Snapshot {
-            revision: None,
             health: Some(news),
+            ..Snapshot::default()
         })
         .unwrap()
     };

@@ -19,11 +19,13 @@ pub(super) async fn put(
     let config = Config::parse(&document).map_err(Refusal::ConfigProblems)?;
     let revision = config.revision.clone();
     tracing::info!(%revision, "a configuration is in force");
+    let pass = sidecar.pass.clone();
     let held = tokio::task::spawn_blocking(move || sidecar.configs.hold(config, &document));
     held.await.map_err(|_| Refusal::Stopping)?;
     Ok(Json(Snapshot {
         revision: Some(revision),
         health: None,
+        pass: Some(pass),
     }))
 }
 

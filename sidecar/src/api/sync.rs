@@ -50,5 +50,6 @@ pub(super) async fn post(
     Ok(Json(Snapshot {
         revision: sidecar.configs.answer_to(&revision),
         health: Some(sidecar.health.news(owes_vitals, now)),
+        pass: Some(sidecar.pass.clone()),
     }))
 }

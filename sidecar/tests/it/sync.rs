@@ -165,3 +165,15 @@ async fn busy_disk(server: &Server, directory: &std::path::Path) -> Connection {
     disk.execute_batch("BEGIN IMMEDIATE").unwrap();
     disk
 }
+
+#[tokio::test]
+async fn tells_every_vm_what_our_own_requests_show_and_the_same_after_a_restart() {
+    let directory = directory();
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        let server = Server::start(directory.path()).await;
+        told.push(server.sync(&one("x1")).await.pass.expect("there is one"));
+        server.stop().stopped().await;
+    }
+    assert_eq!(told[0], told[1]);
+}
