@@ -19,6 +19,7 @@ mod route;
 mod schema;
 mod size;
 mod trust;
+pub mod verify;
 mod verifying;
 mod weights;
 mod whole;
@@ -55,6 +56,7 @@ pub use self::route::{Match, PathPattern, Route, Rungs, Tiers, Timeouts};
 pub use self::schema::schema;
 pub use self::size::{ByteSize, SizeError};
 pub use self::trust::Trust;
+pub use self::verify::{Check, Verify};
 pub use self::verifying::{Bounds, Repairs, Verifying, WhenHeldBack, WhenUnavailable};
 
 /// The largest body that may be read or written, in bytes: Envoy's buffers are of 32 MiB, and one that

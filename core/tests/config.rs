@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use baton_core::capability::Capability;
+use baton_core::config::verify::{Check, Confidence, OnFailure, Tongue};
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Trust};
 use baton_core::facts::Trait;
 use baton_core::name::Region;
@@ -77,8 +78,33 @@ fn good() -> Value {
                 "objective": {"price": 0.25, "quality": 1, "latency": 0}, "explore": 0.1,
                 "balance": {"by": "region", "within": 0.0, "regions": ["us", "asia"]},
             },
+            {"name": "checked", "match": {"models": ["checked"]}, "ladder": ["local", "small"], "verify": checks()},
         ],
     })
+}
+
+/// One of each kind of check.
+fn checks() -> Value {
+    json!([
+        {"not_empty": {}},
+        {"complete": {}},
+        {"language": {"is": "de"}},
+        {"matches": {"regex": "^[A-Z]"}},
+        {"lacks": {"regex": "(?i)lorem"}},
+        {"json": {}},
+        {"json_schema": {"schema": {}}},
+        {"fields": {"required": ["total", "lines.0.price"]}},
+        {"citations": {"at_least": 2}},
+        {"length": {"min_chars": 1, "max_chars": 4000, "min_words": 1.0, "max_words": 700}},
+        {"code": {}},
+        {"tool_calls": {}},
+        {"no_refusal": {}},
+        {"on_topic": {"overlap": 0.2}},
+        {"confidence": {"self_reported": 0.7}},
+        {"confidence": {"margin": 0.1}},
+        {"judge": {"model": "unused", "coherence": 0.6, "relevance": 0.7, "hallucination": 0.4, "rubric": "Be strict."}},
+        {"http": {"cluster": "checker", "path": "/check?kind=a", "timeout": "500ms", "on_failure": "pass"}},
+    ])
 }
 
 #[test]
@@ -114,6 +140,73 @@ fn a_good_document_becomes_a_config() {
     assert_eq!((local.context, local.max_output), (Some(32768), Some(8192)));
     assert_eq!((small.context, small.max_output), (None, None));
     assert!(config.route_named("nowhere").is_none());
+}
+
+#[test]
+fn a_route_has_its_checks_in_order() {
+    let config = parse(&good()).unwrap();
+    let verify = config.route_named("checked").unwrap().verify.as_ref();
+    let verify = verify.unwrap();
+    let names: Vec<_> = verify.checks.iter().map(Check::name).collect();
+    let written = checks();
+    let written = written.as_array().unwrap().iter();
+    let keys: Vec<_> = written
+        .flat_map(|check| check.as_object().unwrap().keys())
+        .collect();
+    assert_eq!(names, keys);
+    assert_eq!(verify.wants_logprobs(), Some(2));
+    assert!(verify.wants_self_report());
+    let judges: Vec<_> = verify.judges().map(|model| model.name.as_str()).collect();
+    assert_eq!(judges, ["unused"]);
+}
+
+#[test]
+fn what_a_check_does_not_say_is_as_the_defaults_are() {
+    let mut document = good();
+    document["routes"][6]["verify"] = json!([
+        {"language": {}}, {"json_schema": {}}, {"citations": {}}, {"on_topic": {}},
+        {"confidence": {"mean_logprob": -0.5, "min_logprob": -4}},
+        {"judge": {"model": "small"}}, {"http": {"cluster": "checker"}},
+    ]);
+    let config = parse(&document).unwrap();
+    let verify = config.route_named("checked").unwrap().verify.as_ref();
+    let verify = verify.unwrap();
+    // Probabilities without alternatives.
+    assert_eq!(verify.wants_logprobs(), Some(0));
+    assert!(!verify.wants_self_report());
+    let [
+        language,
+        schema,
+        citations,
+        on_topic,
+        confidence,
+        judge,
+        http,
+    ] = &verify.checks[..]
+    else {
+        panic!("{verify:?}")
+    };
+    assert!(matches!(language, Check::Language(Tongue::Same)));
+    assert!(matches!(schema, Check::JsonSchema(None)));
+    assert!(matches!(citations, Check::Citations(1)));
+    assert!(matches!(on_topic, Check::OnTopic(share) if share.value() == 0.1));
+    let Check::Confidence(Confidence::Logprobs(bounds)) = confidence else {
+        panic!("{confidence:?}")
+    };
+    assert_eq!((bounds.mean, bounds.min), (Some(-0.5), Some(-4.0)));
+    let Check::Judge(judge) = judge else {
+        panic!("{judge:?}")
+    };
+    let scores = [judge.coherence, judge.relevance, judge.hallucination];
+    assert_eq!(scores.map(Share::value), [0.5; 3]);
+    let Check::Http(http) = http else {
+        panic!("{http:?}")
+    };
+    assert_eq!(
+        (http.path.as_str(), http.timeout),
+        ("/", Duration::from_secs(1))
+    );
+    assert_eq!(http.on_failure, OnFailure::Fail);
 }
 
 #[test]

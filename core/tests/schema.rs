@@ -60,6 +60,16 @@ fn the_schema_has_the_keys_that_are_read() {
         ),
         (json!({"routes": [{"shadow": {"x": 0}}]}), "/$defs/Shadow"),
         (json!({"routes": [{"observe": {"x": 0}}]}), "/$defs/Observe"),
+        (check("language"), "/$defs/Language"),
+        (check("matches"), "/$defs/Regex"),
+        (check("json_schema"), "/$defs/JsonSchema"),
+        (check("fields"), "/$defs/Required"),
+        (check("citations"), "/$defs/Citations"),
+        (check("length"), "/$defs/Length"),
+        (check("on_topic"), "/$defs/OnTopic"),
+        (check("confidence"), "/$defs/Confidence"),
+        (check("judge"), "/$defs/Judge"),
+        (check("http"), "/$defs/Http"),
     ] {
         let described = schema.pointer(section).unwrap();
         assert_eq!(
@@ -76,6 +86,22 @@ fn the_schema_has_the_keys_that_are_read() {
             keys_read(&document)
         );
     }
+}
+
+#[test]
+fn the_schema_has_the_checks_that_are_read() {
+    let schema = schema().to_value();
+    let described = schema.pointer("/$defs/Check/oneOf").unwrap();
+    let described = described.as_array().unwrap().iter();
+    let described = described.flat_map(|check| check["required"].as_array().unwrap());
+    let described = described.map(|key| key.as_str().unwrap().to_owned());
+    let read = keys_read(&json!({"routes": [{"verify": [{"x": 0}]}]}));
+    assert_eq!(described.collect::<BTreeSet<_>>(), read);
+}
+
+/// A check of this kind with an unknown key.
+fn check(kind: &str) -> Value {
+    json!({"routes": [{"verify": [{kind: {"x": 0}}]}]})
 }
 
 /// The keys that stand beside the unknown one in what is said about it.

@@ -12,6 +12,7 @@ mod policy;
 mod provider;
 mod ranking;
 mod route;
+mod verify;
 mod verifying;
 
 use self::route::Around;

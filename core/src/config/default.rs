@@ -96,3 +96,27 @@ pub(super) const MAX_KEYWORDS: usize = 10_000;
 
 /// Beyond this one trait would decide alone, whatever the others say.
 pub(super) const MAX_TRAIT_WEIGHT: f64 = 100.0;
+
+/// There are half as many kinds, and each stands between an answer and its caller.
+pub(super) const MAX_CHECKS: usize = 32;
+
+/// What is longer is a list of words, and belongs into a program of its own.
+pub(super) const MAX_REGEX_BYTES: usize = 4 * 1024;
+
+/// The largest schema providers take is a tenth of this (OpenAI: 120,000 characters in all names and enums).
+pub(super) const MAX_SCHEMA_BYTES: usize = 256 * 1024;
+
+/// A rubric is read by the judge with every answer.
+pub(super) const MAX_RUBRIC_BYTES: usize = 16 * 1024;
+
+/// More fields are a schema.
+pub(super) const MAX_FIELDS: usize = 100;
+
+/// An answer that has none of them speaks of something else; one that shares a tenth may put it in its own words.
+pub(super) const OVERLAP: Share = Share::nearest(0.1);
+
+/// Half way: which side of it a judge is on is what it says most reliably.
+pub(super) const JUDGED: Share = Share::nearest(0.5);
+
+/// A program that calculates takes milliseconds; one that asks others should say how long.
+pub(super) const HTTP_TIMEOUT: Period = Period::seconds(1);

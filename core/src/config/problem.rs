@@ -59,6 +59,14 @@ pub enum Problem {
         /// The keys there are.
         known: Vec<&'static str>,
     },
+    /// A map that says nothing, or several things, where it may say one.
+    #[error("has {found} keys, expected {expected}")]
+    NotOneKey {
+        /// How many it has.
+        found: usize,
+        /// What should be there.
+        expected: &'static str,
+    },
     /// A value of another type.
     #[error("is {found}, expected {expected}")]
     WrongType {
@@ -287,6 +295,24 @@ pub enum Problem {
         found: Period,
         /// The shortest it may be.
         least: Period,
+    },
+    /// What must be met at least is more than what may be met at most.
+    #[error("is {found}, expected at least `{least_key}` of {least}")]
+    BelowOther {
+        /// The most.
+        found: u64,
+        /// The key of the least.
+        least_key: &'static str,
+        /// The least.
+        least: u64,
+    },
+    /// A text that is too long.
+    #[error("is {found} bytes long, expected at most {most}")]
+    TextTooLong {
+        /// Its length.
+        found: usize,
+        /// The longest that is taken.
+        most: usize,
     },
     /// What to do when a share is used up, and no share.
     #[error("is of no use without `max_escalation_share`, expected both or neither")]

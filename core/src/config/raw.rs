@@ -4,6 +4,7 @@
 //! comments are what an operator's editor shows.
 
 mod policy;
+pub(super) mod verify;
 mod verifying;
 
 use std::num::NonZeroU64;
@@ -15,7 +16,7 @@ pub(super) use self::verifying::Repair;
 use super::path::Path;
 use super::percent::Percent;
 use super::problem::Problems;
-use super::read::{Fields, List, Map, Read, section};
+use super::read::{Fields, List, Map, Read, choice, section};
 use super::size::ByteSize;
 use super::weights::Weights;
 use super::{BalanceBy, Format, MaxTokensKey, Mode, SplitBy, Trust, WhenHeldBack, WhenUnavailable};
@@ -238,6 +239,10 @@ section! {
         /// What all attempts of a request may cost together at most, in USD: what might cost more is not
         /// asked. `x-baton-max-cost-usd` may lower it.
         max_cost_usd: Usd,
+        /// When an answer will do: what is checked of it, in order, before it goes to the caller. One that
+        /// fails makes the request climb.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 32)))]
+        verify: List<verify::Check>,
         /// How many rungs are asked at most; 8 by default.
         max_attempts: NonZeroU64,
         /// When no further rung or judge is asked any more, from the request on.

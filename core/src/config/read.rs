@@ -16,7 +16,7 @@ use super::problem::{Problem, Problems};
 use super::raw::Document;
 
 pub(super) use self::many::{List, Map};
-pub(super) use self::section::{Fields, section};
+pub(super) use self::section::{Fields, choice, only, section};
 
 /// What can be read from a document.
 pub(super) trait Read: Sized {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Bounds, Model, Policy, Shadow, Split, Verifying};
+use super::{Bounds, Model, Policy, Shadow, Split, Verify, Verifying};
 use crate::escalations;
 use crate::experiment::{CONTROL, Experiment, SHADOW};
 use crate::ladder::{Ladder, MAX_RUNGS};
@@ -44,6 +44,8 @@ pub struct Route {
     pub shadow: Option<Shadow>,
     /// Where its requests go while it only observes: then all it decides is written down, and not followed.
     pub observe: Option<Arc<Ladder>>,
+    /// When an answer will do; `None`: whatever came whole.
+    pub verify: Option<Verify>,
 }
 
 impl Route {

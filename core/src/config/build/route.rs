@@ -13,6 +13,7 @@ use super::model::Models;
 use super::policy::{self, Known};
 use super::provider::Providers;
 use super::ranking::{check_choice, ranking};
+use super::verify::verify;
 use super::verifying::{bounds, verifying};
 use crate::config::default::{ANSWER, FIRST_BYTE, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
@@ -129,6 +130,7 @@ fn one(
         problems,
     );
     let escalations = escalations(raw.max_escalation_share, raw.when_used_up, at, problems);
+    let verify = verify(raw.verify, around.models, &at.key("verify"), problems);
     Some(Route {
         name: name?,
         ranking: ranking?,
@@ -144,6 +146,7 @@ fn one(
         shadow: shadow?,
         observe: observe?,
         escalations: escalations?,
+        verify: verify?,
     })
 }
 

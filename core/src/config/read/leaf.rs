@@ -11,6 +11,7 @@ use crate::config::path::Path;
 use crate::config::percent::EXPECTED_PERCENT;
 use crate::config::problem::{Problem, Problems};
 use crate::config::size::{ByteSize, EXPECTED_SIZE};
+use crate::config::verify::{OnFailure, Tongue};
 use crate::config::whole::{EXPECTED_COUNT, whole};
 use crate::config::{
     BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Trust, WhenHeldBack, WhenUnavailable,
@@ -94,9 +95,11 @@ word!(Capability, "capability");
 word!(Format, "format");
 word!(MaxTokensKey, "name");
 word!(Mode, "mode");
+word!(OnFailure, "word");
 word!(SplitBy, "key of an experiment");
 word!(RateLimitOf, "word");
 word!(Tier, "tier");
+word!(Tongue, "language");
 word!(Trust, "trust");
 word!(WhenHeldBack, "word");
 word!(WhenUnavailable, "word");

@@ -38,7 +38,41 @@ macro_rules! section {
     };
 }
 
-pub(crate) use section;
+/// Declares an enum that is written as a map of exactly one key: each variant's, with its settings. What
+/// to say where there is another number of keys stands beside its name.
+macro_rules! choice {
+    (
+        $(#[$about:meta])*
+        $name:ident: $expected:literal {
+            $($(#[$about_key:meta])* $key:ident $variant:ident($type:ty),)*
+        }
+    ) => {
+        #[derive(Debug)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(rename_all = "snake_case"))]
+        $(#[$about])*
+        pub(in crate::config) enum $name {
+            $(
+                $(#[$about_key])*
+                $variant($type),
+            )*
+        }
+
+        impl Read for $name {
+            fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+                let keys = [$(stringify!($key)),*];
+                let (key, value) = crate::config::read::only(value, &keys, $expected, at, problems)?;
+                let at = at.key(key);
+                match key {
+                    $(stringify!($key) => <$type>::read(value, &at, problems).map(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, section};
 
 /// A map that is being read.
 pub(in crate::config) struct Fields<'a> {
@@ -77,4 +111,28 @@ impl<'a> Fields<'a> {
     pub(in crate::config) fn key(field: &str) -> &str {
         field.strip_prefix("r#").unwrap_or(field)
     }
+}
+
+/// The only key of a map and its value; reported where there are none or several, or it is not among
+/// `keys`.
+pub(in crate::config) fn only<'v>(
+    value: &'v Value,
+    keys: &[&'static str],
+    expected: &'static str,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<(&'v str, &'v Value)> {
+    let map = problems.expect(value.as_object(), value, at, expected)?;
+    let mut entries = map.iter();
+    let (Some((key, value)), None) = (entries.next(), entries.next()) else {
+        let found = map.len();
+        problems.report(at.clone(), Problem::NotOneKey { found, expected });
+        return None;
+    };
+    if !keys.contains(&key.as_str()) {
+        let (key, known) = (key.clone(), keys.to_vec());
+        problems.report(at.key(&key), Problem::UnknownKey { key, known });
+        return None;
+    }
+    Some((key, value))
 }

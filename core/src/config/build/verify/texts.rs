@@ -1,0 +1,55 @@
+//! Texts of checks, bounded.
+
+use std::ops::RangeInclusive;
+
+use crate::config::default::{MAX_REGEX_BYTES, MAX_RUBRIC_BYTES, MAX_SCHEMA_BYTES};
+use crate::config::path::Path;
+use crate::config::problem::{Problem, Problems};
+use crate::json::Json;
+
+pub(super) fn regex(regex: String, at: &Path, problems: &mut Problems) -> Option<String> {
+    bounded(&regex, 1..=MAX_REGEX_BYTES, at, problems)?;
+    Some(regex)
+}
+
+pub(super) fn schema(schema: Json, at: &Path, problems: &mut Problems) -> Option<Json> {
+    bounded(schema.as_str(), 1..=MAX_SCHEMA_BYTES, at, problems)?;
+    Some(schema)
+}
+
+pub(super) fn rubric(rubric: String, at: &Path, problems: &mut Problems) -> Option<String> {
+    bounded(&rubric, 1..=MAX_RUBRIC_BYTES, at, problems)?;
+    Some(rubric)
+}
+
+/// Where a checker takes answers.
+pub(super) fn path(path: String, at: &Path, problems: &mut Problems) -> Option<String> {
+    let is_path = path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_path || path.contains('#') {
+        let expected = "a path such as `/check`";
+        problems.report(at.clone(), Problem::OutOfRange(expected));
+        return None;
+    }
+    Some(path)
+}
+
+fn bounded(
+    text: &str,
+    bounds: RangeInclusive<usize>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<()> {
+    let found = text.len();
+    if bounds.contains(&found) {
+        return Some(());
+    }
+    let problem = match found {
+        0 => Problem::Missing("a text"),
+        _ => Problem::TextTooLong {
+            found,
+            most: *bounds.end(),
+        },
+    };
+    problems.report(at.clone(), problem);
+    None
+}
