@@ -5,6 +5,7 @@ mod balance;
 mod build;
 mod default;
 mod experiment;
+mod human;
 mod identity;
 mod objective;
 mod path;
@@ -45,6 +46,7 @@ use crate::tier::Tier;
 
 pub use self::balance::BalanceBy;
 pub use self::experiment::{Arm, Mode, Shadow, Split, SplitBy};
+pub use self::human::{Human, Told, Webhook};
 pub use self::identity::Identity;
 pub use self::path::Path;
 pub use self::percent::Percent;

@@ -56,6 +56,11 @@ pub mod internal {
     pub const PART_OF: &str = "x-baton-part-of";
     /// On such a call to a checker of the user's: the Envoy cluster it goes to.
     pub const CLUSTER: &str = "x-baton-cluster";
+    /// On a request that is put before a person: what the sidecar must know of it
+    /// ([`Filing`](crate::protocol::case::Filing)).
+    pub const FILING: &str = "x-baton-filing";
+    /// On the sidecar's answer to that: the case.
+    pub const CASE: &str = "x-baton-case";
     /// On an attempt's answer: take the next rung, and why (`fallback`, `escalation`).
     pub const NEXT: &str = "x-baton-next";
     /// On an attempt's answer: seconds Envoy waits before the next rung.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::header::internal;
+use crate::name::CaseId;
 use crate::retry;
 use crate::time::Timestamp;
 
@@ -118,6 +119,8 @@ pub struct ResponseHead {
     pub content_length: Option<usize>,
     /// How long it asks us to stay away.
     pub retry_after: Option<Duration>,
+    /// The case it is about, where it comes from a person's rung; of anybody else it means nothing.
+    pub case: Option<CaseId>,
     /// Headers on it whose names are ours: a provider has no business with them, and one of them
     /// would make Envoy retry.
     pub forged: Vec<String>,
@@ -135,6 +138,9 @@ impl ResponseHead {
             encoding: Encoding::of(headers.get("content-encoding")),
             content_length: number(headers, "content-length"),
             retry_after: wait(status, headers, now),
+            case: headers
+                .get(internal::CASE)
+                .and_then(|id| CaseId::try_from(id).ok()),
             forged: headers.names_with(internal::PREFIX),
         }
     }

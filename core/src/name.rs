@@ -15,6 +15,9 @@ use crate::experiment::{CONTROL, SHADOW};
 /// nothing real comes near this.
 pub const MAX_NAME_BYTES: usize = 128;
 
+/// What a person is called where models and providers have names: in ladders, receipts and policies.
+pub const HUMAN: &str = "human";
+
 /// Why a text is not a name.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum NameError {
@@ -199,6 +202,10 @@ name!(
     Keyword, WRITTEN, is_written
 );
 name!(
+    /// A case that was put before a person: whoever knows it may ask what became of it.
+    CaseId, PLAIN, is_plain
+);
+name!(
     /// An exchange, unguessable and never repeated: a nonce of the VM that minted it, and a count.
     ExchangeId, PLAIN, is_plain
 );
@@ -212,6 +219,20 @@ impl ExchangeId {
     /// ```
     pub fn mint(nonce: u64, count: u64) -> Self {
         Self(Arc::from(format!("x{nonce:016x}-{count}")))
+    }
+}
+
+impl ModelName {
+    /// The rung of a person.
+    pub fn human() -> Self {
+        Self(Arc::from(HUMAN))
+    }
+}
+
+impl ProviderName {
+    /// Who brings requests before a person.
+    pub fn human() -> Self {
+        Self(Arc::from(HUMAN))
     }
 }
 

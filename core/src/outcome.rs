@@ -17,7 +17,7 @@ use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::fault::Fault;
 use crate::money::Usd;
-use crate::name::{ExchangeId, ModelName, ProviderName, RouteName, WireName};
+use crate::name::{CaseId, ExchangeId, ModelName, ProviderName, RouteName, WireName};
 use crate::routing::policy::Barred;
 use crate::time::Timestamp;
 use crate::usage::Usage;
@@ -59,6 +59,9 @@ pub struct AttemptOutcome {
     /// it: `seed`, `logprobs`. Some are the caller's own names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<String>,
+    /// The case that it became, where its rung is a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
 }
 
 /// How an attempt ended.

@@ -2,8 +2,9 @@
 //!
 //! `PUT /v1/config` carries the plugin's configuration document as it is. `POST /v1/sync` carries a
 //! [`SyncRequest`] and answers with a [`Snapshot`]; the filter repeats a batch until it is answered.
-//! `POST /v1/verify` asks for a verdict while the answer waits.
+//! `POST /v1/human` puts a request before a person. `POST /v1/verify` asks for a verdict while the answer waits.
 
+pub mod case;
 pub mod part;
 pub mod verify;
 

@@ -198,6 +198,7 @@ mod tests {
             usage: cost.map(|_| Usage::of(10, 3)),
             cost: cost.map(usd),
             dropped: vec![],
+            case: None,
         }
     }
 

@@ -13,6 +13,7 @@ use crate::money::Usd;
 use crate::name::ModelName;
 use crate::outcome::{AttemptEnding, AttemptOutcome};
 use crate::plan::SharedPlan;
+use crate::protocol::case::Tried;
 use crate::receipt::bill;
 use crate::usage::Usage;
 
@@ -125,6 +126,22 @@ impl Trail {
         failures
             .filter_map(|(attempt, fault)| Some((Arc::clone(ladder.rung(attempt)?), fault)))
             .collect()
+    }
+
+    /// The models that were asked and did not do, and why: what a person is told.
+    pub(crate) fn tried(&self) -> Vec<Tried> {
+        let why = |ending| match ending {
+            AttemptEnding::Faulted(fault) => Some(fault.to_string()),
+            AttemptEnding::SteppedOver(why) => Some(why.to_string()),
+            AttemptEnding::Answered(_) | AttemptEnding::Cut(_) | AttemptEnding::Abandoned => None,
+        };
+        let tried = self.outcomes.iter().filter_map(|outcome| {
+            Some(Tried {
+                model: outcome.model.clone(),
+                why: why(outcome.ending)?,
+            })
+        });
+        tried.collect()
     }
 
     /// What the exchange has cost; `None` while a part of it is not known.

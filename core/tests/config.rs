@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use baton_core::capability::Capability;
 use baton_core::config::verify::{Check, Confidence, OnFailure, Tongue};
-use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Trust};
+use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Told, Trust};
 use baton_core::facts::Trait;
+use baton_core::money::Usd;
 use baton_core::name::Region;
 use baton_core::placing::Placing;
 use baton_core::routing::balance::{Balance, Spread};
@@ -79,6 +80,15 @@ fn good() -> Value {
                 "balance": {"by": "region", "within": 0.0, "regions": ["us", "asia"]},
             },
             {"name": "checked", "match": {"models": ["checked"]}, "ladder": ["local", "small"], "verify": checks()},
+            {
+                "name": "manned", "match": {"models": ["manned"]},
+                "ladder": ["local", "local", "local", "local", "local", "local", "local"],
+                "human": {
+                    "webhook": {"cluster": "desk", "path": "/cases?from=baton"}, "message": "A person will answer.",
+                    "status": 202.0, "cluster": "people", "trust": "internal", "region": "eu", "environment": "production",
+                },
+                "policy": {"trust": "internal", "regions": ["eu"], "models": ["local", "human"]},
+            },
         ],
     })
 }
@@ -640,4 +650,40 @@ fn written(pointer: &str) -> String {
             Err(_) => path.key(key),
         });
     path.to_string()
+}
+
+#[test]
+fn a_person_stands_above_a_route_and_costs_nothing() {
+    let config = parse(&good()).unwrap();
+    let route = config.route_named("manned").unwrap();
+    let human = route.human.as_ref().unwrap();
+    assert_eq!(human.told, Told::Accepted);
+    assert_eq!(human.webhook.cluster.as_str(), "desk");
+    assert_eq!(human.webhook.path, "/cases?from=baton");
+    assert_eq!(human.rung.provider.cluster.as_str(), "people");
+    assert_eq!(human.rung.price.unwrap().output, Usd::ZERO);
+    assert!(route.human_at(&human.rung).is_some());
+    let model = config.models.get("local").unwrap();
+    assert!(route.human_at(model).is_none());
+    assert_eq!(route.retries(), 7, "seven models and a person");
+}
+
+#[test]
+fn a_person_is_as_little_trusted_as_anybody_who_does_not_say() {
+    let mut document = good();
+    *place(&mut document, "/routes/7/human") =
+        json!({"webhook": {"cluster": "desk", "path": "/"}, "message": "Wait."});
+    *place(&mut document, "/routes/7/policy") = json!(null);
+    let config = parse(&document).unwrap();
+    let human = config
+        .route_named("manned")
+        .unwrap()
+        .human
+        .as_ref()
+        .unwrap();
+    let provider = &human.rung.provider;
+    assert_eq!(provider.trust, Trust::External);
+    assert_eq!(provider.cluster.as_str(), "baton-human");
+    assert!(provider.region.is_none() && provider.environment.is_none());
+    assert_eq!(human.told, Told::Answer);
 }

@@ -1,12 +1,15 @@
 //! Before the provider answers: the request is written anew for this rung.
 
 use super::deciding::on_headers;
-use super::record::Step;
+use super::record::{Record, Step};
 use super::request::{Asking, Body, asking, stepping_over};
 use super::stepping::Stepping;
 use super::{Command, Event, State};
 use crate::climb::{Climb, Hopeless, worth_asking};
 use crate::format::Edit;
+use crate::header::internal;
+use crate::json::to_json_text;
+use crate::protocol::case::Filing;
 
 /// Awaits the request's headers.
 #[derive(Debug)]
@@ -47,16 +50,31 @@ fn open(step: &mut Step<'_>) -> State {
     }
     match asking(&record.plan, record.number, &record.model) {
         Ok(Asking {
-            headers,
+            mut headers,
             body,
             dropped,
         }) => {
+            if record.asks_a_person() {
+                headers.push(internal::FILING, filing(record));
+            }
             step.record.dropped = dropped;
             step.command(Command::ReplaceRequestHeaders(headers));
             State::Translating(Translating { body })
         }
         Err(_) => step_over(Hopeless::Unsupported, step),
     }
+}
+
+/// What a person's rung is told beside the request.
+fn filing(record: &Record) -> String {
+    let filing = Filing {
+        exchange: record.plan.exchange.clone(),
+        route: record.plan.route.name.clone(),
+        tenant: record.plan.caller.tenant.clone(),
+        asked: record.tried.clone(),
+    };
+    // Names and codes: visible ASCII, as a header's value must be.
+    to_json_text(&filing)
 }
 
 fn step_over(why: Hopeless, step: &mut Step<'_>) -> State {

@@ -8,6 +8,7 @@ use super::record::Step;
 use super::relay::{Relay, Said, Stage};
 use super::relaying::{Passing, Relaying};
 use super::{BodyLeft, Command, Event, State};
+use crate::config::Told;
 use crate::fault::Fault;
 use crate::http::{Encoding, ResponseHead};
 use crate::outcome::AttemptEnding;
@@ -41,11 +42,18 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
     if !head.forged.is_empty() {
         step.command(Command::RemoveResponseHeaders(head.forged.clone()));
     }
+    if step.record.asks_a_person() {
+        step.record.case.clone_from(&head.case);
+    }
     if let Some(fault) = Fault::of_status(head.status) {
         return Explaining::begin(fault, head, left, step);
     }
     if left == BodyLeft::Nothing {
         return step.fall_back(Fault::Truncated);
+    }
+    // It says where to poll, in no format's words.
+    if step.record.asks_a_person() && head.status == Told::Accepted.status() {
+        return pass_on(head.status, left, step);
     }
     let too_large = head
         .content_length
@@ -73,6 +81,11 @@ pub(super) fn pass_unread(status: u16, left: BodyLeft, step: &mut Step<'_>) -> S
     if !step.record.is_native() {
         return step.fall_back(Fault::Malformed);
     }
+    pass_on(status, left, step)
+}
+
+/// Accepts an answer as it comes.
+fn pass_on(status: u16, left: BodyLeft, step: &mut Step<'_>) -> State {
     step.accept(status, step.elapsed());
     match left {
         BodyLeft::More => State::Passing(Passing { status }),

@@ -10,8 +10,10 @@ use crate::climb::{Climb, Failed, worth_asking};
 use crate::config::Model;
 use crate::fault::Fault;
 use crate::format::About;
+use crate::name::CaseId;
 use crate::outcome::{AttemptEnding, AttemptOutcome};
 use crate::plan::SharedPlan;
+use crate::protocol::case::Tried;
 use crate::time::Timestamp;
 use crate::trail::{Accepted, Trail};
 use crate::usage::Usage;
@@ -39,6 +41,10 @@ pub(super) struct Record {
     pub(super) failed: Vec<Failed>,
     /// What the caller asked for that its provider was not told.
     pub(super) dropped: Vec<String>,
+    /// The models below, where this rung is a person: why none of them did.
+    pub(super) tried: Vec<Tried>,
+    /// The case that the request became.
+    pub(super) case: Option<CaseId>,
     started: Timestamp,
     first_byte: Option<Duration>,
 }
@@ -52,6 +58,10 @@ impl Record {
     ) -> Option<Self> {
         let plan = trail.plan().clone();
         let model = Arc::clone(plan.ladder.rung(number)?);
+        let tried = match plan.route.human_at(&model) {
+            Some(_) => trail.tried(),
+            None => Vec::new(),
+        };
         Some(Self {
             plan,
             number,
@@ -59,9 +69,16 @@ impl Record {
             climb,
             failed: trail.failed(),
             dropped: Vec::new(),
+            tried,
+            case: None,
             started: now,
             first_byte: None,
         })
+    }
+
+    /// Whether a person is asked.
+    pub(super) fn asks_a_person(&self) -> bool {
+        self.plan.route.human_at(&self.model).is_some()
     }
 
     /// Whether the provider speaks the caller's format.
@@ -82,6 +99,8 @@ impl Record {
         usage: Option<Usage>,
         now: Timestamp,
     ) -> AttemptOutcome {
+        // A person takes no tokens, whatever became of the request.
+        let usage = usage.or_else(|| self.asks_a_person().then(Usage::default));
         AttemptOutcome {
             exchange: self.plan.exchange.clone(),
             attempt: self.number,
@@ -97,6 +116,7 @@ impl Record {
                 .zip(self.model.price.as_ref())
                 .map(|(usage, price)| usage.cost(price)),
             dropped: self.dropped.clone(),
+            case: self.case.clone(),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::format::Edit;
 use crate::http::Headers;
 use crate::outcome::shortened;
 use crate::plan::Plan;
+use crate::protocol::case;
 
 /// The caller's headers that go on to any provider; every other stays here, but for those below. An
 /// allow-list, because a new credential header must not leak before we have heard of it.
@@ -115,7 +116,10 @@ pub(super) fn stepping_over(rung: &Model) -> Headers {
 fn headers(plan: &Plan, rung: &Model, body_len: usize) -> Headers {
     let provider = &rung.provider;
     let format = provider.format.provider();
-    let path = format.path(plan.api.operation(), rung, plan.streams);
+    let path = match plan.route.human_at(rung) {
+        Some(_) => case::PATH.to_owned(),
+        None => format.path(plan.api.operation(), rung, plan.streams),
+    };
     let mut headers = Headers::default();
     headers.push(":method", "POST");
     headers.push(":scheme", "https");

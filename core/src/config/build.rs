@@ -5,6 +5,7 @@
 
 mod breaker;
 mod experiment;
+mod human;
 mod identity;
 mod model;
 mod placing;
@@ -38,11 +39,7 @@ pub(super) fn build(
             "how the sidecar is reached",
         )
         .and_then(|raw| sidecar(raw, &root.key("sidecar"), problems));
-    let limits = limits(
-        raw.limits.unwrap_or_default(),
-        &root.key("limits"),
-        problems,
-    );
+    let limits = limits(raw.limits, &root.key("limits"), problems);
     let breaker = breaker::breaker(
         raw.breaker.unwrap_or_default(),
         &root.key("breaker"),
@@ -62,6 +59,7 @@ pub(super) fn build(
         problems,
     );
     let around = Around {
+        sidecar: sidecar.as_ref(),
         identity: identity.as_ref(),
         providers: providers.as_ref(),
         models: models.as_ref(),
@@ -106,7 +104,8 @@ fn sidecar(raw: raw::Sidecar, at: &Path, problems: &mut Problems) -> Option<Side
     })
 }
 
-fn limits(raw: raw::Limits, at: &Path, problems: &mut Problems) -> Option<Limits> {
+fn limits(raw: Option<raw::Limits>, at: &Path, problems: &mut Problems) -> Option<Limits> {
+    let raw = raw.unwrap_or_default();
     let request_body = limit(
         raw.request_body.unwrap_or(REQUEST_BODY),
         &at.key("request_body"),

@@ -20,6 +20,9 @@ pub(super) const HELD_ANSWER: ByteSize = ByteSize::mebibytes(8);
 /// beyond its buffer: this leaves a quarter for what rewriting adds.
 pub(super) const LARGEST_BODY: ByteSize = ByteSize::mebibytes(24);
 
+/// The cluster that `envoy/envoy.yaml` has for it.
+pub(super) const HUMAN_CLUSTER: &str = "baton-human";
+
 /// Where OpenAI and Anthropic, and every server that speaks their formats, keep the API.
 pub(super) const BASE_PATH: &str = "/v1";
 

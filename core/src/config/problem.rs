@@ -13,12 +13,14 @@ use super::percent::{Percent, PercentError};
 use super::size::{ByteSize, SizeError};
 use super::whole::EXPECTED_COUNT;
 use crate::facts::MAX_KEYWORD_WORDS;
+use crate::ladder::MAX_RUNGS;
 use crate::money::MoneyError;
 use crate::name::{
     ArmName, DomainName, ExperimentName, HeaderName, ModelName, NameError, ProviderName, RouteName,
     WireName,
 };
 use crate::routing::extra::ExtraError;
+use crate::routing::policy::Barred;
 use crate::share::ShareError;
 use crate::tier::Tier;
 use crate::time::{Period, PeriodError};
@@ -262,6 +264,23 @@ pub enum Problem {
         /// The path.
         found: String,
     },
+    /// A text that is no path to post to.
+    #[error("has `{found}`, expected a path such as `/cases`")]
+    RequestPath {
+        /// The text.
+        found: String,
+    },
+    /// A name that means a person.
+    #[error("the name is taken by the rung of a route's `human`, expected another one")]
+    NameOfPeople,
+    /// A person above a ladder that is full.
+    #[error(
+        "is one rung more than the {MAX_RUNGS} there may be, expected a shorter ladder below it"
+    )]
+    NoRoomAbove,
+    /// A person whom the route's own policy keeps out.
+    #[error("{0}, expected a person whom the route's policy admits")]
+    HumanBarred(Barred),
     /// A limit that Envoy's buffers cannot hold.
     #[error(
         "is {found}, expected at most {most}: a body beyond Envoy's buffers of 32MiB crashes it"

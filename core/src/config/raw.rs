@@ -3,6 +3,7 @@
 //! Nobody outside `config` sees these types; the published JSON Schema is made from them, so their doc
 //! comments are what an operator's editor shows.
 
+mod human;
 mod policy;
 pub(super) mod verify;
 mod verifying;
@@ -11,6 +12,7 @@ use std::num::NonZeroU64;
 
 use serde_json::Value;
 
+pub(super) use self::human::{Human, Webhook};
 pub(super) use self::policy::{Identity, Policy, Providers, Rules, Tenant};
 pub(super) use self::verifying::Repair;
 use super::path::Path;
@@ -263,6 +265,8 @@ section! {
         first_token_deadline: Period,
         /// What is tried with an answer before the next rung is asked.
         repair: Repair,
+        /// A person, above all models: the last rung, and one of the eight there may be.
+        human: Human,
     }
 }
 

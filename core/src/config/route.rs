@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Bounds, Model, Policy, Shadow, Split, Verify, Verifying};
+use super::{Bounds, Human, Model, Policy, Shadow, Split, Verify, Verifying};
 use crate::escalations;
 use crate::experiment::{CONTROL, Experiment, SHADOW};
 use crate::ladder::{Ladder, MAX_RUNGS};
@@ -46,6 +46,8 @@ pub struct Route {
     pub observe: Option<Arc<Ladder>>,
     /// When an answer will do; `None`: whatever came whole.
     pub verify: Option<Verify>,
+    /// The person above all of its models, if there is one.
+    pub human: Option<Human>,
 }
 
 impl Route {
@@ -59,6 +61,12 @@ impl Route {
             }
         }
         models
+    }
+
+    /// The person above its models, if this rung is one.
+    pub fn human_at(&self, rung: &Model) -> Option<&Human> {
+        let human = self.human.as_ref();
+        human.filter(|human| human.rung.name == rung.name)
     }
 
     /// Whether it has this arm, leaves its requests in the control of this experiment, or copies them for it.
@@ -76,9 +84,11 @@ impl Route {
         let own = retries(&self.rungs, &self.domains);
         let arms = self.split.iter().flat_map(|split| &split.arms);
         let arms = arms.map(|arm| retries(&arm.rungs, &arm.domains));
+        let people = usize::from(self.human.is_some());
+        let with_people = arms.fold(own, usize::max).saturating_add(people);
         let copies = self.shadow.iter().map(|shadow| &shadow.ladder);
         let others = copies.chain(&self.observe).map(|ladder| ladder.retries());
-        arms.chain(others).fold(own, usize::max)
+        others.fold(with_people.min(MAX_RUNGS.saturating_sub(1)), usize::max)
     }
 }
 

@@ -16,6 +16,7 @@ use crate::chat;
 use crate::config::{LARGEST_BODY, Model, Route};
 use crate::decision::Decision;
 use crate::escalations::WhenUsedUp;
+use crate::format::Operation;
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::name::{ExchangeId, SessionName, TenantName};
 use crate::outcome::{Skip, Skipped, shortened};
@@ -82,6 +83,7 @@ impl Candidates {
         };
         let first_tier: Vec<_> = found.rungs.iter().take(found.first_tier).cloned().collect();
         found.keep_the_well(id, cx);
+        found.add_human(inquiry, lane);
         found.keep_below(first_tier, lane.route, cx);
         found.keep_payable(lane, inquiry.caller);
         found
@@ -134,6 +136,17 @@ impl Candidates {
             }
         }
         self.first_tier = left;
+    }
+
+    /// Puts the lane's person above all that are left. How the models are doing has no say in that: where
+    /// none of them may be asked, all are, and then the person.
+    fn add_human(&mut self, inquiry: Inquiry<'_>, lane: &Lane<'_>) {
+        let Some(human) = lane.human() else { return };
+        self.rungs.truncate(MAX_RUNGS.saturating_sub(1));
+        match self.known.can_be_shown(human, inquiry) {
+            Ok(()) => self.rungs.push(Arc::clone(human)),
+            Err(why) => self.skip(human, why),
+        }
     }
 
     /// Leaves out what is past the first tier when no more of the route's exchanges may go there. The
@@ -216,6 +229,17 @@ impl Known {
         decision.placed = placed;
         decision.domain = domain;
         decided
+    }
+
+    /// Whether a person may be shown the request, and can be.
+    fn can_be_shown(&self, human: &Model, inquiry: Inquiry<'_>) -> Result<(), Skip> {
+        inquiry.policy.admit(human)?;
+        match inquiry.request.api.operation() {
+            Operation::Chat => self.can_serve(human, self.needs(), inquiry.request),
+            other @ (Operation::Embed | Operation::CountTokens) => {
+                Err(Skip::Unsupported(other.as_str().to_owned()))
+            }
+        }
     }
 
     /// Whether this model can do what the request needs, holds it, and can be told it.

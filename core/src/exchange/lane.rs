@@ -29,6 +29,8 @@ pub(super) struct Lane<'c> {
     domains: Option<&'c BTreeMap<DomainName, Vec<Arc<Model>>>>,
     /// The model that the caller asked for itself.
     first: Option<&'c Arc<Model>>,
+    /// The person above them all. Nobody is bothered with a copy, nor by a route that only observes.
+    human: Option<&'c Arc<Model>>,
 }
 
 /// The models of a lane.
@@ -77,6 +79,11 @@ impl<'c> Lane<'c> {
             course,
             domains,
             first: matched.asked,
+            human: route
+                .human
+                .as_ref()
+                .filter(|_| step.record.copy.is_none())
+                .map(|human| &human.rung),
         };
         (lane, experiment)
     }
@@ -89,22 +96,28 @@ impl<'c> Lane<'c> {
             course: Course::Ladder(to),
             domains: None,
             first: None,
+            human: None,
         })
     }
 
     /// The ladder it is as a whole, if it is one.
     pub(super) fn ladder(&self) -> Option<&Arc<Ladder>> {
-        match (&self.course, self.first) {
-            (Course::Ladder(ladder), None) => Some(ladder),
-            (Course::Ladder(_), Some(_)) | (Course::Tiers(_), _) => None,
+        match (&self.course, self.first, self.human) {
+            (Course::Ladder(ladder), None, None) => Some(ladder),
+            (Course::Ladder(_), _, _) | (Course::Tiers(_), _, _) => None,
         }
     }
 
-    /// Every model it may come to.
+    /// Every model it may come to, a person's rung among them.
     pub(super) fn models(&self) -> Box<dyn Iterator<Item = &Arc<Model>> + '_> {
         let specialists = self.domains.into_iter().flat_map(BTreeMap::values);
         let own = self.first.into_iter().chain(self.course.models());
-        Box::new(own.chain(specialists.flatten()))
+        Box::new(own.chain(specialists.flatten()).chain(self.human))
+    }
+
+    /// The person above them all.
+    pub(super) const fn human(&self) -> Option<&'c Arc<Model>> {
+        self.human
     }
 
     /// Whether how hard a request is decides where it goes.

@@ -39,6 +39,7 @@ pub(crate) fn ended(model: &Model, ending: AttemptEnding, at: Timestamp) -> Atte
         usage: None,
         cost: None,
         dropped: Vec::new(),
+        case: None,
     }
 }
 

@@ -38,6 +38,8 @@ impl Demand {
         let price = model.price?;
         let input = self.input.saturating_add(self.input / DOUBT);
         let output = match (self.most_output, model.max_output) {
+            // Free of charge, however long.
+            _ if price.output == Usd::ZERO => 0,
             (Some(asked), Some(written)) => asked.min(written),
             (asked, written) => asked.or(written).or(model.context)?,
         };

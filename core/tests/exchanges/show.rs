@@ -119,6 +119,9 @@ fn attempt_outcome(outcome: &AttemptOutcome) -> String {
     if !outcome.dropped.is_empty() {
         write!(text, " dropped={}", outcome.dropped.join(",")).unwrap();
     }
+    if let Some(case) = &outcome.case {
+        write!(text, " case={case}").unwrap();
+    }
     if let Some(cost) = outcome.cost {
         write!(text, " cost={cost}").unwrap();
     }

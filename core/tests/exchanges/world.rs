@@ -63,7 +63,11 @@ const CONFIG: &str = r#"{
         {"name": "trial", "match": {"models": ["trial"]}, "domains": {"code": ["claude"]},
          "tiers": {"trivial": ["small"], "standard": ["wide"], "complex": ["large"]},
          "split": {"name": "narrower", "arms": [{"name": "all", "percent": 100, "replace": {"small": "narrow", "claude": "gemini"}}]}},
-        {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"}
+        {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"},
+        {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
+         "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},
+        {"name": "polled", "match": {"models": ["polled"]}, "ladder": ["claude"],
+         "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer.", "status": 202}}
     ]
 }"#;
 
@@ -132,6 +136,7 @@ impl World {
                 usage: None,
                 cost: None,
                 dropped: Vec::new(),
+                case: None,
             };
             self.health.note(model, &outcome);
         }

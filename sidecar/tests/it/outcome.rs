@@ -49,6 +49,7 @@ pub(crate) fn answered(id: &str, number: u16) -> AttemptOutcome {
         usage: Some(Usage::of(120, 34)),
         cost: Some("0.0005".parse().unwrap()),
         dropped: vec![],
+        case: None,
     }
 }
 

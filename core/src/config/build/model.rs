@@ -13,7 +13,7 @@ use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
 use crate::money::{PerMillion, Price};
-use crate::name::ModelName;
+use crate::name::{HUMAN, ModelName};
 
 /// The models by name; `None` for one whose problems were reported, so that naming it is no further
 /// problem.
@@ -29,6 +29,9 @@ pub(super) fn all(
     let mut models = Models::new();
     for (name, raw) in raw {
         let at = at.key(&name);
+        if name.as_str() == HUMAN {
+            problems.report(at.clone(), Problem::NameOfPeople);
+        }
         let model = problems
             .require(raw, &at, "the settings of a model")
             .and_then(|raw| one(name.clone(), raw, providers, &at, problems));
@@ -110,7 +113,7 @@ pub(super) fn named(
     model.clone()
 }
 
-/// Names of models, each of which there is.
+/// Names of models, each of which there is; or of a person.
 pub(super) fn names(
     list: List<ModelName>,
     models: &Models,
@@ -118,7 +121,8 @@ pub(super) fn names(
     problems: &mut Problems,
 ) -> Vec<ModelName> {
     let names = list.some(at, "a key of `models`", problems);
-    for (index, name) in names.iter().enumerate() {
+    let models_only = |(_, name): &(usize, &ModelName)| name.as_str() != HUMAN;
+    for (index, name) in names.iter().enumerate().filter(models_only) {
         named(name.clone(), models, &at.index(index), problems);
     }
     names

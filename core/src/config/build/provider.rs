@@ -11,7 +11,7 @@ use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
 use crate::config::{Dialect, Format, Provider, Sidecar};
-use crate::name::ProviderName;
+use crate::name::{HUMAN, ProviderName};
 
 /// The providers by name; `None` for one whose problems were reported, so that naming it is no
 /// further problem.
@@ -27,6 +27,9 @@ pub(super) fn all(
     let mut providers = Providers::new();
     for (name, raw) in raw {
         let at = at.key(&name);
+        if name.as_str() == HUMAN {
+            problems.report(at.clone(), Problem::NameOfPeople);
+        }
         let provider = problems
             .require(raw, &at, "the settings of a provider")
             .and_then(|raw| one(name.clone(), raw, sidecar, &at, problems));
@@ -94,7 +97,7 @@ pub(super) fn named(
     provider.clone()
 }
 
-/// Names of providers, each of which there is.
+/// Names of providers, each of which there is; or of who brings requests before a person.
 pub(super) fn names(
     list: List<ProviderName>,
     providers: &Providers,
@@ -102,7 +105,8 @@ pub(super) fn names(
     problems: &mut Problems,
 ) -> Vec<ProviderName> {
     let names = list.some(at, "a key of `providers`", problems);
-    for (index, name) in names.iter().enumerate() {
+    let providers_only = |(_, name): &(usize, &ProviderName)| name.as_str() != HUMAN;
+    for (index, name) in names.iter().enumerate().filter(providers_only) {
         named(name.clone(), providers, &at.index(index), problems);
     }
     names

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use self::matched::matched;
 pub(super) use self::rungs::{Specialists, ladder, tiers};
 use super::experiment::Experiments;
+use super::human;
 use super::model::Models;
 use super::policy::{self, Known};
 use super::provider::Providers;
@@ -20,7 +21,7 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::List;
-use crate::config::{Identity, Policy, Route, Timeouts};
+use crate::config::{Human, Identity, Policy, Route, Sidecar, Timeouts};
 use crate::escalations::{Limit, WhenUsedUp};
 use crate::name::{ExperimentName, RouteName, WireName};
 use crate::placing::Domains;
@@ -46,6 +47,7 @@ pub(super) fn all(
         .collect();
     if problems.is_empty() {
         policy::check(&routes, at, problems);
+        human::check(&routes, at, problems);
     }
     Some(routes)
 }
@@ -53,6 +55,7 @@ pub(super) fn all(
 /// What a route may speak of; `None` for what has problems of its own.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'c> {
+    pub(super) sidecar: Option<&'c Sidecar>,
     pub(super) identity: Option<&'c Identity>,
     pub(super) providers: Option<&'c Providers>,
     pub(super) models: Option<&'c Models>,
@@ -124,11 +127,8 @@ fn one(
     let shadow = experiments.shadow(raw.shadow, &at.key("shadow"));
     let observe = experiments.observe(raw.mode, raw.observe, &at.key("observe"));
     let ranking = ranking(raw.objective, raw.explore, raw.balance, at, problems);
-    let timeouts = timeouts(
-        raw.timeouts.unwrap_or_default(),
-        &at.key("timeouts"),
-        problems,
-    );
+    let timeouts = timeouts(raw.timeouts, &at.key("timeouts"), problems);
+    let human = human(raw.human, around.sidecar, at, problems);
     let escalations = escalations(raw.max_escalation_share, raw.when_used_up, at, problems);
     let verify = verify(raw.verify, around.models, &at.key("verify"), problems);
     Some(Route {
@@ -145,9 +145,23 @@ fn one(
         split: split?,
         shadow: shadow?,
         observe: observe?,
+        human: human?,
         escalations: escalations?,
         verify: verify?,
     })
+}
+
+/// `Some(None)` is a route without a person.
+fn human(
+    raw: Option<raw::Human>,
+    sidecar: Option<&Sidecar>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Option<Human>> {
+    match raw {
+        None => Some(None),
+        Some(raw) => human::human(raw, sidecar, &at.key("human"), problems).map(Some),
+    }
 }
 
 /// `None` where what it speaks of has problems of its own: those come first.
@@ -183,7 +197,8 @@ fn escalations(
 }
 
 /// A phase that is not given never exceeds a total that is.
-fn timeouts(raw: raw::Timeouts, at: &Path, problems: &mut Problems) -> Option<Timeouts> {
+fn timeouts(raw: Option<raw::Timeouts>, at: &Path, problems: &mut Problems) -> Option<Timeouts> {
+    let raw = raw.unwrap_or_default();
     let total = raw.total.unwrap_or(TOTAL);
     let total_is_known = !problems.is_reported(&at.key("total"));
     let mut phase = |given: Option<Period>, default: Period, key| match given {

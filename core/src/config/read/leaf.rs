@@ -14,7 +14,8 @@ use crate::config::size::{ByteSize, EXPECTED_SIZE};
 use crate::config::verify::{OnFailure, Tongue};
 use crate::config::whole::{EXPECTED_COUNT, whole};
 use crate::config::{
-    BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Trust, WhenHeldBack, WhenUnavailable,
+    BalanceBy, Format, MaxTokensKey, Mode, Percent, SplitBy, Told, Trust, WhenHeldBack,
+    WhenUnavailable,
 };
 use crate::escalations::WhenUsedUp;
 use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
@@ -135,6 +136,23 @@ impl Read for NonZeroU64 {
         count
     }
 }
+
+impl Read for Told {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        let number = problems.expect(value.as_number(), value, at, EXPECTED_STATUS)?;
+        let status = whole(number).map(NonZeroU64::get);
+        let meant = Self::ALL
+            .into_iter()
+            .find(|told| status == Some(told.status().into()));
+        if meant.is_none() {
+            problems.report(at.clone(), Problem::OutOfRange(EXPECTED_STATUS));
+        }
+        meant
+    }
+}
+
+/// What to say where there is another status, or none.
+const EXPECTED_STATUS: &str = "`200` or `202`";
 
 impl Read for Percent {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {

@@ -27,6 +27,7 @@ fn answer(first_byte: u64, millis: u64, tokens: u64) -> AttemptOutcome {
         usage: (tokens > 0).then(|| Usage::of(10, tokens)),
         cost: None,
         dropped: Vec::new(),
+        case: None,
     }
 }
 
