@@ -86,8 +86,6 @@ pub enum Unverified {
     NothingApplies,
     /// The judge did not say in time, or at all, or might have cost more than may be spent.
     JudgeAway,
-    /// The user's checker did not say in time, or at all, and the check says that this is no verdict.
-    CheckerAway,
 }
 
 /// One check that was made.

@@ -1,10 +1,12 @@
-//! The sidecar's HTTP interface. All bodies are JSON, but for the metrics.
+//! The sidecar's HTTP interface. All bodies are JSON, but for the metrics, and for verdicts: theirs are a line of
+//! JSON and then bytes.
 //!
 //! | | |
 //! |---|---|
 //! | `PUT /v1/config` | takes the configuration a VM works with |
 //! | `GET /v1/config` | the newest of those documents |
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
+//! | `POST /v1/verify` | comes to a verdict on an answer, by the checks of its route |
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
 //! | `GET /v1/receipts/{id}` | one receipt |
 //! | `POST /v1/route` | what would become of a request, without asking any model |
@@ -24,6 +26,7 @@ mod receipts;
 mod refusal;
 mod route;
 mod sync;
+mod verify;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,6 +44,7 @@ use crate::fleet::Fleet;
 use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::metrics::Metrics;
+use crate::verify::Verifier;
 
 use refusal::Refusal;
 
@@ -58,6 +62,7 @@ pub struct Sidecar {
     metrics: Arc<Metrics>,
     health: Arc<Health>,
     pass: Pass,
+    verifier: Verifier,
     bodies: Semaphore,
 }
 
@@ -83,6 +88,7 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
     Router::new()
         .route("/v1/config", put(config::put).get(config::get))
         .route("/v1/sync", post(sync::post))
+        .route("/v1/verify", post(verify::post))
         .route("/v1/receipts", get(receipts::get))
         .route("/v1/receipts/{id}", get(receipt::get))
         .route("/v1/route", post(route::post))
@@ -111,10 +117,11 @@ impl Sidecar {
         Self {
             ledger: parts.ledger,
             reader: Mutex::new(parts.reader),
-            configs: parts.configs,
             fleet: Fleet::default(),
             metrics: parts.metrics,
             health: parts.health,
+            verifier: Verifier::new(Arc::clone(&parts.configs), parts.pass.clone()),
+            configs: parts.configs,
             pass: parts.pass,
             bodies: Semaphore::new(BODIES),
         }

@@ -64,6 +64,15 @@ impl Configs {
         same.or(held.back()).map(|config| config.revision.clone())
     }
 
+    /// The one of this revision, if it is held.
+    pub fn held(&self, revision: &Revision) -> Option<Arc<Config>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.iter()
+            .rev()
+            .find(|config| config.revision == *revision)
+            .cloned()
+    }
+
     /// The newest.
     pub fn newest(&self) -> Option<Arc<Config>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);

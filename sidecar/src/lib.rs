@@ -21,4 +21,5 @@ pub mod report;
 pub mod server;
 pub mod tune;
 pub mod validate;
+pub mod verify;
 pub mod words;

@@ -17,7 +17,7 @@ use serde_json::Value;
 /// assert_eq!(Revision::of(br#"{"a": 1, "b": 2}"#), Revision::of(br#"{"b":2,"a":1}"#));
 /// assert_ne!(Revision::of(br#"{"a": 1, "b": 2}"#), Revision::of(br#"{"a": 2, "b": 1}"#));
 /// ```
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Revision(String);
 
 impl Revision {

@@ -25,18 +25,7 @@ impl FromRequest<Arc<Sidecar>> for Raw {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, sidecar: &Arc<Sidecar>) -> Result<Self, Refusal> {
-        if announced(&request) > MAX_BODY_BYTES {
-            return Err(Refusal::BodyTooLarge);
-        }
-        let _turn = sidecar
-            .bodies
-            .acquire()
-            .await
-            .map_err(|_| Refusal::Stopping)?;
-        match tokio::time::timeout(PATIENCE, collect(request.into_body())).await {
-            Ok(body) => body.map(Self),
-            Err(_) => Err(Refusal::BodyTooSlow),
-        }
+        whole(request, sidecar, MAX_BODY_BYTES).await.map(Self)
     }
 }
 
@@ -51,6 +40,21 @@ impl<T: DeserializeOwned> FromRequest<Arc<Sidecar>> for Parsed<T> {
     }
 }
 
+/// A whole body of at most so many bytes.
+pub(super) async fn whole(
+    request: Request,
+    sidecar: &Sidecar,
+    most: usize,
+) -> Result<Bytes, Refusal> {
+    if announced(&request) > most {
+        return Err(Refusal::BodyTooLarge);
+    }
+    let turn = sidecar.bodies.acquire().await;
+    let _turn = turn.map_err(|_| Refusal::Stopping)?;
+    let body = tokio::time::timeout(PATIENCE, collect(request.into_body(), most));
+    body.await.unwrap_or(Err(Refusal::BodyTooSlow))
+}
+
 /// How long the body says it is; hyper has checked that it is a number.
 fn announced(request: &Request) -> usize {
     let length = request
@@ -60,8 +64,8 @@ fn announced(request: &Request) -> usize {
     length.and_then(|length| length.parse().ok()).unwrap_or(0)
 }
 
-async fn collect(body: Body) -> Result<Bytes, Refusal> {
-    match Limited::new(body, MAX_BODY_BYTES).collect().await {
+async fn collect(body: Body, most: usize) -> Result<Bytes, Refusal> {
+    match Limited::new(body, most).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),
         Err(_) => Err(Refusal::BodyBroken),

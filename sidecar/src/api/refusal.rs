@@ -9,6 +9,7 @@ use baton_core::protocol::MAX_BODY_BYTES;
 use serde_json::json;
 
 use crate::ledger::{LedgerError, RecordError};
+use crate::verify::NotLookedAt;
 
 /// Seconds after which a caller may ask again. The queue empties in a fraction of one.
 const RETRY_SECONDS: &str = "1";
@@ -34,6 +35,10 @@ pub(super) enum Refusal {
     NoConfig,
     #[error("`{0}` is no path that Baton routes; ask for one such as `/v1/chat/completions`")]
     NotRouted(String),
+    #[error("the body does not begin with a line that says what is to be judged")]
+    NoInquiry,
+    #[error(transparent)]
+    NotLookedAt(#[from] NotLookedAt),
     #[error("there is no receipt for exchange `{0}`: it has not ended, is too old, or never was")]
     NoReceipt(String),
     #[error(
@@ -71,6 +76,8 @@ impl Refusal {
             Self::QueryUnexpected(_) => (StatusCode::BAD_REQUEST, "query_unexpected"),
             Self::NoConfig => (StatusCode::NOT_FOUND, "no_config"),
             Self::NotRouted(_) => (StatusCode::BAD_REQUEST, "not_routed"),
+            Self::NoInquiry => (StatusCode::BAD_REQUEST, "body_unexpected"),
+            Self::NotLookedAt(why) => row_of(why),
             Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "no_such_path"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
@@ -89,6 +96,16 @@ impl Refusal {
         } else {
             Vec::new()
         }
+    }
+}
+
+const fn row_of(why: &NotLookedAt) -> (StatusCode, &'static str) {
+    match why {
+        NotLookedAt::UnknownConfig(_) => (StatusCode::CONFLICT, "unknown_config"),
+        NotLookedAt::UnknownRoute(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_route"),
+        NotLookedAt::UnknownModel(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_model"),
+        NotLookedAt::Cut => (StatusCode::BAD_REQUEST, "body_broken"),
+        NotLookedAt::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
     }
 }
 

@@ -1,0 +1,184 @@
+//! Verdicts: whether an answer will do, by the checks of its route.
+//!
+//! The checks are made in their order until one fails. Those of form are pure and take microseconds; a judge,
+//! a checker of the user's, and a model that mends its own answer are asked back through Envoy, within the
+//! time and the money that the filter gives. Nothing that is asked on the way is verified itself.
+
+mod asking;
+mod checker;
+mod giving;
+mod judge;
+mod looking;
+mod loopback;
+mod means;
+mod mending;
+mod reading;
+mod rubric;
+pub mod scores;
+mod shown;
+mod steps;
+pub mod verbosity;
+
+use std::sync::Arc;
+
+use baton_core::config::{Model, Revision, Route};
+use baton_core::name::{Authority, ModelName, RouteName};
+use baton_core::protocol::part::Pass;
+use baton_core::protocol::verify::{Inquiry, Judgement, frame};
+use baton_core::verdict::{Unverified, Verification};
+use hyper::body::Bytes;
+
+use crate::clock::Stopwatch;
+use crate::configs::Configs;
+
+use asking::Asking;
+use giving::Instead;
+use looking::Looking;
+use loopback::Loopback;
+use means::Means;
+use reading::Exchanged;
+use steps::{Compiled, Steps};
+
+/// The largest exchange that is read on the thread that moves connections, in bytes: it takes well under a
+/// millisecond.
+const SMALL: usize = 64 * 1024;
+
+/// Comes to verdicts.
+#[derive(Debug)]
+pub struct Verifier {
+    configs: Arc<Configs>,
+    compiled: Compiled,
+    loopback: Loopback,
+    pass: Pass,
+}
+
+/// Why nobody can even begin to look at an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum NotLookedAt {
+    /// The configuration has not come, or is too old.
+    #[error("the sidecar does not hold the configuration `{0}`: send it, then ask again")]
+    UnknownConfig(Revision),
+    /// It has no such route.
+    #[error("the configuration has no route `{0}`")]
+    UnknownRoute(RouteName),
+    /// It has no such model.
+    #[error("the configuration has no model `{0}`")]
+    UnknownModel(ModelName),
+    /// Fewer bytes came than the request alone should have.
+    #[error("the request and the answer are not whole")]
+    Cut,
+    /// The sidecar is stopping.
+    #[error("the sidecar is stopping")]
+    Stopping,
+}
+
+/// What a verdict is on, and by what.
+#[derive(Debug)]
+struct Case {
+    inquiry: Inquiry,
+    route: Arc<Route>,
+    model: Arc<Model>,
+    steps: Arc<Steps>,
+    /// Where Envoy takes what is asked on the way.
+    loopback: Option<Authority>,
+    /// The request and its answer, in bytes.
+    size: usize,
+}
+
+impl Verifier {
+    /// One that has not looked at anything yet.
+    pub fn new(configs: Arc<Configs>, pass: Pass) -> Self {
+        Self {
+            configs,
+            compiled: Compiled::default(),
+            loopback: Loopback::default(),
+            pass,
+        }
+    }
+
+    /// Comes to a verdict on an answer. `bytes` are the request's and then the answer's; what comes back is the
+    /// judgement, framed.
+    ///
+    /// # Errors
+    /// When the inquiry is about something that is not known here, or we are stopping.
+    pub async fn verify(&self, inquiry: Inquiry, bytes: Bytes) -> Result<Vec<u8>, NotLookedAt> {
+        let watch = Stopwatch::start();
+        let case = Arc::new(self.case(inquiry, bytes.len())?);
+        let read = aside(case.size, {
+            let case = Arc::clone(&case);
+            move || case.read(&bytes)
+        });
+        let (mut verification, instead) = match read.await?? {
+            Ok(read) => {
+                self.look(&case, Arc::new(read), Means::of(&case.inquiry, watch))
+                    .await?
+            }
+            Err(why) => (Verification::without(why), None),
+        };
+        verification.duration = watch.elapsed();
+        let (content_type, body) = instead.unzip();
+        let judgement = Judgement {
+            verification,
+            instead: content_type.map(str::to_owned),
+        };
+        Ok(frame(&judgement, &[&body.unwrap_or_default()]))
+    }
+
+    /// Looks at what was read: what was found, and what the caller is to get instead.
+    async fn look(
+        &self,
+        case: &Arc<Case>,
+        read: Arc<Exchanged>,
+        means: Means,
+    ) -> Result<(Verification, Option<Instead>), NotLookedAt> {
+        let asking = Asking {
+            inquiry: &case.inquiry,
+            at: case.loopback.as_ref(),
+            loopback: &self.loopback,
+            pass: &self.pass,
+            means,
+            asked: Vec::new(),
+        };
+        let mut looking = Looking { case, asking };
+        let looked = looking.until_mended(read).await?;
+        let asked = looking.asking.asked;
+        Ok(looked.told(asked, case))
+    }
+
+    fn case(&self, inquiry: Inquiry, size: usize) -> Result<Case, NotLookedAt> {
+        let config = self.configs.held(&inquiry.revision);
+        let config = config.ok_or_else(|| NotLookedAt::UnknownConfig(inquiry.revision.clone()))?;
+        let route = config.route_named(inquiry.route.as_str());
+        let model = config.models.get(&inquiry.model);
+        let (route, model) = (route.cloned(), model.cloned());
+        let route = route.ok_or_else(|| NotLookedAt::UnknownRoute(inquiry.route.clone()))?;
+        Ok(Case {
+            steps: self.compiled.of(&inquiry.revision, &route),
+            route,
+            model: model.ok_or_else(|| NotLookedAt::UnknownModel(inquiry.model.clone()))?,
+            loopback: config.sidecar.loopback.clone(),
+            inquiry,
+            size,
+        })
+    }
+}
+
+impl Case {
+    fn read(&self, bytes: &[u8]) -> Result<Result<Exchanged, Unverified>, NotLookedAt> {
+        let (request, answer) = self.inquiry.split(bytes).ok_or(NotLookedAt::Cut)?;
+        let model = Arc::clone(&self.model);
+        Ok(Exchanged::read(&self.inquiry, model, request, answer))
+    }
+}
+
+/// Does some work: here where it is small, and otherwise where it makes nobody else wait.
+async fn aside<T: Send + 'static>(
+    bytes: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, NotLookedAt> {
+    if bytes <= SMALL {
+        return Ok(work());
+    }
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| NotLookedAt::Stopping)
+}
