@@ -50,6 +50,10 @@ impl Means {
     }
 }
 
+fn without_margin(patience: Duration) -> Duration {
+    patience.saturating_sub(MARGIN.min(patience / 10))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +88,11 @@ mod tests {
         means.spend("5".parse().ok());
         means.spend(None);
         assert_eq!(means.money(), None);
+    }
+
+    #[test]
+    fn some_of_the_time_is_kept_for_the_way_back() {
+        let of = |millis| without_margin(Duration::from_millis(millis)).as_millis();
+        assert_eq!([of(10_000), of(500), of(100), of(0)], [9950, 450, 90, 0]);
     }
 }

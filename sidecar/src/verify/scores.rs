@@ -38,7 +38,12 @@ impl Scores {
     /// # Errors
     /// Whatever is not that: prose, a score that is missing, there twice, no number or out of range.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        let written: Written = serde_json::from_str(unfenced(text)).map_err(|_| Unreadable)?;
+        let text = unfenced(text).trim();
+        // A list would do for serde, too.
+        if !text.starts_with('{') {
+            return Err(Unreadable);
+        }
+        let written: Written = serde_json::from_str(text).map_err(|_| Unreadable)?;
         let share = |number| Share::try_from(number).map_err(|_| Unreadable);
         Ok(Self {
             coherence: share(written.coherence)?,
@@ -137,10 +142,10 @@ mod tests {
 
         #[test]
         fn numbers_come_out_as_they_went_in_and_others_not_at_all(
-            coherence in -0.5..1.5_f64,
-            relevance in -0.5..1.5_f64,
-            hallucination in -0.5..1.5_f64,
+            thousandths in prop::array::uniform3(-500..1500_i32),
         ) {
+            let [coherence, relevance, hallucination] =
+                thousandths.map(|thousandth| f64::from(thousandth) / 1000.0);
             let text = format!(
                 r#"{{"coherence": {coherence}, "relevance": {relevance}, "hallucination": {hallucination}}}"#
             );

@@ -66,7 +66,7 @@ async fn leaves_one_file_that_needs_no_recovery() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["baton.db", "baton.lock", "health.json"]);
+    assert_eq!(names, ["baton.db", "baton.lock", "health.json", "pass"]);
 }
 
 #[tokio::test]

@@ -152,7 +152,7 @@ async fn a_judge_that_fails_is_away() {
 }
 
 #[tokio::test]
-async fn a_judge_that_is_slow_is_away_before_the_filter_gives_up() {
+async fn a_judge_that_is_slow_is_away() {
     let directory = directory();
     let envoy = Envoy::that(&[Reply::Silence]).await;
     let verifying = Verifying::start(directory.path(), &envoy.address, judged()).await;
@@ -167,8 +167,8 @@ async fn a_judge_that_is_slow_is_away_before_the_filter_gives_up() {
     let verification = judged.judgement.verification;
     assert_eq!(verification.unverified, Some(Unverified::JudgeAway));
     assert_eq!(verification.asked[0].failed.as_deref(), Some("timeout"));
-    let took = verification.duration;
-    assert!((150..200).contains(&took.as_millis()), "{took:?}");
+    // It would never end; how much is kept for the way back is for `Means` to say.
+    assert!(verification.duration >= Duration::from_millis(150));
 }
 
 #[tokio::test]
