@@ -20,13 +20,11 @@ pub(super) struct Means {
 }
 
 impl Means {
-    /// All that the filter gives, from now on.
+    /// All that the filter gives, since the watch was started.
     pub(super) fn of(inquiry: &Inquiry, watch: Stopwatch) -> Self {
         Self {
             watch,
-            within: inquiry
-                .within
-                .saturating_sub(MARGIN.min(inquiry.within / 10)),
+            within: without_margin(inquiry.within),
             money: inquiry.remaining,
         }
     }
