@@ -137,6 +137,8 @@ pub enum Purpose {
     Repair,
     /// To look at an answer as a checker of the user's does: no model is asked.
     Check,
+    /// To bring what no model has answered before a person: no model is asked.
+    Case,
 }
 
 impl Purpose {
@@ -146,6 +148,7 @@ impl Purpose {
             Self::Judge => "judge",
             Self::Repair => "repair",
             Self::Check => "check",
+            Self::Case => "case",
         }
     }
 }

@@ -10,14 +10,21 @@
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
 //! | `GET /v1/receipts/{id}` | one receipt |
 //! | `POST /v1/route` | what would become of a request, without asking any model |
+//! | `POST /v1/human` | puts a request before a person |
+//! | `GET /v1/cases` | the requests that wait for one |
+//! | `GET /v1/cases/{id}` | what has become of one: the only path that Envoy leads callers to |
+//! | `POST /v1/cases/{id}/answer` | what the person says |
 //! | `GET /v1/health` | how every provider, model and route is doing |
 //! | `GET /livez` | the process works |
 //! | `GET /readyz` | outcomes are taken; also which config is in force and who refused one |
 //! | `GET /metrics` | Prometheus |
 
 mod body;
+mod case;
+mod cases;
 mod config;
 mod health;
+mod human;
 mod livez;
 mod metrics;
 mod readyz;
@@ -39,6 +46,7 @@ use axum::routing::{get, post, put};
 use baton_core::protocol::part::Pass;
 use tokio::sync::Semaphore;
 
+use crate::cases::Cases;
 use crate::configs::Configs;
 use crate::fleet::Fleet;
 use crate::health::Health;
@@ -61,6 +69,7 @@ pub struct Sidecar {
     fleet: Fleet,
     metrics: Arc<Metrics>,
     health: Arc<Health>,
+    cases: Cases,
     pass: Pass,
     verifier: Verifier,
     bodies: Semaphore,
@@ -79,6 +88,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// How everybody is doing.
     pub health: Arc<Health>,
+    /// What waits for people.
+    pub cases: Cases,
     /// What our own requests show.
     pub pass: Pass,
 }
@@ -92,6 +103,10 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
         .route("/v1/receipts", get(receipts::get))
         .route("/v1/receipts/{id}", get(receipt::get))
         .route("/v1/route", post(route::post))
+        .route("/v1/human", post(human::post))
+        .route("/v1/cases", get(cases::get))
+        .route("/v1/cases/{id}", get(case::get))
+        .route("/v1/cases/{id}/answer", post(case::answer))
         .route("/v1/health", get(health::get))
         .route("/livez", get(livez::get))
         .route("/readyz", get(readyz::get))
@@ -122,6 +137,7 @@ impl Sidecar {
             health: parts.health,
             verifier: Verifier::new(Arc::clone(&parts.configs), parts.pass.clone()),
             configs: parts.configs,
+            cases: parts.cases,
             pass: parts.pass,
             bodies: Semaphore::new(BODIES),
         }

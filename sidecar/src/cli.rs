@@ -1,11 +1,12 @@
 //! The command line: `baton serve`, `baton receipts`, `baton report`, `baton explain`,
-//! `baton health`, `baton tune`, `baton validate`.
+//! `baton cases`, `baton health`, `baton tune`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
 //! standard error.
 
 mod asking;
+mod cases;
 mod decision;
 mod explain;
 mod health;
@@ -49,6 +50,8 @@ enum Command {
     Report(report::Report),
     /// Say what would become of a request, and why, without asking any model.
     Explain(explain::Explain),
+    /// Show the requests that wait for a person.
+    Cases(cases::Cases),
     /// Show how every provider and model is doing.
     Health(health::Health),
     /// Fit the weights that say how hard a request is to outcomes of your own.
@@ -64,6 +67,7 @@ pub async fn run(baton: Baton) -> ExitCode {
         Command::Receipts(receipts) => receipts.run().await,
         Command::Report(report) => report.run().await,
         Command::Explain(explain) => explain.run().await,
+        Command::Cases(cases) => cases.run().await,
         Command::Health(health) => health.run().await,
         Command::Tune(tune) => tune.run(),
         Command::Validate(validate) => validate.run(),

@@ -128,18 +128,37 @@ pub async fn ask(
     path: &str,
     body: Bytes,
 ) -> Result<Answer, ClientError> {
-    let answer = tokio::time::timeout(PATIENCE, exchange(url, method, path, body));
+    ask_with(url, method, path, &[], body).await
+}
+
+/// Asks in any way, with headers.
+///
+/// # Errors
+/// When there is no answer. A refusal is one.
+pub async fn ask_with(
+    url: &Url,
+    method: Method,
+    path: &str,
+    headers: &[(&str, String)],
+    body: Bytes,
+) -> Result<Answer, ClientError> {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, value);
+    }
+    let request = request
+        .header(HOST, &url.authority)
+        .body(Full::new(body))
+        .map_err(|_| ClientError::Path {
+            path: path.to_owned(),
+        })?;
+    let answer = tokio::time::timeout(PATIENCE, exchange(url, request));
     answer
         .await
         .unwrap_or_else(|_| Err(ClientError::Silent { url: url.clone() }))
 }
 
-async fn exchange(
-    url: &Url,
-    method: Method,
-    path: &str,
-    body: Bytes,
-) -> Result<Answer, ClientError> {
+async fn exchange(url: &Url, request: Request<Full<Bytes>>) -> Result<Answer, ClientError> {
     let broken = |source| ClientError::Broken {
         url: url.clone(),
         source,
@@ -152,14 +171,6 @@ async fn exchange(
                 source,
             })?;
     let (mut requests, connection) = handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(HOST, &url.authority)
-        .body(Full::new(body))
-        .map_err(|_| ClientError::Path {
-            path: path.to_owned(),
-        })?;
     let answer = async move {
         let response = requests.send_request(request).await.map_err(broken)?;
         whole(url, response).await

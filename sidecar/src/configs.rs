@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use baton_core::config::{Config, Model, Revision};
-use baton_core::name::ModelName;
+use baton_core::config::{Config, Model, Revision, Route};
+use baton_core::name::{ModelName, RouteName};
 
 use file::File;
 
@@ -87,6 +87,16 @@ impl Configs {
             .filter_map(|config| config.models.get(name))
             .next()
             .cloned()
+    }
+
+    /// A route of this name with a person above it, of the newest that has one.
+    pub fn route_with_human(&self, name: &RouteName) -> Option<Arc<Route>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let mut routes = held
+            .iter()
+            .rev()
+            .filter_map(|config| config.route_named(name.as_str()));
+        routes.find(|route| route.human.is_some()).cloned()
     }
 
     /// Whether any of them satisfies a condition.

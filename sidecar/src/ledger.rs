@@ -23,6 +23,8 @@ use baton_core::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 pub use error::{LedgerError, RecordError};
+pub(crate) use json::Json;
+pub(crate) use prune::micros;
 pub use prune::{PRUNE_STEP, Pruned};
 pub use reader::{Page, Reader};
 pub use writer::Writer;

@@ -5,6 +5,7 @@
 //! `baton report` what it comes to, `baton validate` whether an Envoy bootstrap has what Baton needs.
 
 pub mod api;
+pub mod cases;
 pub mod cli;
 pub mod client;
 pub mod clock;
@@ -13,8 +14,10 @@ pub mod fleet;
 pub mod health;
 pub mod ledger;
 pub mod logging;
+mod loopback;
 pub mod metrics;
 pub mod pass;
+mod random;
 mod receipt_log;
 mod replace;
 pub mod report;

@@ -10,10 +10,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_core::config::Config;
 use baton_core::experiment::Experiment;
 use baton_core::fault::Fault;
 use baton_core::health::Report;
 use baton_core::money::Usd;
+use baton_core::name::HUMAN;
 use baton_core::outcome::{AttemptOutcome, ExchangeEnding};
 use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
@@ -165,20 +167,28 @@ impl Metrics {
     }
 
     fn by_model(&self, attempt: &AttemptOutcome) -> Labels<2> {
-        let provider_known = self.configs.any(|config| {
-            config
-                .models
-                .values()
-                .any(|model| model.provider.name == attempt.provider)
-        });
-        let model_known = self
-            .configs
-            .any(|config| config.models.contains_key(&attempt.model));
+        let is_human = attempt.model.as_str() == HUMAN && self.configs.any(has_human);
+        let provider_known = is_human
+            || self.configs.any(|config| {
+                config
+                    .models
+                    .values()
+                    .any(|model| model.provider.name == attempt.provider)
+            });
+        let model_known = is_human
+            || self
+                .configs
+                .any(|config| config.models.contains_key(&attempt.model));
         [
             ("provider", label(provider_known, attempt.provider.as_str())),
             ("model", label(model_known, attempt.model.as_str())),
         ]
     }
+}
+
+/// Whether a person stands above any of its routes.
+fn has_human(config: &Config) -> bool {
+    config.routes.iter().any(|route| route.human.is_some())
 }
 
 /// Prometheus counts in floats. What is owed is in the ledger, exact.

@@ -4,13 +4,14 @@
 //! taking our requests when we are started again.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use baton_core::protocol::part::Pass;
 
 use crate::ledger::LedgerError;
+use crate::random;
 
 const NAME: &str = "pass";
 
@@ -50,10 +51,7 @@ fn read(path: &Path) -> Option<Pass> {
 }
 
 fn draw() -> io::Result<Pass> {
-    let mut bytes = [0; RANDOM_BYTES];
-    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Pass::try_from(hex).map_err(io::Error::other)
+    Pass::try_from(random::hex::<RANDOM_BYTES>()?).map_err(io::Error::other)
 }
 
 /// Keeps it, whole or not at all: whoever reads it meanwhile finds the old one.

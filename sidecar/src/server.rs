@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::api::{self, Parts, Sidecar};
+use crate::cases::{Cases, Courier};
 use crate::clock;
 use crate::configs::Configs;
 use crate::health::Health;
@@ -82,6 +83,7 @@ pub async fn run(
     let (ledger, writer) = Ledger::open_with_queue(&settings.data_dir, settings.queue)?;
     let reader = Reader::open(&settings.data_dir)?;
     let pass = pass::of(&settings.data_dir)?;
+    let cases = Cases::open(&settings.data_dir)?;
     let configs = Arc::new(Configs::open(&settings.data_dir));
     let metrics = Arc::new(Metrics::new(Arc::clone(&configs)));
     let health = Arc::new(Health::open(&settings.data_dir, Arc::clone(&configs)));
@@ -94,15 +96,19 @@ pub async fn run(
     let mut tasks = Tasks::new();
     tasks.set.spawn(retention::keep(
         ledger.clone(),
+        cases.clone(),
         settings.keep,
         tasks.stopping.subscribe(),
     ));
+    let courier = Courier::new(cases.clone(), Arc::clone(&configs), pass.clone());
+    tasks.set.spawn(courier.run(tasks.stopping.subscribe()));
     let sidecar = Sidecar::new(Parts {
         ledger,
         reader,
         configs,
         metrics,
         health,
+        cases,
         pass,
     });
     tasks.accept(listener, shutdown, Arc::new(sidecar)).await;

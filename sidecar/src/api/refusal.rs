@@ -5,9 +5,13 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use baton_core::config::ConfigErrors;
+use baton_core::header::internal::FILING;
+use baton_core::name::RouteName;
 use baton_core::protocol::MAX_BODY_BYTES;
 use serde_json::json;
 
+use super::case::MAX_ANSWER_BYTES;
+use crate::cases::CasesError;
 use crate::ledger::{LedgerError, RecordError};
 use crate::verify::NotLookedAt;
 
@@ -49,6 +53,22 @@ pub(super) enum Refusal {
     WrongMethod,
     #[error("the sidecar does not answer pages in a browser")]
     FromBrowser,
+    #[error("no configuration has a route `{0}` with a person above it")]
+    NoHuman(RouteName),
+    #[error("the header `{FILING}` does not say what is put before a person")]
+    NoFiling,
+    #[error("{0}")]
+    NotChat(String),
+    #[error("there is no such case: it is too old, or never was")]
+    NoCase,
+    #[error("a person has answered this case before")]
+    AnsweredAlready,
+    #[error("`answer` is {0} bytes long, expected between 1 and {MAX_ANSWER_BYTES}")]
+    AnswerLength(usize),
+    #[error("too many cases are open, or wait for their webhook: `baton cases` shows them")]
+    TooManyCases,
+    #[error("cases cannot be read or written: see the sidecar's log")]
+    NoCases,
     #[error("too many batches wait for the disk; send this one again")]
     QueueFull,
     #[error("the ledger cannot be written: see the sidecar's log; send the batch again")]
@@ -82,6 +102,14 @@ impl Refusal {
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "no_such_path"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
             Self::FromBrowser => (StatusCode::FORBIDDEN, "from_browser"),
+            Self::NoHuman(_) => (StatusCode::NOT_FOUND, "no_human"),
+            Self::NoFiling => (StatusCode::BAD_REQUEST, "no_filing"),
+            Self::NotChat(_) => (StatusCode::BAD_REQUEST, "not_chat"),
+            Self::NoCase => (StatusCode::NOT_FOUND, "no_case"),
+            Self::AnsweredAlready => (StatusCode::CONFLICT, "answered_already"),
+            Self::AnswerLength(_) => (StatusCode::BAD_REQUEST, "answer_length"),
+            Self::TooManyCases => (StatusCode::SERVICE_UNAVAILABLE, "too_many_cases"),
+            Self::NoCases => (StatusCode::INTERNAL_SERVER_ERROR, "no_cases"),
             Self::QueueFull => (StatusCode::SERVICE_UNAVAILABLE, "queue_full"),
             Self::NotKept => (StatusCode::SERVICE_UNAVAILABLE, "not_kept"),
             Self::NotRead => (StatusCode::INTERNAL_SERVER_ERROR, "not_read"),
@@ -132,6 +160,19 @@ impl From<RecordError> for Refusal {
             RecordError::Full => Self::QueueFull,
             RecordError::Failed => Self::NotKept,
             RecordError::Stopped => Self::Stopping,
+        }
+    }
+}
+
+impl From<CasesError> for Refusal {
+    fn from(error: CasesError) -> Self {
+        match error {
+            CasesError::Full => Self::TooManyCases,
+            CasesError::Stopping => Self::Stopping,
+            CasesError::Database(_) | CasesError::NoId(_) => {
+                tracing::error!(%error, "a case is not kept, or not found");
+                Self::NoCases
+            }
         }
     }
 }

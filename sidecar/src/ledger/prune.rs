@@ -49,7 +49,7 @@ pub(super) fn step(connection: &mut Connection, before: Timestamp) -> rusqlite::
 }
 
 /// A moment as SQLite keeps it.
-pub(super) fn micros(moment: Timestamp) -> i64 {
+pub(crate) fn micros(moment: Timestamp) -> i64 {
     // Reached in the year 294,247.
     i64::try_from(moment.as_micros()).unwrap_or(i64::MAX)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use baton_core::time::Timestamp;
 use tokio::sync::watch;
 
+use crate::cases::Cases;
 use crate::clock;
 use crate::ledger::{Ledger, Pruned, RecordError};
 
@@ -12,7 +13,12 @@ use crate::ledger::{Ledger, Pruned, RecordError};
 const EVERY: Duration = Duration::from_secs(3600);
 
 /// Forgets what was received longer than `keep` ago, until `stopping`.
-pub(super) async fn keep(ledger: Ledger, keep: Duration, mut stopping: watch::Receiver<bool>) {
+pub(super) async fn keep(
+    ledger: Ledger,
+    cases: Cases,
+    keep: Duration,
+    mut stopping: watch::Receiver<bool>,
+) {
     let forever = async {
         let mut hours = tokio::time::interval(EVERY);
         loop {
@@ -27,6 +33,11 @@ pub(super) async fn keep(ledger: Ledger, keep: Duration, mut stopping: watch::Re
                     tracing::info!(exchanges, attempts, "forgot what is older than we keep");
                 }
                 Err(error) => tracing::warn!(%error, "old receipts are still there"),
+            }
+            match cases.with(move |store| store.prune(before)).await {
+                Ok(0) => (),
+                Ok(cases) => tracing::info!(cases, "forgot cases older than we keep"),
+                Err(error) => tracing::warn!(%error, "old cases are still there"),
             }
         }
     };

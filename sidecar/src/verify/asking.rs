@@ -17,9 +17,9 @@ use hyper::body::Bytes;
 use hyper::header::HeaderName;
 use serde::Deserialize;
 
-use super::loopback::{Call, CallError, Loopback, Reply};
 use super::means::Means;
 use crate::clock::Stopwatch;
+use crate::loopback::{Call, CallError, Loopback, Reply};
 
 const PATH: &str = "/v1/chat/completions";
 

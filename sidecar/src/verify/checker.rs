@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::asking::{Asking, Errand, NoAnswer, name};
-use super::loopback::Reply;
 use super::reading::Exchanged;
+use crate::loopback::Reply;
 
 /// The longest word of a checker that is read, in bytes.
 const MAX_WORD_BYTES: usize = 64 * 1024;

@@ -8,6 +8,7 @@
 )]
 
 mod bodies;
+mod cases;
 mod command_line;
 mod config;
 mod data_dir;

@@ -142,7 +142,8 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
         attempt_ended(attempt.ending),
         took(attempt.duration),
     );
-    let lines = [spent::by(attempt), dropped(attempt)];
+    let case = attempt.case.as_ref().map(|case| format!("case {case}"));
+    let lines = [case, spent::by(attempt), dropped(attempt)];
     for line in lines.into_iter().flatten() {
         let _infallible = writeln!(text, "     {line}");
     }

@@ -21,33 +21,33 @@ const RESTING: usize = 32;
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub(super) struct Call {
+pub(crate) struct Call {
     /// Where to.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Headers beside host and content type.
-    pub(super) headers: Vec<(HeaderName, String)>,
+    pub(crate) headers: Vec<(HeaderName, String)>,
     /// A body of JSON.
-    pub(super) body: Bytes,
+    pub(crate) body: Bytes,
     /// How long the answer may take, to its last byte.
-    pub(super) within: Duration,
+    pub(crate) within: Duration,
     /// The longest answer that is read, in bytes.
-    pub(super) most: usize,
+    pub(crate) most: usize,
 }
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     /// Its status.
-    pub(super) status: StatusCode,
+    pub(crate) status: StatusCode,
     /// Its headers.
-    pub(super) headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     /// Its body.
-    pub(super) body: Bytes,
+    pub(crate) body: Bytes,
 }
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CallError {
+pub(crate) enum CallError {
     /// Nobody listens there.
     #[error("cannot reach Envoy at `{at}`: {source}")]
     Unreachable {
@@ -75,7 +75,7 @@ pub(super) enum CallError {
 
 /// Asks an Envoy, wherever its configuration says that is.
 #[derive(Debug, Default)]
-pub(super) struct Loopback {
+pub(crate) struct Loopback {
     resting: Mutex<Vec<(Authority, Wire)>>,
 }
 
@@ -84,7 +84,7 @@ impl Loopback {
     ///
     /// # Errors
     /// When there is no answer. A refusal is one.
-    pub(super) async fn post(&self, at: &Authority, call: &Call) -> Result<Reply, CallError> {
+    pub(crate) async fn post(&self, at: &Authority, call: &Call) -> Result<Reply, CallError> {
         let asked = tokio::time::timeout(call.within, self.ask(at, call));
         asked.await.unwrap_or(Err(CallError::TimedOut))
     }
