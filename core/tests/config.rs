@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 fn good() -> Value {
     json!({
         "region": "eu",
-        "sidecar": {"cluster": "baton-sidecar", "timeout": "250ms"},
+        "sidecar": {"cluster": "baton-sidecar", "timeout": "250ms", "loopback": "127.0.0.1:10001"},
         "limits": {"request_body": "16MiB", "held_answer": 1_048_576.0},
         "identity": {"tenant": "x-tenant", "workflow": "x-workflow", "session": "x-session"},
         "tenants": {"acme": {"models": ["small", "local"]}, "*": {}},

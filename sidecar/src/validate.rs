@@ -11,6 +11,7 @@ mod cluster;
 mod configuration;
 mod copies;
 mod edge;
+mod human;
 mod ladder;
 mod llm_route;
 mod node;

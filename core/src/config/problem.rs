@@ -278,6 +278,11 @@ pub enum Problem {
         "is one rung more than the {MAX_RUNGS} there may be, expected a shorter ladder below it"
     )]
     NoRoomAbove,
+    /// Something that the sidecar sends through Envoy, and no way for it.
+    #[error(
+        "needs `sidecar.loopback`, expected there the address of a listener of this Envoy's for the sidecar"
+    )]
+    NeedsLoopback,
     /// A person whom the route's own policy keeps out.
     #[error("{0}, expected a person whom the route's policy admits")]
     HumanBarred(Barred),

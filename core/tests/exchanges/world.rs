@@ -18,7 +18,7 @@ use baton_core::trail::Trail;
 
 /// Three providers, and a route up all of them.
 const CONFIG: &str = r#"{
-    "sidecar": {"cluster": "baton-sidecar"},
+    "sidecar": {"cluster": "baton-sidecar", "loopback": "127.0.0.1:10001"},
     "limits": {"request_body": 1000, "held_answer": 1000},
     "providers": {
         "onprem": {"cluster": "vllm", "format": "openai", "authority": "vllm.internal"},

@@ -57,6 +57,13 @@ impl Configuration {
             .collect()
     }
 
+    /// Where the person above a route is described.
+    pub(super) fn human(&self, route: usize) -> Node<'_> {
+        let routes = self.root().get("routes").entries();
+        let route = routes.into_iter().nth(route);
+        route.unwrap_or_else(|| self.root()).get("human")
+    }
+
     fn root(&self) -> Node<'_> {
         Node::new(self.path.clone(), &self.document)
     }

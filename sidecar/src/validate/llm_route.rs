@@ -78,7 +78,7 @@ fn matches_ladder(route: &Node<'_>) -> bool {
     })
 }
 
-fn matches_everything(route: &Node<'_>) -> bool {
+pub(super) fn matches_everything(route: &Node<'_>) -> bool {
     let matched = route.get("match");
     matched.get("prefix").text() == Some("/")
         && matched.fields().iter().all(|(key, _)| *key == "prefix")

@@ -81,6 +81,7 @@ impl Bootstrap {
     /// Says where the sidecar is.
     pub(super) fn set_sidecar(&mut self, address: SocketAddr) -> anyhow::Result<()> {
         point_at(self.cluster("baton-sidecar")?, address);
+        point_at(self.cluster("baton-human")?, address);
         Ok(())
     }
 

@@ -29,6 +29,11 @@ pub(super) fn human(
     let message = problems
         .require(raw.message, &at.key("message"), "what the caller is told")
         .and_then(|message| bounded(message, &at.key("message"), problems));
+    let loopback = Path::root().key("sidecar").key("loopback");
+    let has_none = sidecar.is_some_and(|sidecar| sidecar.loopback.is_none());
+    if has_none && !problems.is_reported(&loopback) {
+        problems.report(at.key("webhook"), Problem::NeedsLoopback);
+    }
     let cluster = raw
         .cluster
         .or_else(|| ClusterName::try_from(HUMAN_CLUSTER).ok())?;
