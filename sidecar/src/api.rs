@@ -7,6 +7,8 @@
 //! | `GET /v1/config` | the newest of those documents |
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
 //! | `POST /v1/verify` | comes to a verdict on an answer, by the checks of its route |
+//! | `POST /v1/feedback` | keeps what somebody says of an answer |
+//! | `GET /v1/calibration` | whether judges were right, as far as anybody has said |
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
 //! | `GET /v1/receipts/{id}` | one receipt |
 //! | `POST /v1/route` | what would become of a request, without asking any model |
@@ -20,9 +22,11 @@
 //! | `GET /metrics` | Prometheus |
 
 mod body;
+mod calibration;
 mod case;
 mod cases;
 mod config;
+mod feedback;
 mod health;
 mod human;
 mod livez;
@@ -100,6 +104,8 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
         .route("/v1/config", put(config::put).get(config::get))
         .route("/v1/sync", post(sync::post))
         .route("/v1/verify", post(verify::post))
+        .route("/v1/feedback", post(feedback::post))
+        .route("/v1/calibration", get(calibration::get))
         .route("/v1/receipts", get(receipts::get))
         .route("/v1/receipts/{id}", get(receipt::get))
         .route("/v1/route", post(route::post))
@@ -130,12 +136,16 @@ impl Sidecar {
     /// A sidecar that keeps outcomes and knows nothing else yet.
     pub fn new(parts: Parts) -> Self {
         Self {
+            verifier: Verifier::new(
+                Arc::clone(&parts.configs),
+                parts.ledger.clone(),
+                parts.pass.clone(),
+            ),
             ledger: parts.ledger,
             reader: Mutex::new(parts.reader),
             fleet: Fleet::default(),
             metrics: parts.metrics,
             health: parts.health,
-            verifier: Verifier::new(Arc::clone(&parts.configs), parts.pass.clone()),
             configs: parts.configs,
             cases: parts.cases,
             pass: parts.pass,

@@ -1,5 +1,5 @@
 //! The command line: `baton serve`, `baton receipts`, `baton report`, `baton explain`,
-//! `baton cases`, `baton health`, `baton tune`, `baton validate`.
+//! `baton cases`, `baton health`, `baton judge`, `baton tune`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
@@ -10,12 +10,14 @@ mod cases;
 mod decision;
 mod explain;
 mod health;
+mod judge;
 mod moment;
 mod output;
 mod problem;
 mod receipts;
 mod report;
 mod serve;
+mod since;
 mod source;
 mod tune;
 mod validate;
@@ -54,6 +56,8 @@ enum Command {
     Cases(cases::Cases),
     /// Show how every provider and model is doing.
     Health(health::Health),
+    /// Say whether judges are right.
+    Judge(judge::Judge),
     /// Fit the weights that say how hard a request is to outcomes of your own.
     Tune(tune::Tune),
     /// Say what Baton will stumble over in an Envoy bootstrap.
@@ -69,6 +73,7 @@ pub async fn run(baton: Baton) -> ExitCode {
         Command::Explain(explain) => explain.run().await,
         Command::Cases(cases) => cases.run().await,
         Command::Health(health) => health.run().await,
+        Command::Judge(judge) => judge.run().await,
         Command::Tune(tune) => tune.run(),
         Command::Validate(validate) => validate.run(),
     };

@@ -10,6 +10,7 @@ mod json;
 mod lock;
 mod prune;
 mod reader;
+mod samples;
 mod schema;
 mod writer;
 
@@ -21,6 +22,8 @@ use baton_core::outcome::{AttemptOutcome, ExchangeOutcome};
 use baton_core::receipt::Receipt;
 use baton_core::time::Timestamp;
 use tokio::sync::{mpsc, oneshot};
+
+use crate::calibration::{Entry, Feedback};
 
 pub use error::{LedgerError, RecordError};
 pub(crate) use json::Json;
@@ -39,19 +42,26 @@ pub const FILE_NAME: &str = "baton.db";
 /// can cost in memory; senders keep what does not fit and repeat it.
 pub const QUEUE: usize = 64;
 
-/// What one VM sent at one time.
+/// What came at one time.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     /// Attempts that ended.
     pub attempts: Vec<AttemptOutcome>,
     /// Exchanges that ended.
     pub exchanges: Vec<ExchangeOutcome>,
+    /// What judges said.
+    pub judgements: Vec<Entry>,
+    /// What others said of answers.
+    pub feedback: Vec<Feedback>,
 }
 
 impl Batch {
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
-        self.attempts.is_empty() && self.exchanges.is_empty()
+        self.attempts.is_empty()
+            && self.exchanges.is_empty()
+            && self.judgements.is_empty()
+            && self.feedback.is_empty()
     }
 }
 
@@ -112,6 +122,20 @@ impl Ledger {
             mpsc::error::TrySendError::Closed(_) => RecordError::Stopped,
         })?;
         kept.await.map_err(|_| RecordError::Stopped)?
+    }
+
+    /// Keeps a batch as soon as there is time, and waits for nobody: it is lost where too many wait already, or
+    /// the machine stops before.
+    pub fn jot(&self, batch: Batch, received: Timestamp) {
+        let (done, _nobody_waits) = oneshot::channel();
+        let job = Job::Record {
+            batch,
+            received,
+            done,
+        };
+        if self.jobs.try_send(job).is_err() {
+            tracing::warn!("too many batches wait for the disk; a judgement is not kept");
+        }
     }
 
     /// Whether outcomes are being kept: the writer works, and its last write did not fail.

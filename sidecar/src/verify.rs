@@ -27,8 +27,10 @@ use baton_core::protocol::verify::{Inquiry, Judgement, frame};
 use baton_core::verdict::{Unverified, Verification};
 use hyper::body::Bytes;
 
-use crate::clock::Stopwatch;
+use crate::calibration::Entry;
+use crate::clock::{self, Stopwatch};
 use crate::configs::Configs;
+use crate::ledger::{Batch, Ledger};
 
 use crate::loopback::Loopback;
 use asking::Asking;
@@ -46,6 +48,8 @@ const SMALL: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct Verifier {
     configs: Arc<Configs>,
+    /// Where judgements are kept.
+    ledger: Ledger,
     compiled: Compiled,
     loopback: Loopback,
     pass: Pass,
@@ -86,9 +90,10 @@ struct Case {
 
 impl Verifier {
     /// One that has not looked at anything yet.
-    pub fn new(configs: Arc<Configs>, pass: Pass) -> Self {
+    pub fn new(configs: Arc<Configs>, ledger: Ledger, pass: Pass) -> Self {
         Self {
             configs,
+            ledger,
             compiled: Compiled::default(),
             loopback: Loopback::default(),
             pass,
@@ -138,10 +143,26 @@ impl Verifier {
             means,
             asked: Vec::new(),
         };
-        let mut looking = Looking { case, asking };
+        let mut looking = Looking {
+            case,
+            asking,
+            judgements: Vec::new(),
+        };
         let looked = looking.until_mended(read).await?;
+        self.keep(looking.judgements);
         let asked = looking.asking.asked;
         Ok(looked.told(asked, case))
+    }
+
+    /// Keeps what judges said. Nobody waits for the disk: the answer does not.
+    fn keep(&self, judgements: Vec<Entry>) {
+        if !judgements.is_empty() {
+            let batch = Batch {
+                judgements,
+                ..Batch::default()
+            };
+            self.ledger.jot(batch, clock::now());
+        }
     }
 
     fn case(&self, inquiry: Inquiry, size: usize) -> Result<Case, NotLookedAt> {

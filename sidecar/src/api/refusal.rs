@@ -43,6 +43,12 @@ pub(super) enum Refusal {
     NoInquiry,
     #[error(transparent)]
     NotLookedAt(#[from] NotLookedAt),
+    #[error(
+        "expected either `good`, which is true or false, or `score`, which is a number from 0 to 1"
+    )]
+    Word,
+    #[error("`source` is {0} bytes long, expected between 1 and {max}", max = super::feedback::MAX_SOURCE_BYTES)]
+    Source(usize),
     #[error("there is no receipt for exchange `{0}`: it has not ended, is too old, or never was")]
     NoReceipt(String),
     #[error(
@@ -96,6 +102,7 @@ impl Refusal {
             Self::QueryUnexpected(_) => (StatusCode::BAD_REQUEST, "query_unexpected"),
             Self::NoConfig => (StatusCode::NOT_FOUND, "no_config"),
             Self::NotRouted(_) => (StatusCode::BAD_REQUEST, "not_routed"),
+            Self::Word | Self::Source(_) => (StatusCode::BAD_REQUEST, "body_unexpected"),
             Self::NoInquiry => (StatusCode::BAD_REQUEST, "body_unexpected"),
             Self::NotLookedAt(why) => row_of(why),
             Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),

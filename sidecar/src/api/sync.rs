@@ -36,6 +36,7 @@ pub(super) async fn post(
     let batch = Batch {
         attempts,
         exchanges,
+        ..Batch::default()
     };
     if !batch.is_empty() {
         sidecar.ledger.record(batch, now).await.map_err(|error| {

@@ -1,7 +1,6 @@
 //! `baton report`: what stored receipts say together.
 
 mod json;
-mod since;
 mod table;
 
 use std::io::{self, Write};
@@ -15,12 +14,11 @@ use clap::{Args, ValueEnum};
 
 use super::Problem;
 use super::output::print;
+use super::since::Since;
 use super::source::Source;
 use crate::client::Url;
 use crate::clock::Stopwatch;
 use crate::report::{self, By, Yardstick};
-
-use since::Since;
 
 /// Receipts that are read at a time.
 const PAGE: u32 = 1000;

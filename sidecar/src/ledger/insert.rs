@@ -6,6 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::json::Json;
 use super::{Batch, prune};
+use crate::calibration::{Entry, Feedback};
 
 /// Keeps all batches or none; what of them was new.
 pub(super) fn all(
@@ -24,6 +25,12 @@ pub(super) fn all(
             if insert_exchange(&transaction, &exchange, received)? {
                 new.exchanges.push(exchange);
             }
+        }
+        for entry in &batch.judgements {
+            insert_judgement(&transaction, entry, received)?;
+        }
+        for feedback in &batch.feedback {
+            upsert_feedback(&transaction, feedback, received)?;
         }
     }
     transaction.commit()?;
@@ -65,4 +72,40 @@ fn insert_exchange(
         Json(exchange)
     ])?;
     Ok(rows > 0)
+}
+
+fn insert_judgement(
+    transaction: &Transaction<'_>,
+    entry: &Entry,
+    received: Timestamp,
+) -> rusqlite::Result<()> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO judgements (exchange, attempt, received, judgement) VALUES (?, ?, ?, ?)",
+    )?;
+    insert.execute(params![
+        entry.exchange.as_str(),
+        entry.attempt,
+        prune::micros(received),
+        Json(entry)
+    ])?;
+    Ok(())
+}
+
+/// The latest word of a source counts.
+fn upsert_feedback(
+    transaction: &Transaction<'_>,
+    feedback: &Feedback,
+    received: Timestamp,
+) -> rusqlite::Result<()> {
+    let mut upsert = transaction.prepare_cached(
+        "INSERT INTO feedback (exchange, source, received, good) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET good = excluded.good",
+    )?;
+    upsert.execute(params![
+        feedback.exchange.as_str(),
+        feedback.source,
+        prune::micros(received),
+        feedback.good.value()
+    ])?;
+    Ok(())
 }

@@ -15,6 +15,8 @@ pub struct Pruned {
     pub exchanges: usize,
     /// How many attempts.
     pub attempts: usize,
+    /// How many judgements, and words on answers.
+    pub judgements: usize,
 }
 
 impl Pruned {
@@ -41,10 +43,20 @@ pub(super) fn step(connection: &mut Connection, before: Timestamp) -> rusqlite::
             WHERE received < ?2 AND exchange NOT IN (SELECT exchange FROM exchanges))",
         params![PRUNE_STEP, micros(before)],
     )?;
+    let mut judgements = 0;
+    for table in ["judgements", "feedback"] {
+        let sql = format!(
+            "DELETE FROM {table} WHERE seq IN (
+                SELECT seq FROM (SELECT seq, received FROM {table} ORDER BY seq LIMIT ?1)
+                WHERE received < ?2)"
+        );
+        judgements += transaction.execute(&sql, params![PRUNE_STEP, micros(before)])?;
+    }
     transaction.commit()?;
     Ok(Pruned {
         exchanges,
         attempts,
+        judgements,
     })
 }
 

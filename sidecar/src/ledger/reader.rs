@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::{Deserialize, Serialize};
 
 use super::json::Json;
-use super::{LedgerError, file_in, prune, schema};
+use super::{LedgerError, file_in, prune, samples, schema};
+use crate::calibration::Sample;
 
 /// Some receipts, and where to go on from.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -94,6 +95,31 @@ impl Reader {
             params![exchange],
         )?;
         Ok(page.receipts.into_iter().next())
+    }
+
+    /// Whether an exchange is known: it has ended, or an answer of it was judged.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn knows(&mut self, exchange: &str) -> Result<bool, LedgerError> {
+        let known = samples::knows(&self.connection, exchange);
+        known.map_err(|source| self.unreadable(source))
+    }
+
+    /// The newest judgements that came at a moment or later, and what became of the answers.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn samples(&mut self, since: Timestamp) -> Result<Vec<Sample>, LedgerError> {
+        let samples = samples::since(&self.connection, prune::micros(since));
+        samples.map_err(|source| self.unreadable(source))
+    }
+
+    fn unreadable(&self, source: rusqlite::Error) -> LedgerError {
+        LedgerError::Unreadable {
+            path: self.path.clone(),
+            source,
+        }
     }
 
     fn page(&mut self, sql: &str, params: impl Params) -> Result<Page, LedgerError> {

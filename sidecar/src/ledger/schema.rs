@@ -14,8 +14,11 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::LedgerError;
 
-/// The version of [`TABLES`]; counts up with every change of them.
-const VERSION: i64 = 1;
+/// The version of all tables together; counts up with every change of them.
+const VERSION: i64 = 2;
+
+/// The version that had [`OUTCOMES`] only.
+const WITHOUT_JUDGEMENTS: i64 = 1;
 
 /// Marks the file as ours (`PRAGMA application_id`): "BATN".
 const APPLICATION_ID: i64 = 0x4241_544E;
@@ -24,7 +27,7 @@ const APPLICATION_ID: i64 = 0x4241_544E;
 /// than a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
-const TABLES: &str = "
+const OUTCOMES: &str = "
 CREATE TABLE exchanges (
     seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; never used twice
     exchange    TEXT NOT NULL UNIQUE,
@@ -54,6 +57,31 @@ CREATE TABLE attempts (
 ) STRICT;
 ";
 
+/// What judges said, and what others said of the answers later.
+const JUDGEMENTS: &str = "
+CREATE TABLE judgements (
+    seq       INTEGER PRIMARY KEY AUTOINCREMENT,
+    exchange  TEXT NOT NULL,
+    attempt   INTEGER NOT NULL,
+    received  INTEGER NOT NULL,
+    judgement TEXT NOT NULL,
+    judge     ANY AS (judgement ->> '$.judge') VIRTUAL,
+    route     ANY AS (judgement ->> '$.route') VIRTUAL,
+    passed    ANY AS (judgement ->> '$.passed') VIRTUAL
+) STRICT;
+
+CREATE INDEX judgements_by_exchange ON judgements (exchange);
+
+CREATE TABLE feedback (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    exchange TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    good     REAL NOT NULL,                         -- from 0 to 1
+    UNIQUE (exchange, source)
+) STRICT;
+";
+
 /// Opens a ledger for writing, and makes it where there is none.
 pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
     let unreadable = |source| LedgerError::Unreadable {
@@ -65,6 +93,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
     connection.busy_timeout(BUSY).map_err(unreadable)?;
     match version(&connection, path)? {
         Version::None => create(&mut connection).map_err(unreadable)?,
+        Version::WithoutJudgements => add_judgements(&mut connection).map_err(unreadable)?,
         Version::Ours => (),
     }
     // A commit is on the disk when it returns, whatever happens to the machine then.
@@ -105,7 +134,7 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, LedgerError> {
         Version::None => Err(LedgerError::Foreign {
             path: path.to_owned(),
         }),
-        Version::Ours => Ok(connection),
+        Version::WithoutJudgements | Version::Ours => Ok(connection),
     }
 }
 
@@ -113,6 +142,8 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, LedgerError> {
 enum Version {
     /// Nothing: it is new.
     None,
+    /// It is [`WITHOUT_JUDGEMENTS`].
+    WithoutJudgements,
     /// It is [`VERSION`].
     Ours,
 }
@@ -131,6 +162,7 @@ fn version(connection: &Connection, path: &Path) -> Result<Version, LedgerError>
     match (application, found) {
         (0, 0) if tables == 0 => Ok(Version::None),
         (APPLICATION_ID, VERSION) => Ok(Version::Ours),
+        (APPLICATION_ID, WITHOUT_JUDGEMENTS) => Ok(Version::WithoutJudgements),
         (APPLICATION_ID, found) if found > VERSION => Err(LedgerError::Newer {
             path: path.to_owned(),
             found,
@@ -147,8 +179,17 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     // Readers go on while we write. Kept in the file, so it is said once.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     let transaction = connection.transaction()?;
-    transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(OUTCOMES)?;
+    transaction.execute_batch(JUDGEMENTS)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
+
+/// Makes the tables that the version before had not, all or none.
+fn add_judgements(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(JUDGEMENTS)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
 }

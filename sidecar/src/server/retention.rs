@@ -29,8 +29,14 @@ pub(super) async fn keep(
                 Ok(Pruned {
                     exchanges,
                     attempts,
+                    judgements,
                 }) => {
-                    tracing::info!(exchanges, attempts, "forgot what is older than we keep");
+                    tracing::info!(
+                        exchanges,
+                        attempts,
+                        judgements,
+                        "forgot what is older than we keep"
+                    );
                 }
                 Err(error) => tracing::warn!(%error, "old receipts are still there"),
             }
@@ -57,5 +63,6 @@ async fn forget(ledger: &Ledger, before: Timestamp) -> Result<Pruned, RecordErro
         }
         sum.exchanges += step.exchanges;
         sum.attempts += step.attempts;
+        sum.judgements += step.judgements;
     }
 }

@@ -10,13 +10,17 @@ use super::asking::Asking;
 use super::giving::{self, Instead};
 use super::reading::Exchanged;
 use super::steps::Step;
+use super::verbosity::normalised;
 use super::{Case, NotLookedAt, aside};
+use crate::calibration::{Entry, Thresholds};
 use crate::clock;
 
 /// A verification under way.
 pub(super) struct Looking<'v> {
     pub(super) case: &'v Arc<Case>,
     pub(super) asking: Asking<'v>,
+    /// What judges have said, to be kept.
+    pub(super) judgements: Vec<Entry>,
 }
 
 /// What the checks have come to.
@@ -79,7 +83,23 @@ impl Looking<'_> {
     async fn judged(&mut self, judge: &Judge, read: &Exchanged) -> Result<Checked, Unverified> {
         let judged = self.asking.judge(judge, &read.request, &read.answer).await;
         let judged = judged.map_err(|_| Unverified::JudgeAway)?;
-        tracing::debug!(scores = ?judged.scores, chars = judged.chars, "judged");
+        let inquiry = &self.case.inquiry;
+        self.judgements.push(Entry {
+            exchange: inquiry.exchange.clone(),
+            attempt: inquiry.attempt,
+            route: inquiry.route.clone(),
+            model: inquiry.model.clone(),
+            judge: judge.model.name.clone(),
+            chars: judged.chars,
+            scores: judged.scores,
+            used: judged.scores.map(|scores| normalised(scores, judged.chars)),
+            thresholds: Thresholds {
+                coherence: judge.coherence,
+                relevance: judge.relevance,
+                hallucination: judge.hallucination,
+            },
+            passed: judged.checked.passed,
+        });
         Ok(judged.checked)
     }
 }

@@ -4,10 +4,10 @@
 //! something else than a judgement must gain nothing by that: what cannot be read is a failure, never a pass.
 
 use baton_core::share::Share;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A judge's scores, each from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Scores {
     /// How well the answer hangs together.
     pub coherence: Share,

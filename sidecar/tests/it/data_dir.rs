@@ -4,7 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use baton_core::share::Share;
 use baton_core::time::Timestamp;
+use baton_sidecar::calibration::Feedback;
 use baton_sidecar::ledger::{Batch, Ledger, LedgerError, PRUNE_STEP, Reader, file_in};
 use rusqlite::Connection;
 
@@ -27,8 +29,8 @@ fn a_ledger_of_a_newer_baton_is_left_alone() {
     let directory = directory();
     drop(Ledger::open(directory.path()).unwrap());
     let file = Connection::open(file_in(directory.path())).unwrap();
-    file.pragma_update(None, "user_version", 2).unwrap();
-    let message = "was made by a newer baton: its schema is 2, this one knows up to 1";
+    file.pragma_update(None, "user_version", 3).unwrap();
+    let message = "was made by a newer baton: its schema is 3, this one knows up to 2";
     for error in [
         Ledger::open(directory.path()).unwrap_err(),
         Reader::open(directory.path()).unwrap_err(),
@@ -38,7 +40,7 @@ fn a_ledger_of_a_newer_baton_is_left_alone() {
     let version: i64 = file
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 #[test]
@@ -97,7 +99,12 @@ async fn forgets_what_is_too_old_and_nothing_else() {
     ledger.record(batch(old), day(1)).await.unwrap();
     let orphan = Batch {
         attempts: vec![answered("orphan", 1)],
-        exchanges: vec![],
+        feedback: vec![Feedback {
+            exchange: "orphan".try_into().unwrap(),
+            source: "thumbs".to_owned(),
+            good: Share::ALL,
+        }],
+        ..Batch::default()
     };
     ledger.record(orphan, day(1)).await.unwrap();
     ledger
@@ -113,10 +120,12 @@ async fn forgets_what_is_too_old_and_nothing_else() {
     let mut reader = Reader::open(directory.path()).unwrap();
     assert_eq!(ids(&reader.newest(10).unwrap()), ["new"]);
     let file = Connection::open(file_in(directory.path())).unwrap();
-    let attempts: i64 = file
-        .query_row("SELECT count(*) FROM attempts", [], |r| r.get(0))
-        .unwrap();
-    assert_eq!(attempts, 1);
+    let count = |table| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        file.query_row(&sql, [], |row| row.get::<_, i64>(0))
+            .unwrap()
+    };
+    assert_eq!([count("attempts"), count("feedback")], [1, 0]);
 
     drop(ledger);
     writer.join().unwrap();
@@ -149,6 +158,7 @@ fn batch(ids: impl IntoIterator<Item = String>) -> Batch {
     Batch {
         attempts: ids.iter().map(|id| answered(id, 1)).collect(),
         exchanges: ids.iter().map(|id| exchange(id, 1)).collect(),
+        ..Batch::default()
     }
 }
 

@@ -14,6 +14,7 @@ mod config;
 mod data_dir;
 mod envoy;
 mod explain;
+mod feedback;
 mod health;
 mod inquiry;
 mod kill;
