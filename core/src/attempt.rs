@@ -1,7 +1,8 @@
 //! One attempt at one rung, seen from inside Envoy's retry.
 //!
 //! ```text
-//! Opening ─┬─► Translating ─► Awaiting ─┬─► Weighing ──────────────┬─► Settled
+//! Opening ─┬─► Translating ─► Awaiting ─┬─► Weighing ─┬────────────┬─► Settled
+//!          │                            ├─► Holding ──┴─► Verifying ┤
 //!          │                            ├─► Listening ─► Relaying ─┤
 //!          │                            ├─► Explaining ─┬──────────┤
 //!          │                            └─► Passing ◄───┘ ─────────┤
@@ -9,18 +10,20 @@
 //! ```
 //!
 //! Nothing of an answer passes before it is accepted: `Weighing` holds a whole answer, `Listening` holds
-//! a stream until its first event, `Explaining` an error until its words are read. A fault before that marks the response, and Envoy takes the next
+//! a stream until its first event, `Holding` until its last; `Verifying` waits for the verdict on either. `Explaining` holds an error until its words are read. A fault before that marks the response, and Envoy takes the next
 //! rung; a fault after that can only be told to the caller.
 
 mod answer;
 mod asking;
 mod deciding;
 mod explaining;
+mod holding;
 mod record;
 mod relay;
 mod relaying;
 mod request;
 mod stepping;
+mod verifying;
 mod watch;
 
 use std::num::NonZeroU16;
@@ -29,15 +32,19 @@ use std::time::Duration;
 use self::asking::{Awaiting, Opening, Translating};
 use self::deciding::{Listening, Weighing};
 use self::explaining::Explaining;
+use self::holding::Holding;
 use self::record::{Record, Step};
 use self::relaying::{Passing, Relaying};
 use self::stepping::Stepping;
+use self::verifying::Verifying;
 use crate::climb::Climb;
 use crate::config::Model;
 use crate::fault::Fault;
 use crate::format::Edit;
 use crate::http::{Flow, Headers, Reads, ResponseHead, ended_by_caller};
 use crate::outcome::AttemptOutcome;
+use crate::plan::SharedPlan;
+use crate::protocol::verify::{Inquiry, Judgement};
 use crate::time::Timestamp;
 use crate::trail::{Accepted, Trail};
 
@@ -57,15 +64,33 @@ pub enum Event<'a> {
     ResponseOpened(ResponseHead, BodyLeft),
     /// More of the provider's body came.
     ResponseBodyArrived {
-        /// What the state asked to read of it.
+        /// What the state asked to read of it: in pieces, what it has not read yet.
         bytes: &'a [u8],
         /// How many bytes are held, or just came if none are held back.
         held: usize,
         /// Whether there is more.
         left: BodyLeft,
     },
+    /// What the sidecar says of the answer, or that it says nothing.
+    VerdictArrived {
+        /// Its word; `None` where it did not say in time, or nothing that can be read.
+        judgement: Option<Judgement>,
+        /// The answer to be given instead, where its word is that there is one.
+        instead: &'a [u8],
+        /// What is known of the next rung.
+        next: Prospect,
+    },
     /// The attempt is over, whatever way.
     Closed(Closing<'a>),
+}
+
+/// What is known of the rung above, at the time of a verdict.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Prospect {
+    /// So many of the route's exchanges have climbed that no more may.
+    pub is_closed: bool,
+    /// How long its model usually takes, where that is known.
+    pub latency: Option<Duration>,
 }
 
 /// Whether more of a body is to come.
@@ -87,7 +112,7 @@ pub struct Closing<'a> {
 }
 
 /// What is to be done about it.
-#[derive(Debug, Eq, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Command {
     /// Put these in place of all request headers.
     ReplaceRequestHeaders(Headers),
@@ -106,6 +131,16 @@ pub enum Command {
     WriteResponseHeader(&'static str, &'static str),
     /// Put this in place of what is held of the response's body, or of the piece that just came.
     ReplaceResponse(Vec<u8>),
+    /// Ask the sidecar for the verdict on what is held of the response's body, which follows the plan's
+    /// request after this.
+    Verify(Box<Inquiry>),
+    /// Keep the answer in the trail: what is held of the response's body, or this.
+    Keep {
+        /// Its status.
+        status: u16,
+        /// Another content type and body.
+        instead: Option<(&'static str, Vec<u8>)>,
+    },
     /// Mark the response so that Envoy takes the next rung.
     TakeNextRung(Next),
     /// Note in the trail that the caller gets this attempt's answer.
@@ -132,6 +167,8 @@ pub enum Next {
         /// Whole seconds.
         wait: Option<Duration>,
     },
+    /// Its answer will not do.
+    Escalation,
 }
 
 /// One attempt.
@@ -150,6 +187,8 @@ enum State {
     Explaining(Explaining),
     Listening(Listening),
     Weighing(Weighing),
+    Holding(Holding),
+    Verifying(Verifying),
     Relaying(Relaying),
     Passing(Passing),
     Settled,
@@ -163,6 +202,16 @@ impl Attempt {
             state: State::Opening(Opening),
             record,
         })
+    }
+
+    /// Which one it is.
+    pub const fn number(&self) -> NonZeroU16 {
+        self.record.number
+    }
+
+    /// What was planned.
+    pub const fn plan(&self) -> &SharedPlan {
+        &self.record.plan
     }
 
     /// The model it asks.
@@ -182,6 +231,8 @@ impl Attempt {
             State::Explaining(state) => state.on(event, &mut step),
             State::Listening(state) => state.on(event, &mut step),
             State::Weighing(state) => state.on(event, &mut step),
+            State::Holding(state) => state.on(event, &mut step),
+            State::Verifying(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
             State::Passing(state) => state.on(event, &mut step),
             State::Settled => State::Settled,
@@ -195,7 +246,9 @@ impl Attempt {
             State::Translating(_)
             | State::Explaining(_)
             | State::Listening(_)
-            | State::Weighing(_) => Flow::Hold,
+            | State::Weighing(_)
+            | State::Holding(_)
+            | State::Verifying(_) => Flow::Hold,
             State::Opening(_)
             | State::Awaiting(_)
             | State::Stepping(_)
@@ -209,12 +262,13 @@ impl Attempt {
     pub fn reads(&self) -> Reads {
         match self.state {
             State::Explaining(_) | State::Weighing(_) => Reads::AtEnd,
-            State::Listening(_) | State::Relaying(_) => Reads::Pieces,
+            State::Listening(_) | State::Holding(_) | State::Relaying(_) => Reads::Pieces,
             State::Opening(_)
             | State::Translating(_)
             | State::Awaiting(_)
             | State::Stepping(_)
             | State::Passing(_)
+            | State::Verifying(_)
             | State::Settled => Reads::Nothing,
         }
     }
@@ -227,6 +281,7 @@ impl Event<'_> {
             Self::RequestBodyArrived { .. } => "RequestBodyArrived",
             Self::ResponseOpened(..) => "ResponseOpened",
             Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
+            Self::VerdictArrived { .. } => "VerdictArrived",
             Self::Closed(_) => "Closed",
         }
     }

@@ -22,6 +22,8 @@ pub enum Hopeless {
     /// It stands past the first tier, and so many of the route's exchanges went there lately that no
     /// more may.
     EscalationsUsedUp,
+    /// With what is spent already, it might cost more than the ceiling.
+    AboveCeiling,
     /// Its format cannot say the request. Planning leaves such rungs out.
     Unsupported,
 }
@@ -32,6 +34,7 @@ impl fmt::Display for Hopeless {
             Self::Benched => "benched",
             Self::WindowTooSmall => "window_too_small",
             Self::EscalationsUsedUp => "escalations_used_up",
+            Self::AboveCeiling => "above_ceiling",
             Self::Unsupported => "unsupported",
         })
     }

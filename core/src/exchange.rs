@@ -32,6 +32,7 @@ use crate::http::{Flow, Headers, Reads};
 use crate::name::ExchangeId;
 use crate::outcome::ExchangeOutcome;
 use crate::plan::SharedPlan;
+use crate::protocol::part::PartOf;
 use crate::shadow::{Copy, CopyOf};
 use crate::time::Timestamp;
 use crate::trail::Trail;
@@ -80,7 +81,7 @@ pub enum Command {
         /// The headers, without the pseudo-headers.
         headers: Headers,
         /// The body.
-        body: String,
+        body: Vec<u8>,
         /// Why, for Envoy's access log.
         details: &'static str,
     },
@@ -151,6 +152,16 @@ impl Exchange {
     pub fn copy(id: ExchangeId, of: CopyOf, now: Timestamp) -> Self {
         let mut record = Record::new(id, now);
         record.copy = Some(of);
+        Self {
+            state: State::Opening(Opening),
+            record,
+        }
+    }
+
+    /// A request of the sidecar's own, which is about to come: it is part of another exchange.
+    pub fn part(id: ExchangeId, of: PartOf, now: Timestamp) -> Self {
+        let mut record = Record::new(id, now);
+        record.part = Some(of);
         Self {
             state: State::Opening(Opening),
             record,

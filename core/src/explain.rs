@@ -94,7 +94,10 @@ impl Seen {
             match command {
                 Command::OpenTrail(plan) => self.plan = Some(plan),
                 Command::Reply { status, body, .. } => {
-                    self.refusal = Some(Refused { status, body });
+                    self.refusal = Some(Refused {
+                        status,
+                        body: String::from_utf8_lossy(&body).into_owned(),
+                    });
                 }
                 Command::Report(outcome) => self.outcome = Some(*outcome),
                 Command::ReplaceRequestHeaders(_)

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 use std::time::Duration;
 
+use crate::attempt::Prospect;
 use crate::breaker::{Board, Breaker, Count, Settings, Standing};
 use crate::climb::Climb;
 use crate::config::{Model, Route};
@@ -100,10 +101,12 @@ impl Health {
 
     /// Takes note of an exchange that goes out to the first rung of its plan.
     pub fn planned(&mut self, plan: &Plan, now: Timestamp) {
-        let climbs = plan.is_past_first_tier(NonZeroU16::MIN);
-        let window = self.settings.window;
-        self.escalations
-            .began(&plan.route.name, climbs, now, window);
+        if plan.is_callers {
+            let climbs = plan.is_past_first_tier(NonZeroU16::MIN);
+            let window = self.settings.window;
+            self.escalations
+                .began(&plan.route.name, climbs, now, window);
+        }
         let first = plan.ladder.rungs().first();
         if let Some(model) = first.filter(|model| self.is_half_open(model, now)) {
             self.probes.insert(model.name.clone(), now);
@@ -125,6 +128,21 @@ impl Health {
             self.escalations.climbs(&plan.route.name, now, window);
         }
         Climb::Past
+    }
+
+    /// What an exchange has to expect of the rung above.
+    pub fn prospect(&self, trail: &Trail, attempt: NonZeroU16, now: Timestamp) -> Prospect {
+        let plan = trail.plan();
+        let Some(next) = attempt.checked_add(1) else {
+            return Prospect::default();
+        };
+        let climbs = plan.is_past_first_tier(next) && !trail.has_climbed();
+        let model = plan.ladder.rung(next);
+        let vitals = model.and_then(|model| self.of(model));
+        Prospect {
+            is_closed: climbs && self.has_used_up(&plan.route, now),
+            latency: vitals.and_then(Vitals::usual_latency),
+        }
     }
 
     /// Whether this exchange may ask this model.

@@ -21,9 +21,10 @@ use crate::name::{CaseId, ExchangeId, ModelName, ProviderName, RouteName, WireNa
 use crate::routing::policy::Barred;
 use crate::time::Timestamp;
 use crate::usage::Usage;
+use crate::verdict::{Purpose, Verdict, Verification};
 
 /// One attempt, ended.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct AttemptOutcome {
     /// The exchange it belongs to.
     pub exchange: ExchangeId,
@@ -55,6 +56,9 @@ pub struct AttemptOutcome {
     /// What it cost, where usage and price are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Usd>,
+    /// The judgement on its answer, where the route asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Box<Verification>>,
     /// What the caller asked for that did not reach this provider, because its format has no word for
     /// it: `seed`, `logprobs`. Some are the caller's own names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -73,6 +77,8 @@ pub enum AttemptEnding {
     Answered(u16),
     /// It failed before anything reached the caller; the next rung, if there was one, took over.
     Faulted(Fault),
+    /// Its answer came whole and will not do: the next rung, if one may be asked, took over.
+    Rejected,
     /// It failed after its first byte had reached the caller.
     Cut(Fault),
     /// The caller left, or the exchange ended, while it ran.
@@ -194,6 +200,10 @@ pub struct ExchangeOutcome {
     /// The exchange that this is a copy of: nobody waits for its answer, and no tenant pays for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shadow_of: Option<ExchangeId>,
+    /// What it is a part of: the sidecar asked for the sake of a verdict, and the receipt of that exchange
+    /// has the cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<Part>,
     /// What would have happened, where the route only observes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed: Option<Observed>,
@@ -215,6 +225,9 @@ pub struct ExchangeOutcome {
     /// The rungs that were left out from the start, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
+    /// The judgement on the answer that the caller got, where the route asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// How its ladder came about, where there was something to decide: on a plain ladder there is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Box<Decision>>,
@@ -225,6 +238,17 @@ pub struct ExchangeOutcome {
     pub degraded: Vec<String>,
 }
 
+/// What an exchange is a part of.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Part {
+    /// The exchange whose answer is looked at.
+    pub exchange: ExchangeId,
+    /// The attempt that gave it, from 1.
+    pub attempt: u16,
+    /// What this one is for.
+    pub purpose: Purpose,
+}
+
 /// What a route that only observes would have done.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Observed {
@@ -233,6 +257,13 @@ pub struct Observed {
     /// Its part in an experiment, if its route has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub experiment: Option<Experiment>,
+}
+
+impl ExchangeOutcome {
+    /// Whether a caller waits for it: not for a copy, nor for what is asked for the sake of a verdict.
+    pub fn is_callers(&self) -> bool {
+        self.shadow_of.is_none() && self.part_of.is_none()
+    }
 }
 
 impl Observed {

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use crate::caller::Caller;
 use crate::chat::Request;
-use crate::config::{Model, Route};
+use crate::config::{Model, Revision, Route};
 use crate::format::{Api, Edit};
 use crate::http::Headers;
 use crate::ladder::Ladder;
-use crate::name::ExchangeId;
+use crate::money::Usd;
+use crate::name::{ClusterName, ExchangeId};
 use crate::time::Timestamp;
 
 /// A planned exchange. The edge makes it once; attempts share it.
@@ -47,13 +48,55 @@ pub struct Plan {
     pub chat: Option<Request>,
     /// The caller's headers that go on to providers.
     pub forwarded: Headers,
+    /// What the exchange may cost at most, where that is watched rung by rung.
+    pub ceiling: Option<Ceiling>,
+    /// What verdicts on its answers need, where the route asks for them.
+    pub verify: Option<Verify>,
+    /// Whether a caller waits for it: not for a copy, nor for what is asked for the sake of a verdict.
+    pub is_callers: bool,
     /// The largest answer that is held to be weighed, in bytes.
     pub held_answer: usize,
     /// When the request came.
     pub started: Timestamp,
 }
 
+/// What an exchange may cost at most.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ceiling {
+    /// All of it together.
+    pub limit: Usd,
+    /// Each rung alone, by rung.
+    pub rungs: Vec<Usd>,
+}
+
+/// What a verdict on an answer needs beside the answer.
+#[derive(Debug)]
+pub struct Verify {
+    /// The sidecar's Envoy cluster.
+    pub cluster: ClusterName,
+    /// The configuration that says what is checked.
+    pub revision: Revision,
+    /// The request's path.
+    pub path: String,
+    /// The request's body, as it came.
+    pub body: Vec<u8>,
+}
+
 impl Plan {
+    /// What that attempt may cost at most, where that is watched.
+    pub fn at_most(&self, attempt: NonZeroU16) -> Option<Usd> {
+        let index = usize::from(attempt.get()).checked_sub(1)?;
+        self.ceiling.as_ref()?.rungs.get(index).copied()
+    }
+
+    /// Whether the rung at this index, from 0, may still be asked when so much is spent.
+    pub fn can_afford(&self, index: usize, spent: Usd) -> bool {
+        self.ceiling.as_ref().is_none_or(|ceiling| {
+            let most = ceiling.rungs.get(index);
+            most.is_some_and(|most| spent.plus(*most) <= ceiling.limit)
+        })
+    }
+
     /// Whether that attempt's rung is past the tier the request was placed at.
     pub fn is_past_first_tier(&self, attempt: NonZeroU16) -> bool {
         usize::from(attempt.get()) > self.first_tier
@@ -67,10 +110,14 @@ impl Plan {
     /// How long one attempt has until its answer is accepted.
     pub fn attempt_timeout(&self) -> Duration {
         let timeouts = &self.route.timeouts;
-        if self.streams {
-            timeouts.first_byte
-        } else {
-            timeouts.answer
+        match (&self.verify, self.streams) {
+            // A stream is held to its end, and then for its verdict.
+            (Some(_), _) => {
+                let verdict = self.route.verifying.timeout;
+                timeouts.answer.saturating_add(verdict).min(timeouts.total)
+            }
+            (None, true) => timeouts.first_byte,
+            (None, false) => timeouts.answer,
         }
     }
 }

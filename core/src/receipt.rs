@@ -66,7 +66,11 @@ impl Receipt {
 
 /// What an attempt adds to the bill; `None` where the provider charges and has not said for what.
 pub(crate) fn bill(attempt: &AttemptOutcome) -> Option<Usd> {
-    part(attempt, attempt.cost)
+    let verdict = match &attempt.verification {
+        Some(verification) => verification.cost()?,
+        None => Usd::ZERO,
+    };
+    Some(part(attempt, attempt.cost)?.plus(verdict))
 }
 
 /// What an attempt adds to a total of what was reported.
@@ -76,7 +80,7 @@ fn part<T: Default>(attempt: &AttemptOutcome, reported: Option<T>) -> Option<T> 
         AttemptEnding::Faulted(_) => Some(reported.unwrap_or_default()),
         // A provider that turns a request down does not charge for it.
         AttemptEnding::Answered(400..) => Some(reported.unwrap_or_default()),
-        AttemptEnding::Answered(_) => reported,
+        AttemptEnding::Answered(_) | AttemptEnding::Rejected => reported,
         AttemptEnding::Cut(_) => reported,
         // The provider may have worked until it noticed.
         AttemptEnding::Abandoned => reported,
@@ -170,6 +174,8 @@ mod tests {
             route: None,
             experiment: None,
             shadow_of: None,
+            part_of: None,
+            verdict: None,
             observed: None,
             streamed: false,
             started: Timestamp::default(),
@@ -197,6 +203,7 @@ mod tests {
             ending,
             usage: cost.map(|_| Usage::of(10, 3)),
             cost: cost.map(usd),
+            verification: None,
             dropped: vec![],
             case: None,
         }

@@ -70,6 +70,13 @@ pub enum Refusal {
         /// Each rung that was tried and its fault, in order.
         tried: Vec<(ModelName, Fault)>,
     },
+    /// No answer passed the route's checks, and no more may be asked.
+    BelowThreshold {
+        /// The route.
+        route: RouteName,
+        /// The checks that decided, in order.
+        checks: Vec<String>,
+    },
     /// The exchange's time ran out, or Envoy gave up, before any attempt came to an end.
     Unanswered {
         /// Envoy's status.
@@ -90,7 +97,7 @@ impl Refusal {
                 tried.last().map_or(502, |(_, fault)| status_of(*fault))
             }
             Self::Unanswered { status: 504 } => 504,
-            Self::Unanswered { .. } => 502,
+            Self::Unanswered { .. } | Self::BelowThreshold { .. } => 502,
         }
     }
 
@@ -108,6 +115,7 @@ impl Refusal {
             Self::PolicyRefused { .. } => "policy_refused",
             Self::Unsupported { .. } => "unsupported_by_ladder",
             Self::LadderExhausted { .. } => "ladder_exhausted",
+            Self::BelowThreshold { .. } => "below_threshold",
             Self::Unanswered { .. } => "upstream_unanswered",
         }
     }
@@ -129,6 +137,7 @@ impl Refusal {
             | Self::UnknownDataClass { .. }
             | Self::PolicyRefused { .. }
             | Self::Unsupported { .. }
+            | Self::BelowThreshold { .. }
             | Self::Unanswered { .. } => None,
         }
     }
@@ -163,6 +172,7 @@ impl Refusal {
             | Self::PolicyRefused { .. }
             | Self::Unsupported { .. }
             | Self::LadderExhausted { .. }
+            | Self::BelowThreshold { .. }
             | Self::Unanswered { .. } => None,
         }
     }

@@ -16,6 +16,7 @@ use crate::plan::SharedPlan;
 use crate::protocol::case::Tried;
 use crate::receipt::bill;
 use crate::usage::Usage;
+use crate::verdict::Verdict;
 
 /// One exchange's plan and what came of it so far.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Trail {
     attempts: u16,
     climbed: bool,
     accepted: Option<Accepted>,
+    kept: Option<Kept>,
     outcomes: Vec<AttemptOutcome>,
 }
 
@@ -34,6 +36,21 @@ pub struct Accepted {
     pub attempt: NonZeroU16,
     /// The status of its answer.
     pub status: u16,
+    /// The judgement on it, where the route asks for one.
+    pub verdict: Option<Verdict>,
+}
+
+/// An answer that will not do, and is better than none: the caller gets it when nobody above answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Kept {
+    /// The number of its attempt.
+    pub attempt: NonZeroU16,
+    /// Its status.
+    pub status: u16,
+    /// Its content type.
+    pub content_type: String,
+    /// Its body.
+    pub body: Vec<u8>,
 }
 
 impl Trail {
@@ -44,6 +61,7 @@ impl Trail {
             plan,
             attempts: 0,
             accepted: None,
+            kept: None,
             outcomes: Vec::new(),
         }
     }
@@ -57,6 +75,11 @@ impl Trail {
     /// Notes that an attempt's answer goes to the caller.
     pub fn accept(&mut self, accepted: Accepted) {
         self.accepted = Some(accepted);
+    }
+
+    /// Keeps the best answer so far.
+    pub fn keep(&mut self, kept: Kept) {
+        self.kept = Some(kept);
     }
 
     /// Notes how an attempt ended.
@@ -105,6 +128,7 @@ impl Trail {
                 AttemptEnding::Faulted(fault) => Some((&outcome.model, fault)),
                 AttemptEnding::Answered(_)
                 | AttemptEnding::Cut(_)
+                | AttemptEnding::Rejected
                 | AttemptEnding::Abandoned
                 | AttemptEnding::SteppedOver(_) => None,
             })
@@ -120,6 +144,7 @@ impl Trail {
                 AttemptEnding::Faulted(fault) => Some((outcome.attempt, fault)),
                 AttemptEnding::Answered(_)
                 | AttemptEnding::Cut(_)
+                | AttemptEnding::Rejected
                 | AttemptEnding::Abandoned
                 | AttemptEnding::SteppedOver(_) => None,
             });
@@ -130,15 +155,10 @@ impl Trail {
 
     /// The models that were asked and did not do, and why: what a person is told.
     pub(crate) fn tried(&self) -> Vec<Tried> {
-        let why = |ending| match ending {
-            AttemptEnding::Faulted(fault) => Some(fault.to_string()),
-            AttemptEnding::SteppedOver(why) => Some(why.to_string()),
-            AttemptEnding::Answered(_) | AttemptEnding::Cut(_) | AttemptEnding::Abandoned => None,
-        };
         let tried = self.outcomes.iter().filter_map(|outcome| {
             Some(Tried {
                 model: outcome.model.clone(),
-                why: why(outcome.ending)?,
+                why: why_not(outcome)?,
             })
         });
         tried.collect()
@@ -146,10 +166,42 @@ impl Trail {
 
     /// What the exchange has cost; `None` while a part of it is not known.
     pub fn cost(&self) -> Option<Usd> {
-        self.answer()?;
+        if self.accepted.is_some() || !self.has_rejected() {
+            self.answer()?;
+        }
+        self.bill()
+    }
+
+    /// What the attempts that ended have cost; `None` where that of one is not known.
+    fn bill(&self) -> Option<Usd> {
         self.outcomes
             .iter()
             .try_fold(Usd::ZERO, |sum, outcome| Some(sum.plus(bill(outcome)?)))
+    }
+
+    /// The same, where what is not known counts at its most.
+    pub(crate) fn spent(&self) -> Usd {
+        self.outcomes.iter().fold(Usd::ZERO, |sum, outcome| {
+            let most = || self.plan.at_most(outcome.attempt);
+            sum.plus(bill(outcome).or_else(most).unwrap_or(Usd::ZERO))
+        })
+    }
+
+    /// The best answer that will not do.
+    pub fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    /// The checks that decided against answers, in order.
+    pub fn failed_checks(&self) -> Vec<String> {
+        let decided = |outcome: &AttemptOutcome| outcome.verification.as_ref()?.decided_by.clone();
+        self.outcomes.iter().filter_map(decided).collect()
+    }
+
+    /// Whether an answer came that will not do.
+    pub fn has_rejected(&self) -> bool {
+        let rejected = |outcome: &AttemptOutcome| outcome.ending == AttemptEnding::Rejected;
+        self.outcomes.iter().any(rejected)
     }
 
     /// The tokens of all attempts that reported any.
@@ -158,5 +210,21 @@ impl Trail {
             .iter()
             .filter_map(|outcome| outcome.usage)
             .reduce(Usage::plus)
+    }
+}
+
+/// Why an attempt did not do, as a code; `None` where it did, or nobody knows.
+fn why_not(outcome: &AttemptOutcome) -> Option<String> {
+    match outcome.ending {
+        AttemptEnding::Faulted(fault) => Some(fault.to_string()),
+        AttemptEnding::SteppedOver(why) => Some(why.to_string()),
+        AttemptEnding::Rejected => {
+            let verification = outcome.verification.as_ref();
+            let check = verification.and_then(|it| it.decided_by.as_deref());
+            Some(check.map_or("unverified".to_owned(), |check| {
+                format!("below_threshold({check})")
+            }))
+        }
+        AttemptEnding::Answered(_) | AttemptEnding::Cut(_) | AttemptEnding::Abandoned => None,
     }
 }

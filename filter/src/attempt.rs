@@ -6,11 +6,14 @@ use baton_core::header::{envoy, internal};
 use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
+use baton_core::protocol::verify::{Inquiry, Judgement};
+use baton_core::trail::Kept;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
 use crate::edge::EXCHANGE_PROPERTY;
 use crate::host::{self, Buffer, Map};
+use crate::verify;
 use crate::vm;
 
 /// What there is to say when a planned request comes without its plan: the edge makes a refusal of it.
@@ -38,7 +41,15 @@ struct Ours {
     attempt: Attempt,
     /// How much of the response's body is held or just came: where an error event is appended.
     size: usize,
+    /// How much of what is held has been read.
+    read: usize,
+    /// The call for a verdict that is awaited.
+    asked: Option<u32>,
 }
+
+/// The sidecar could not be asked for a verdict.
+#[derive(Debug)]
+struct Unasked;
 
 impl AttemptStream {
     /// What every callback does: ask the machine, act, hold or pass.
@@ -47,10 +58,40 @@ impl AttemptStream {
             return Action::Continue;
         };
         let commands = ours.attempt.on(event, host::now());
-        ours.perform(commands);
-        match ours.attempt.flow() {
+        if let Err(Unasked) = ours.perform(commands) {
+            return self.judged(None);
+        }
+        self.action()
+    }
+
+    fn action(&self) -> Action {
+        let ours = self.ours.as_ref();
+        match ours.map_or(Flow::Pass, |ours| ours.attempt.flow()) {
             Flow::Hold => Action::Pause,
             Flow::Pass => Action::Continue,
+        }
+    }
+
+    /// The sidecar has said what it says.
+    fn judged(&mut self, word: Option<(Judgement, Vec<u8>)>) -> Action {
+        let Some(ours) = &self.ours else {
+            return Action::Continue;
+        };
+        let next = verify::prospect(&ours.exchange, ours.attempt.number());
+        let (judgement, instead) = word.unzip();
+        self.on(Event::VerdictArrived {
+            judgement,
+            instead: &instead.unwrap_or_default(),
+            next,
+        })
+    }
+
+    /// What goes on is no longer held: the next piece comes without it.
+    fn forget_what_passes(&mut self) {
+        if let Some(ours) = &mut self.ours
+            && ours.attempt.flow() == Flow::Pass
+        {
+            ours.read = 0;
         }
     }
 
@@ -61,7 +102,7 @@ impl AttemptStream {
         ours.size = size;
         let bytes = match (ours.attempt.reads(), left) {
             (Reads::Pieces, _) | (Reads::AtEnd, BodyLeft::Nothing) => {
-                host::read(Buffer::ResponseBody, size)
+                host::read_from(Buffer::ResponseBody, ours.read, size)
             }
             (Reads::AtEnd, BodyLeft::More) | (Reads::Nothing, _) => Ok(Vec::new()),
         };
@@ -69,11 +110,14 @@ impl AttemptStream {
             log::warn!("could not read the provider's answer: {error}");
             Vec::new()
         });
-        self.on(Event::ResponseBodyArrived {
+        ours.read = ours.read.saturating_add(bytes.len());
+        let action = self.on(Event::ResponseBodyArrived {
             bytes: &bytes,
             held: size,
             left,
-        })
+        });
+        self.forget_what_passes();
+        action
     }
 }
 
@@ -93,11 +137,13 @@ impl Ours {
                 exchange: trail.plan().exchange.clone(),
                 attempt,
                 size: 0,
+                read: 0,
+                asked: None,
             })
         })
     }
 
-    fn perform(&self, commands: Vec<Command>) {
+    fn perform(&mut self, commands: Vec<Command>) -> Result<(), Unasked> {
         for command in commands {
             match command {
                 Command::ReplaceRequestHeaders(headers) => {
@@ -127,6 +173,8 @@ impl Ours {
                         host::remove_headers(Map::Response, &names),
                     );
                 }
+                Command::Verify(inquiry) => self.verify(&inquiry)?,
+                Command::Keep { status, instead } => self.keep(status, instead),
                 Command::TakeNextRung(next) => mark(next),
                 Command::AppendToResponse(text) => {
                     let appended = host::append(Buffer::ResponseBody, self.size, text.as_bytes());
@@ -147,6 +195,39 @@ impl Ours {
                 Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
             }
         }
+        Ok(())
+    }
+
+    /// Asks for the verdict on what is held.
+    fn verify(&mut self, inquiry: &Inquiry) -> Result<(), Unasked> {
+        let asked = host::read(Buffer::ResponseBody, self.size)
+            .and_then(|answer| verify::ask(inquiry, self.attempt.plan(), &answer));
+        self.asked = asked
+            .inspect_err(|error| log::warn!("the sidecar cannot be asked for a verdict: {error}"))
+            .ok();
+        self.asked.map(drop).ok_or(Unasked)
+    }
+
+    /// Keeps an answer that will not do, should it come to be the best there is.
+    fn keep(&self, status: u16, instead: Option<(&'static str, Vec<u8>)>) {
+        let (content_type, body) = match instead {
+            Some((content_type, body)) => (content_type.to_owned(), body),
+            None => (
+                host::header(Map::Response, "content-type").unwrap_or_default(),
+                host::read(Buffer::ResponseBody, self.size).unwrap_or_default(),
+            ),
+        };
+        let kept = Kept {
+            attempt: self.attempt.number(),
+            status,
+            content_type,
+            body,
+        };
+        vm::with(|vm| {
+            if let Some(trail) = vm.trails.get_mut(&self.exchange) {
+                trail.keep(kept);
+            }
+        });
     }
 }
 
@@ -177,10 +258,13 @@ fn edit(edits: &[Edit]) -> Result<(), host::HostError> {
 
 /// Marks the response so that Envoy takes the next rung.
 fn mark(next: Next) {
-    let Next::Fallback { wait } = next;
+    let (why, wait) = match next {
+        Next::Fallback { wait } => ("fallback", wait),
+        Next::Escalation => ("escalation", None),
+    };
     vm::note(
-        "mark the fault",
-        host::write_header(Map::Response, internal::NEXT, "fallback"),
+        "mark the response",
+        host::write_header(Map::Response, internal::NEXT, why),
     );
     if let Some(wait) = wait {
         let seconds = wait.as_secs().to_string();
@@ -200,6 +284,17 @@ const fn left(ended: bool) -> BodyLeft {
 }
 
 impl Context for AttemptStream {
+    fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
+        let awaited = self.ours.as_mut().map(|ours| ours.asked.take());
+        if awaited.flatten() != Some(token) {
+            return;
+        }
+        if let Action::Continue = self.judged(verify::word(headers, size)) {
+            self.forget_what_passes();
+            vm::note("let the answer go on", host::continue_response());
+        }
+    }
+
     fn on_done(&mut self) -> bool {
         if self.ours.is_some() {
             let details = host::property(&["response", "code_details"]);
@@ -223,7 +318,7 @@ impl HttpContext for AttemptStream {
                 let (status, details) = PLAN_LOST;
                 vm::note(
                     "reply",
-                    host::reply(status, &Headers::default(), "", details),
+                    host::reply(status, &Headers::default(), b"", details),
                 );
                 return Action::Pause;
             }

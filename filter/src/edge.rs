@@ -8,6 +8,7 @@ use baton_core::header::internal;
 use baton_core::http::{Flow, Headers, Reads};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
+use baton_core::protocol::part::PartOf;
 use baton_core::trail::Trail;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
@@ -48,12 +49,22 @@ impl EdgeStream {
 
     /// Takes the request for a copy of another one where it has our ticket for that.
     fn redeem(&mut self, headers: &Headers) {
+        self.part(headers);
         let Some(ticket) = headers.get(internal::SHADOW) else {
             return;
         };
         if let Some(of) = vm::with(|vm| vm.shadows.redeem(ticket)) {
             self.is_copy = true;
             self.exchange = Exchange::copy(self.id.clone(), of, host::now());
+        }
+    }
+
+    /// Takes the request for one of the sidecar's own where it has the sidecar's pass.
+    fn part(&mut self, headers: &Headers) {
+        let part = headers.get(internal::PART_OF).and_then(PartOf::from_header);
+        let part = part.filter(|part| vm::with(|vm| vm.pass.as_ref() == Some(&part.pass)));
+        if let Some(part) = part {
+            self.exchange = Exchange::part(self.id.clone(), part, host::now());
         }
     }
 

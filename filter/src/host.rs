@@ -43,6 +43,11 @@ pub(crate) fn header(map: Map, name: &str) -> Option<String> {
     String::from_utf8(raw::header(map, name).ok()?).ok()
 }
 
+/// Lets what is held of the response go on. Only from outside of the response's own callbacks.
+pub(crate) fn continue_response() -> Result<(), HostError> {
+    raw::continue_response()
+}
+
 /// Makes Envoy choose the route anew, from the headers as they are.
 pub(crate) fn clear_route_cache() -> Result<(), HostError> {
     raw::call_foreign_function(CLEAR_ROUTE_CACHE)
@@ -50,10 +55,16 @@ pub(crate) fn clear_route_cache() -> Result<(), HostError> {
 
 /// The first `size` bytes of a buffer.
 pub(crate) fn read(buffer: Buffer, size: usize) -> Result<Vec<u8>, HostError> {
+    read_from(buffer, 0, size)
+}
+
+/// What stands in a buffer from `start` on, up to `end`.
+pub(crate) fn read_from(buffer: Buffer, start: usize, end: usize) -> Result<Vec<u8>, HostError> {
+    let size = end.saturating_sub(start);
     if size == 0 {
         return Ok(Vec::new());
     }
-    match raw::buffer_bytes(buffer, 0, size) {
+    match raw::buffer_bytes(buffer, start, size) {
         // The host's word for "nothing in it".
         Err(HostError::NotFound) => Ok(Vec::new()),
         read => read,
@@ -74,10 +85,10 @@ pub(crate) fn append(buffer: Buffer, size: usize, bytes: &[u8]) -> Result<(), Ho
 pub(crate) fn reply(
     status: u16,
     headers: &Headers,
-    body: &str,
+    body: &[u8],
     details: &str,
 ) -> Result<(), HostError> {
-    raw::send_local_response(status, &pairs::encode(headers), body.as_bytes(), details)
+    raw::send_local_response(status, &pairs::encode(headers), body, details)
 }
 
 /// A property as text, if it is there.

@@ -15,6 +15,7 @@ mod host;
 mod root;
 mod shadow;
 mod sync;
+mod verify;
 mod vm;
 
 use proxy_wasm::types::LogLevel;

@@ -106,8 +106,11 @@ fn note_answer(status: u16) {
     }
 }
 
-/// Keeps what the sidecar knows of the models.
+/// Keeps what the sidecar knows of the models, and what its own requests show.
 fn learn(snapshot: Snapshot) {
+    if let Some(pass) = snapshot.pass {
+        vm::with(|vm| vm.pass = Some(pass));
+    }
     if let Some(news) = snapshot.health {
         let now = host::now();
         vm::with(|vm| vm.health.learn(news, now));

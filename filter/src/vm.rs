@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use baton_core::health::Health;
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
+use baton_core::protocol::part::Pass;
 use baton_core::shadow::Shadows;
 use baton_core::speaker::Speaker;
 use baton_core::trail::Trail;
@@ -29,6 +30,8 @@ pub(crate) struct Vm {
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
     /// How the models are doing, and who may be asked.
     pub(crate) health: Health,
+    /// What the sidecar's own requests show.
+    pub(crate) pass: Option<Pass>,
     /// The copies of requests that are answered to nobody.
     pub(crate) shadows: Shadows,
     /// What the sidecar has not acknowledged yet.

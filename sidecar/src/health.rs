@@ -123,9 +123,8 @@ impl Health {
         let Some(route) = &exchange.route else {
             return;
         };
-        // Nobody waits for a copy: how far it climbs is no matter of the route's.
-        let is_copy = exchange.shadow_of.is_some();
-        if !is_copy
+        // Nobody waits for a copy or a part: how far it climbs is no matter of the route's.
+        if exchange.is_callers()
             && self
                 .configs
                 .any(|config| config.route_named(route.as_str()).is_some())

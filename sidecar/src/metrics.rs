@@ -80,8 +80,8 @@ impl Metrics {
         if let Some(experiment) = &exchange.experiment {
             self.count_experiment(experiment, receipt);
         }
-        // A copy is no request of a caller's: what goes wrong with it is nobody's alarm.
-        if exchange.shadow_of.is_some() {
+        // What is no request of a caller's is nobody's alarm when it goes wrong.
+        if !exchange.is_callers() {
             return;
         }
         let route = exchange

@@ -15,6 +15,8 @@ pub(crate) fn write(receipt: &Receipt) {
         route = exchange.route.as_ref().map(|route| route.as_str()),
         experiment = exchange.experiment.as_ref().map(tracing::field::display),
         shadow_of = exchange.shadow_of.as_ref().map(|of| of.as_str()),
+        part_of = exchange.part_of.as_ref().map(|part| part.exchange.as_str()),
+        verdict = exchange.verdict.map(tracing::field::display),
         model = last.map(|attempt| attempt.model.as_str()),
         provider = last.map(|attempt| attempt.provider.as_str()),
         ending = words::of_exchange(&exchange.ending),

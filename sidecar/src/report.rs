@@ -87,6 +87,10 @@ impl<'c> Report<'c> {
 
     /// Counts one receipt.
     pub fn add(&mut self, receipt: &Receipt) {
+        // The receipt of what it is a part of has its cost.
+        if receipt.exchange.part_of.is_some() {
+            return;
+        }
         let is_copy = receipt.exchange.shadow_of.is_some();
         let baseline = self.yardstick.baseline;
         for (by, table) in &mut self.tables {
@@ -138,6 +142,7 @@ fn answering(receipt: &Receipt) -> Option<&AttemptOutcome> {
         .rfind(|attempt| match attempt.ending {
             AttemptEnding::Answered(_) | AttemptEnding::Cut(_) => true,
             AttemptEnding::Faulted(_)
+            | AttemptEnding::Rejected
             | AttemptEnding::Abandoned
             | AttemptEnding::SteppedOver(_) => false,
         })

@@ -120,10 +120,10 @@ impl Verifier {
             Err(why) => (Verification::without(why), None),
         };
         verification.duration = watch.elapsed();
-        let (content_type, body) = instead.unzip();
+        let (_, body) = instead.unzip();
         let judgement = Judgement {
             verification,
-            instead: content_type.map(str::to_owned),
+            instead: body.is_some(),
         };
         Ok(frame(&judgement, &[&body.unwrap_or_default()]))
     }

@@ -18,6 +18,7 @@ pub fn of_attempt(ending: AttemptEnding) -> &'static str {
     match ending {
         AttemptEnding::Answered(_) => "answered",
         AttemptEnding::Faulted(_) => "faulted",
+        AttemptEnding::Rejected => "rejected",
         AttemptEnding::Cut(_) => "cut",
         AttemptEnding::Abandoned => "abandoned",
         AttemptEnding::SteppedOver(_) => "stepped_over",
@@ -28,8 +29,9 @@ pub fn of_attempt(ending: AttemptEnding) -> &'static str {
 pub fn fault_of(ending: AttemptEnding) -> Option<Fault> {
     match ending {
         AttemptEnding::Faulted(fault) | AttemptEnding::Cut(fault) => Some(fault),
-        AttemptEnding::Answered(_) | AttemptEnding::Abandoned | AttemptEnding::SteppedOver(_) => {
-            None
-        }
+        AttemptEnding::Answered(_)
+        | AttemptEnding::Rejected
+        | AttemptEnding::Abandoned
+        | AttemptEnding::SteppedOver(_) => None,
     }
 }

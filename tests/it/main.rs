@@ -35,4 +35,5 @@ mod stepping;
 mod streaming;
 mod trailers;
 mod traps;
+mod verify;
 mod vm;

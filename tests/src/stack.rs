@@ -44,6 +44,7 @@ pub struct Stack {
     edge: Port,
     admin: Port,
     sidecar_port: Port,
+    _loopback: Port,
     envoy: Process,
     /// `None` while it is stopped.
     sidecar: Option<Process>,

@@ -32,7 +32,8 @@ impl Opening {
             Event::Closed(closing) => step.close(&closing, closing.fault()),
             Event::RequestBodyArrived { .. }
             | Event::ResponseOpened(..)
-            | Event::ResponseBodyArrived { .. } => {
+            | Event::ResponseBodyArrived { .. }
+            | Event::VerdictArrived { .. } => {
                 step.unawaited("Opening", &event);
                 State::Opening(self)
             }
@@ -47,6 +48,10 @@ fn open(step: &mut Step<'_>) -> State {
     }
     if let Err(why) = worth_asking(&record.model, &record.failed) {
         return step_over(why, step);
+    }
+    let index = usize::from(record.number.get()).saturating_sub(1);
+    if !record.plan.can_afford(index, record.spent) {
+        return step_over(Hopeless::AboveCeiling, step);
     }
     match asking(&record.plan, record.number, &record.model) {
         Ok(Asking {
@@ -90,7 +95,9 @@ impl Translating {
             // A provider may refuse before it has read the request.
             Event::ResponseOpened(head, left) => on_headers(&head, left, step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),
-            Event::RequestOpened | Event::ResponseBodyArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseBodyArrived { .. }
+            | Event::VerdictArrived { .. } => {
                 step.unawaited("Translating", &event);
                 State::Translating(self)
             }
@@ -127,7 +134,9 @@ impl Awaiting {
             Event::RequestBodyArrived { .. } => State::Awaiting(self),
             Event::ResponseOpened(head, left) => on_headers(&head, left, step),
             Event::Closed(closing) => step.close(&closing, closing.fault()),
-            Event::RequestOpened | Event::ResponseBodyArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseBodyArrived { .. }
+            | Event::VerdictArrived { .. } => {
                 step.unawaited("Awaiting", &event);
                 State::Awaiting(self)
             }

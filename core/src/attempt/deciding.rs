@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use super::answer::{Weighed, weigh};
 use super::explaining::Explaining;
+use super::holding::Holding;
 use super::record::Step;
 use super::relay::{Relay, Said, Stage};
 use super::relaying::{Passing, Relaying};
+use super::verifying::{Instead, Verifying, Whole};
 use super::{BodyLeft, Command, Event, State};
 use crate::config::Told;
 use crate::fault::Fault;
@@ -23,8 +25,6 @@ const MAX_HELD_STREAM: usize = 2 * MAX_EVENT_BYTES;
 pub(super) struct Listening {
     status: u16,
     relay: Relay,
-    /// How many of the held bytes were heard.
-    heard: usize,
     /// What the caller gets in place of them, so far.
     said: Vec<u8>,
 }
@@ -63,10 +63,12 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
     }
     // One that nobody asked for is put together before it is translated.
     if head.is_stream && (step.record.plan.streams || step.record.is_native()) {
+        if step.verifies() {
+            return State::Holding(Holding::new(head, step));
+        }
         return State::Listening(Listening {
             status: head.status,
             relay: Relay::new(head.encoding, step),
-            heard: 0,
             said: Vec::new(),
         });
     }
@@ -96,27 +98,25 @@ fn pass_on(status: u16, left: BodyLeft, step: &mut Step<'_>) -> State {
 impl Listening {
     pub(super) fn on(mut self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
-            Event::ResponseBodyArrived { bytes, left, .. } => {
-                let news = bytes.get(self.heard..).unwrap_or_default();
-                let said = self.relay.feed(news);
+            Event::ResponseBodyArrived { bytes, held, left } => {
+                let said = self.relay.feed(bytes);
                 if self.relay.replaces() {
-                    self.said.extend(said.of(news));
+                    self.said.extend(said.of(bytes));
                 }
-                self.heard = bytes.len();
-                self.heard_more(left, step)
+                self.heard_more(held, left, step)
             }
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
             Event::RequestBodyArrived { .. } => State::Listening(self),
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
                 step.unawaited("Listening", &event);
                 State::Listening(self)
             }
         }
     }
 
-    fn heard_more(self, left: BodyLeft, step: &mut Step<'_>) -> State {
+    fn heard_more(self, held: usize, left: BodyLeft, step: &mut Step<'_>) -> State {
         match (self.relay.stage(), left) {
-            (Stage::Silent, BodyLeft::More) if self.heard > MAX_HELD_STREAM => {
+            (Stage::Silent, BodyLeft::More) if held > MAX_HELD_STREAM => {
                 step.fall_back(Fault::Malformed)
             }
             (Stage::Silent, BodyLeft::More) => State::Listening(self),
@@ -153,7 +153,7 @@ impl Weighing {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Weighing(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
                 step.unawaited("Weighing", &event);
                 State::Weighing(self)
             }
@@ -162,6 +162,15 @@ impl Weighing {
 
     fn weigh(self, body: &[u8], step: &mut Step<'_>) -> State {
         match weigh(body, &self.head, step) {
+            Ok(Weighed { usage, instead }) if step.verifies() => Verifying::begin(
+                Whole {
+                    instead: instead.map(|(content_type, body)| Instead { content_type, body }),
+                    first_byte: self.first_byte,
+                    head: self.head,
+                    usage,
+                },
+                step,
+            ),
             Ok(Weighed { usage, instead }) => {
                 step.accept(self.head.status, self.first_byte);
                 if let Some((content_type, body)) = instead {

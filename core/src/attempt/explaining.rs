@@ -54,7 +54,7 @@ impl Explaining {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Explaining(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
                 step.unawaited("Explaining", &event);
                 State::Explaining(self)
             }

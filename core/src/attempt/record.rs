@@ -4,12 +4,13 @@ use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Closing, Command, Event, Next, State};
+use super::{Closing, Command, Event, Next, Prospect, State};
 use crate::chat::Request;
 use crate::climb::{Climb, Failed, worth_asking};
 use crate::config::Model;
 use crate::fault::Fault;
 use crate::format::About;
+use crate::money::Usd;
 use crate::name::CaseId;
 use crate::outcome::{AttemptEnding, AttemptOutcome};
 use crate::plan::SharedPlan;
@@ -17,6 +18,7 @@ use crate::protocol::case::Tried;
 use crate::time::Timestamp;
 use crate::trail::{Accepted, Trail};
 use crate::usage::Usage;
+use crate::verdict::{HeldBack, Unverified, Verification};
 
 /// The longest wait before the same model is asked again; `rate_limited_retry_back_off.max_interval` in
 /// Envoy's route is the same. A longer one falls back at once.
@@ -45,6 +47,12 @@ pub(super) struct Record {
     pub(super) tried: Vec<Tried>,
     /// The case that the request became.
     pub(super) case: Option<CaseId>,
+    /// The judgement on its answer.
+    pub(super) verification: Option<Verification>,
+    /// What is known of the rung above.
+    pub(super) next: Prospect,
+    /// What the exchange had cost when the attempt began, an unknown part at its most.
+    pub(super) spent: Usd,
     started: Timestamp,
     first_byte: Option<Duration>,
 }
@@ -71,6 +79,9 @@ impl Record {
             dropped: Vec::new(),
             tried,
             case: None,
+            verification: None,
+            next: Prospect::default(),
+            spent: trail.spent(),
             started: now,
             first_byte: None,
         })
@@ -93,6 +104,12 @@ impl Record {
             && !self.model.provider.dialect.without_stream_options
     }
 
+    /// What it cost, where usage and price are known.
+    fn cost(&self, usage: Option<Usage>) -> Option<Usd> {
+        let (usage, price) = usage.zip(self.model.price.as_ref())?;
+        Some(usage.cost(price))
+    }
+
     fn outcome(
         &self,
         ending: AttemptEnding,
@@ -112,9 +129,8 @@ impl Record {
             duration: now.since(self.started),
             ending,
             usage,
-            cost: usage
-                .zip(self.model.price.as_ref())
-                .map(|(usage, price)| usage.cost(price)),
+            cost: self.cost(usage),
+            verification: self.verification.clone().map(Box::new),
             dropped: self.dropped.clone(),
             case: self.case.clone(),
         }
@@ -145,6 +161,11 @@ impl<'r> Step<'r> {
         self.commands
     }
 
+    /// What time it is.
+    pub(super) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// How long the attempt has run.
     pub(super) const fn elapsed(&self) -> Duration {
         self.now.since(self.record.started)
@@ -152,10 +173,17 @@ impl<'r> Step<'r> {
 
     /// From here on the answer, which began after `first_byte`, is the caller's: no fallback any more.
     pub(super) fn accept(&mut self, status: u16, first_byte: Duration) {
-        self.record.first_byte = Some(first_byte);
+        let record = &mut *self.record;
+        record.first_byte = Some(first_byte);
+        if record.plan.verify.is_some() && status < 400 {
+            let unasked = || Verification::without(Unverified::LastRung);
+            record.verification.get_or_insert_with(unasked);
+        }
+        let verdict = record.verification.as_ref().map(|it| it.verdict);
         self.command(Command::Accept(Accepted {
             attempt: self.record.number,
             status,
+            verdict,
         }));
     }
 
@@ -178,10 +206,10 @@ impl<'r> Step<'r> {
         } = &*self.record;
         let mut failed = failed.clone();
         failed.push((Arc::clone(model), fault));
-        let above = plan.ladder.rungs().iter().skip(number.get().into());
-        above
-            .into_iter()
-            .any(|rung| worth_asking(rung, &failed).is_ok())
+        let above = plan.ladder.rungs().iter().enumerate();
+        above.skip(number.get().into()).any(|(index, rung)| {
+            worth_asking(rung, &failed).is_ok() && plan.can_afford(index, self.record.spent)
+        })
     }
 
     /// Marks the response for the next rung. It is waited for only where that is the same model.
@@ -192,6 +220,64 @@ impl<'r> Step<'r> {
             let wait = wait.filter(|wait| again && *wait <= MAX_WAIT);
             self.command(Command::TakeNextRung(Next::Fallback { wait }));
         }
+    }
+
+    /// What forbids to take the next rung after an answer that will not do; `None`: nothing.
+    pub(super) fn held_back(
+        &self,
+        usage: Option<Usage>,
+        verification: &Verification,
+    ) -> Option<HeldBack> {
+        let Record { plan, number, .. } = &*self.record;
+        let above = plan.ladder.rungs().iter().enumerate();
+        let mut worth_it = above
+            .skip(number.get().into())
+            .filter(|(_, rung)| worth_asking(rung, &self.record.failed).is_ok())
+            .peekable();
+        if worth_it.peek().is_none() {
+            return Some(HeldBack::NoRung);
+        }
+        let spent = self.spent(usage, verification.cost());
+        if !worth_it.any(|(index, _)| plan.can_afford(index, spent)) {
+            return plan.ceiling.as_ref().map(|it| HeldBack::MaxCost(it.limit));
+        }
+        if self.would_be_late() {
+            return Some(HeldBack::MaxLatency);
+        }
+        let next = self.record.next;
+        next.is_closed.then_some(HeldBack::EscalationsUsedUp)
+    }
+
+    /// Whether the next rung, if it takes as long as usual, would end past the route's `max_latency`.
+    fn would_be_late(&self) -> bool {
+        let plan = &self.record.plan;
+        let usual = self.record.next.latency.unwrap_or_default();
+        let end = self.now.since(plan.started).saturating_add(usual);
+        plan.route.bounds.latency.is_some_and(|most| end >= most)
+    }
+
+    /// What the exchange has cost with this attempt's answer and what was asked about it; what is not
+    /// known counts at its most.
+    fn spent(&self, usage: Option<Usage>, verdict: Option<Usd>) -> Usd {
+        let Record { plan, number, .. } = &*self.record;
+        let own = self.record.cost(usage);
+        let own = own.or_else(|| plan.at_most(*number));
+        let ceiling = plan.ceiling.as_ref().map(|ceiling| ceiling.limit);
+        let verdict = verdict.or(ceiling).unwrap_or(Usd::ZERO);
+        let spent = self.record.spent.plus(own.unwrap_or(Usd::ZERO));
+        spent.plus(verdict)
+    }
+
+    /// What is left of the ceiling after an answer that took so much; `None` without a ceiling.
+    pub(super) fn remaining(&self, usage: Option<Usage>) -> Option<Usd> {
+        let ceiling = self.record.plan.ceiling.as_ref()?;
+        let spent = self.spent(usage, Some(Usd::ZERO));
+        Some(ceiling.limit.minus(spent).unwrap_or(Usd::ZERO))
+    }
+
+    /// Marks the response for the next rung, because its answer will not do.
+    pub(super) fn mark_escalation(&mut self) {
+        self.command(Command::TakeNextRung(Next::Escalation));
     }
 
     /// The response's body will be another: what its headers say of the old one goes.
@@ -223,14 +309,19 @@ impl<'r> Step<'r> {
     /// Envoy ended the attempt before anything of an answer was accepted. `otherwise` is the fault if
     /// neither the caller nor a deadline did it.
     pub(super) fn close(&mut self, closing: &Closing<'_>, otherwise: Fault) -> State {
-        let ending = if closing.by_caller() {
+        let ending = self.ending_of(closing, otherwise);
+        self.settle(ending, None)
+    }
+
+    /// The same, as an ending.
+    pub(super) fn ending_of(&self, closing: &Closing<'_>, otherwise: Fault) -> AttemptEnding {
+        if closing.by_caller() {
             AttemptEnding::Abandoned
         } else if self.is_past_attempt() || self.is_past_total() {
             AttemptEnding::Faulted(Fault::Timeout)
         } else {
             AttemptEnding::Faulted(otherwise)
-        };
-        self.settle(ending, None)
+        }
     }
 
     /// Whether the time for the whole exchange is up.

@@ -37,7 +37,7 @@ impl Relaying {
             }
             Event::Closed(closing) => step.settle(cut_off(&closing, step), self.relay.usage()),
             Event::RequestBodyArrived { .. } => State::Relaying(self),
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
                 step.unawaited("Relaying", &event);
                 State::Relaying(self)
             }
@@ -87,7 +87,7 @@ impl Passing {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Passing(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
                 step.unawaited("Passing", &event);
                 State::Passing(self)
             }

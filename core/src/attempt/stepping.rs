@@ -24,7 +24,9 @@ impl Stepping {
                 step.settle(AttemptEnding::SteppedOver(self.why), None)
             }
             Event::Closed(_) => step.settle(AttemptEnding::SteppedOver(self.why), None),
-            Event::RequestOpened | Event::ResponseBodyArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseBodyArrived { .. }
+            | Event::VerdictArrived { .. } => {
                 step.unawaited("Stepping", &event);
                 State::Stepping(self)
             }

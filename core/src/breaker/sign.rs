@@ -93,7 +93,7 @@ impl Signs {
     pub(super) fn of(ending: AttemptEnding, limit: RateLimitOf) -> Self {
         match ending {
             AttemptEnding::Answered(400..) => Self::default(),
-            AttemptEnding::Answered(_) => Self::of_both(Sign::Good),
+            AttemptEnding::Answered(_) | AttemptEnding::Rejected => Self::of_both(Sign::Good),
             AttemptEnding::Faulted(fault) | AttemptEnding::Cut(fault) => {
                 Self::of_fault(fault, limit)
             }

@@ -20,7 +20,7 @@ use crate::format::Operation;
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::name::{ExchangeId, SessionName, TenantName};
 use crate::outcome::{Skip, Skipped, shortened};
-use crate::plan::is_native;
+use crate::plan::{Ceiling, is_native};
 use crate::refusal::Refusal;
 use crate::routing::capability;
 use crate::routing::cost;
@@ -47,6 +47,8 @@ pub(super) struct Candidates {
     first_tier: usize,
     /// Whether the first tier is asked again after a while, and nobody else.
     waits: bool,
+    /// What is watched rung by rung.
+    ceiling: Option<Ceiling>,
     known: Known,
 }
 
@@ -57,6 +59,8 @@ pub(super) struct Found {
     pub(super) first_tier: usize,
     /// Whether the first tier is asked again after a while, and nobody else.
     pub(super) waits: bool,
+    /// What it may cost at most, where that is watched rung by rung.
+    pub(super) ceiling: Option<Ceiling>,
     /// The request in neutral words, where a model needs it.
     pub(super) chat: Option<chat::Request>,
 }
@@ -79,10 +83,12 @@ impl Candidates {
                 .weighs(inquiry.caller)
                 .then(|| Box::new(decided.decision)),
             waits: false,
+            ceiling: None,
             known,
         };
         let first_tier: Vec<_> = found.rungs.iter().take(found.first_tier).cloned().collect();
         found.keep_the_well(id, cx);
+        found.rungs.truncate(lane.route.bounds.attempts);
         found.add_human(inquiry, lane);
         found.keep_below(first_tier, lane.route, cx);
         found.keep_payable(lane, inquiry.caller);
@@ -99,7 +105,9 @@ impl Candidates {
             Some(chat) => chat.ok(),
             None => None,
         };
+        let as_long = |whole: &&Arc<Ladder>| whole.rungs().len() == self.rungs.len();
         let whole = lane.ladder().filter(|_| self.skipped.is_empty());
+        let whole = whole.filter(as_long);
         let ladder = match whole {
             Some(whole) => Arc::clone(whole),
             None => match Ladder::new(self.rungs) {
@@ -111,6 +119,7 @@ impl Candidates {
             ladder,
             first_tier: self.first_tier,
             waits: self.waits,
+            ceiling: self.ceiling,
             chat,
         })
     }
@@ -178,9 +187,21 @@ impl Candidates {
     fn keep_payable(&mut self, lane: &Lane<'_>, caller: &Caller) {
         self.rungs.truncate(MAX_RUNGS);
         let demand = self.known.demand();
-        if let Some(ceiling) = lane.ceiling(caller) {
+        if let Some(limit) = lane.ceiling(caller) {
             let rungs = std::mem::take(&mut self.rungs);
-            let (kept, skipped) = cost::keep_below(ceiling, rungs, &demand);
+            let watched = lane.route.verify.is_some();
+            let (kept, skipped) = if watched {
+                cost::keep_each_below(limit, rungs, &demand)
+            } else {
+                cost::keep_below(limit, rungs, &demand)
+            };
+            self.ceiling = watched.then(|| Ceiling {
+                limit,
+                rungs: kept
+                    .iter()
+                    .filter_map(|rung| demand.at_most(rung))
+                    .collect(),
+            });
             self.rungs = kept;
             self.skipped.extend(skipped);
         }

@@ -1,9 +1,13 @@
 //! The plan is with Envoy; attempts act on it, and an answer comes back up.
 
+use std::sync::Arc;
+
 use super::record::{Answered, Step};
 use super::{Command, Event, State};
+use crate::config::{Model, WhenHeldBack};
 use crate::header::{answer, envoy, internal};
 use crate::http::Headers;
+use crate::money::Usd;
 use crate::plan::SharedPlan;
 use crate::refusal::Refusal;
 use crate::trail::Trail;
@@ -77,13 +81,31 @@ fn ladder_headers(plan: &SharedPlan, mut headers: Headers) -> Headers {
 
 /// Lets an accepted answer through; anything else is a refusal.
 fn answered(status: u16, step: &mut Step<'_>) -> State {
-    let Some(trail) = step.cx.trail.filter(|trail| trail.accepted().is_some()) else {
-        return step.refuse(exhausted(status, step.cx.trail));
-    };
-    step.record.answered = Answered::Relayed(status);
-    let headers = answer_headers(trail, step);
-    step.command(Command::DressResponse(headers));
-    State::Relaying(Relaying)
+    let trail = step.cx.trail;
+    if let Some(trail) = trail.filter(|trail| trail.accepted().is_some()) {
+        step.record.answered = Answered::Relayed(status);
+        let headers = answer_headers(trail, step);
+        step.command(Command::DressResponse(headers));
+        return State::Relaying(Relaying);
+    }
+    match trail.filter(|trail| trail.has_rejected()) {
+        Some(trail) => best_so_far(trail, step),
+        None => step.refuse(exhausted(status, trail)),
+    }
+}
+
+/// Nobody answered after an answer that will not do: that one, where the route would rather give it than
+/// none.
+fn best_so_far(trail: &Trail, step: &mut Step<'_>) -> State {
+    let route = &trail.plan().route;
+    let gives = route.verifying.on_ceiling == WhenHeldBack::Answer;
+    match trail.kept().filter(|_| gives) {
+        Some(kept) => step.give(kept, trail),
+        None => step.refuse(Refusal::BelowThreshold {
+            route: route.name.clone(),
+            checks: trail.failed_checks(),
+        }),
+    }
 }
 
 fn exhausted(status: u16, trail: Option<&Trail>) -> Refusal {
@@ -100,15 +122,21 @@ fn exhausted(status: u16, trail: Option<&Trail>) -> Refusal {
 }
 
 fn answer_headers(trail: &Trail, step: &Step<'_>) -> Headers {
-    let mut headers = step.public_headers();
-    if let Some(model) = trail.answering() {
+    let accepted = trail.accepted();
+    let mut headers = step.public_headers(accepted.and_then(|accepted| accepted.verdict));
+    who_answered(&mut headers, trail.answering(), trail.cost());
+    headers
+}
+
+/// What an answer of a model's carries beside what every answer does.
+pub(super) fn who_answered(headers: &mut Headers, model: Option<&Arc<Model>>, cost: Option<Usd>) {
+    if let Some(model) = model {
         headers.push(answer::MODEL, model.name.as_str());
         headers.push(answer::PROVIDER, model.provider.name.as_str());
     }
-    if let Some(cost) = trail.cost() {
+    if let Some(cost) = cost {
         headers.push(answer::COST_USD, cost.to_string());
     }
-    headers
 }
 
 impl Relaying {

@@ -2,6 +2,7 @@
 //! have come to without us.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::sync::Arc;
 
 use super::record::Step;
@@ -11,6 +12,7 @@ use crate::experiment::Experiment;
 use crate::ladder::Ladder;
 use crate::money::Usd;
 use crate::name::{DomainName, SessionName, TenantName};
+use crate::protocol::part::PartOf;
 use crate::refusal::Refusal;
 use crate::routing::cost;
 use crate::routing::decide::Decided;
@@ -37,6 +39,8 @@ pub(super) struct Lane<'c> {
 enum Course<'c> {
     Ladder(&'c Arc<Ladder>),
     Tiers(&'c Tiers),
+    /// One model and no other.
+    Model(&'c Arc<Model>),
 }
 
 impl<'c> Course<'c> {
@@ -51,6 +55,7 @@ impl<'c> Course<'c> {
         match self {
             Self::Ladder(ladder) => Box::new(ladder.rungs().iter()),
             Self::Tiers(tiers) => Box::new(tiers.iter().flat_map(|(_, models)| models)),
+            Self::Model(model) => Box::new(iter::once(*model)),
         }
     }
 }
@@ -63,6 +68,9 @@ impl<'c> Lane<'c> {
         step: &Step<'_>,
     ) -> (Self, Option<Experiment>) {
         let route: &'c Route = matched.route;
+        if let (Some(model), Some(_)) = (matched.asked, &step.record.part) {
+            return (Self::of_model(route, model), None);
+        }
         let (arm, experiment) = match &step.record.copy {
             Some(copy) => (None, Some(copy.experiment.clone())),
             None => arm(route, caller, step),
@@ -88,10 +96,22 @@ impl<'c> Lane<'c> {
         (lane, experiment)
     }
 
+    /// The lane of what may ask one model and no other.
+    const fn of_model(route: &'c Route, model: &'c Arc<Model>) -> Self {
+        Self {
+            route,
+            course: Course::Model(model),
+            domains: None,
+            first: None,
+            human: None,
+        }
+    }
+
     /// Where its requests go all the same, if the route only observes. A copy is no observation.
     pub(super) fn followed(&self, step: &Step<'_>) -> Option<Self> {
         let to = self.route.observe.as_ref();
-        to.filter(|_| step.record.copy.is_none()).map(|to| Self {
+        let is_watched = step.record.copy.is_none() && step.record.part.is_none();
+        to.filter(|_| is_watched).map(|to| Self {
             route: self.route,
             course: Course::Ladder(to),
             domains: None,
@@ -104,7 +124,7 @@ impl<'c> Lane<'c> {
     pub(super) fn ladder(&self) -> Option<&Arc<Ladder>> {
         match (&self.course, self.first, self.human) {
             (Course::Ladder(ladder), None, None) => Some(ladder),
-            (Course::Ladder(_), _, _) | (Course::Tiers(_), _, _) => None,
+            (Course::Ladder(_) | Course::Tiers(_) | Course::Model(_), _, _) => None,
         }
     }
 
@@ -152,6 +172,7 @@ impl<'c> Lane<'c> {
             Course::Ladder(ladder) => {
                 ranks.push(Rank::ordered(self.first_before(ladder.rungs())));
             }
+            Course::Model(model) => ranks.push(Rank::ordered(vec![Arc::clone(model)])),
             Course::Tiers(tiers) => {
                 let first = self
                     .first
@@ -195,6 +216,26 @@ pub(super) fn of_copy<'c>(copy: &CopyOf, config: &'c Config) -> Result<&'c Arc<R
         .ok_or_else(|| Refusal::UnknownRoute {
             route: copy.route.to_string(),
         })
+}
+
+/// The route of what this is a part of, and the model that it asks.
+pub(super) fn of_part<'c>(
+    part: &PartOf,
+    model: &str,
+    config: &'c Config,
+) -> Result<Matched<'c>, Refusal> {
+    let name = part.route.as_str();
+    let route = config.route_named(name);
+    let route = route.ok_or_else(|| Refusal::UnknownRoute { route: name.into() })?;
+    let asked = config.models.get(model);
+    let asked = asked.ok_or_else(|| Refusal::UnknownModel {
+        model: model.to_owned(),
+        known: Vec::new(),
+    })?;
+    Ok(Matched {
+        route,
+        asked: Some(asked),
+    })
 }
 
 /// The arm that a request is in, `None` for the control, and its part in the experiment.

@@ -39,6 +39,9 @@ pub(super) struct Served;
 impl Opening {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
+            Event::RequestOpened(headers) if is_for_a_checker(&headers, step) => {
+                stand_by(&headers, step)
+            }
             Event::RequestOpened(headers) => match Endpoint::of(&headers) {
                 Some(Endpoint::Llm(api)) => open(api, headers, step),
                 Some(Endpoint::Models) => list_models(&headers, step),
@@ -77,15 +80,23 @@ fn list_models(headers: &Headers, step: &mut Step<'_>) -> State {
     step.command(Command::Reply {
         status: 200,
         headers,
-        body,
+        body: body.into_bytes(),
         details: "baton_models",
     });
     State::Served(Served)
 }
 
+/// Whether the sidecar sends it to somebody who is no model: the header that says to whom is let through.
+fn is_for_a_checker(headers: &Headers, step: &Step<'_>) -> bool {
+    step.record.part.is_some() && headers.get(internal::CLUSTER).is_some()
+}
+
 /// A client's copies of internal headers are taken away even here: the route behind may read them.
 fn stand_by(headers: &Headers, step: &mut Step<'_>) -> State {
-    let names = headers.names_with(internal::PREFIX);
+    let mut names = headers.names_with(internal::PREFIX);
+    if is_for_a_checker(headers, step) {
+        names.retain(|name| name != internal::CLUSTER);
+    }
     if !names.is_empty() {
         step.command(Command::RemoveRequestHeaders(names));
     }

@@ -13,12 +13,13 @@ use super::record::Step;
 use crate::attempt::forwarded;
 use crate::caller::Caller;
 use crate::chat::Signature;
+use crate::config::Route;
 use crate::experiment::Experiment;
 use crate::format::gemini::{Method, Path};
-use crate::format::{Api, Asked, Format};
+use crate::format::{Api, Asked, Format, Operation};
 use crate::http::Headers;
 use crate::outcome::Observed;
-use crate::plan::{Plan, SharedPlan};
+use crate::plan::{Plan, SharedPlan, Verify};
 use crate::refusal::Refusal;
 use crate::routing::matching::{self, Matched, Sought};
 use crate::routing::policy::Policy;
@@ -70,11 +71,29 @@ pub(super) fn plan(
         edits: Vec::new(),
         chat: found.chat,
         forwarded: forwarded(headers, &config.identity),
+        ceiling: found.ceiling,
+        verify: verify(path, body, route, step),
+        is_callers: step.record.copy.is_none() && step.record.part.is_none(),
         held_answer: config.limits.held_answer,
         started: step.record.started,
     };
     plan.edits = edits::of_every_rung(&plan, &asked.spans, body);
     Ok(Rc::new(plan))
+}
+
+/// What verdicts need, where the route asks for them. An embedding is no answer to judge; what a route
+/// only observes is not judged either, and what is asked for the sake of a verdict is never: it would not end.
+fn verify(path: &str, body: &[u8], route: &Route, step: &Step<'_>) -> Option<Verify> {
+    let record = &step.record;
+    let is_chat = record.api.operation() == Operation::Chat;
+    let is_judged = is_chat && record.observed.is_none() && record.part.is_none();
+    route.verify.as_ref().filter(|_| is_judged)?;
+    Some(Verify {
+        cluster: step.cx.config.sidecar.cluster.clone(),
+        revision: step.cx.config.revision.clone(),
+        path: path.to_owned(),
+        body: body.to_vec(),
+    })
 }
 
 /// The models that the request may climb, and their lane; the record learns how that came about. What a
@@ -102,11 +121,17 @@ fn candidates<'c>(
     (followed, candidates)
 }
 
-/// Who asks; for a copy, who asked for what it is a copy of.
+/// Who asks; for a copy or a part, who asked for what it is one of. Of a part the sidecar says itself what
+/// it may cost.
 fn caller(headers: &Headers, step: &Step<'_>) -> Result<Caller, Refusal> {
-    match &step.record.copy {
-        Some(copy) => Ok(copy.caller.clone()),
-        None => Caller::read(headers, &step.cx.config.identity),
+    let read = || Caller::read(headers, &step.cx.config.identity);
+    match (&step.record.copy, &step.record.part) {
+        (Some(copy), _) => Ok(copy.caller.clone()),
+        (None, Some(part)) => Ok(Caller {
+            max_cost: read()?.max_cost,
+            ..part.caller.clone()
+        }),
+        (None, None) => read(),
     }
 }
 
@@ -121,6 +146,9 @@ fn matched<'c>(
     if let Some(copy) = &step.record.copy {
         let route = lane::of_copy(copy, config)?;
         return Ok(Matched { route, asked: None });
+    }
+    if let Some(part) = &step.record.part {
+        return lane::of_part(part, model, config);
     }
     let sought = Sought {
         headers,

@@ -1,5 +1,6 @@
 //! What survives every way an exchange can end, and the moves all states share.
 
+use super::forwarding::who_answered;
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
 use crate::decision::Decision;
@@ -8,12 +9,14 @@ use crate::format::Api;
 use crate::header::answer;
 use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
-use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome, Observed, Skipped};
+use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome, Observed, Part, Skipped};
+use crate::protocol::part::PartOf;
 use crate::receipt;
 use crate::refusal::Refusal;
 use crate::shadow::CopyOf;
 use crate::time::Timestamp;
-use crate::trail::Trail;
+use crate::trail::{Kept, Trail};
+use crate::verdict::Verdict;
 
 /// The longest `x-request-id` that is recorded; a caller may send anything.
 const MAX_REQUEST_ID_BYTES: usize = 128;
@@ -37,6 +40,8 @@ pub(super) struct Record {
     pub(super) experiment: Option<Experiment>,
     /// What it is a copy of, if it is one.
     pub(super) copy: Option<CopyOf>,
+    /// What it is a part of, where the sidecar asks for the sake of a verdict.
+    pub(super) part: Option<PartOf>,
     pub(super) observed: Option<Observed>,
     pub(super) skipped: Vec<Skipped>,
     /// How its ladder came about, where there was something to decide.
@@ -52,6 +57,8 @@ pub(super) enum Answered {
     Not,
     /// An attempt's answer with this status.
     Relayed(u16),
+    /// An answer that was kept, with this status.
+    Given(u16),
     /// A refusal.
     Refused {
         /// Its status.
@@ -65,7 +72,9 @@ impl Answered {
     const fn status(self) -> Option<u16> {
         match self {
             Self::Not => None,
-            Self::Relayed(status) | Self::Refused { status, .. } => Some(status),
+            Self::Relayed(status) | Self::Given(status) | Self::Refused { status, .. } => {
+                Some(status)
+            }
         }
     }
 }
@@ -82,6 +91,7 @@ impl Record {
             route: None,
             experiment: None,
             copy: None,
+            part: None,
             observed: None,
             skipped: Vec::new(),
             decision: None,
@@ -126,20 +136,39 @@ impl<'a> Step<'a> {
         let (status, code) = (refusal.status(), refusal.code());
         self.record.answered = Answered::Refused { status, code };
         let (mut headers, body) = refusal.answer(self.record.api);
-        for (name, value) in self.public_headers().iter() {
+        for (name, value) in self.public_headers(None).iter() {
             headers.push(name, value);
         }
         self.command(Command::Reply {
             status,
             headers,
-            body,
+            body: body.into_bytes(),
             details: code,
         });
         State::Replied(Replied)
     }
 
+    /// Answers with what an attempt had answered before the others failed.
+    pub(super) fn give(&mut self, kept: &Kept, trail: &Trail) -> State {
+        self.record.answered = Answered::Given(kept.status);
+        let mut headers = Headers::default();
+        headers.push("content-type", kept.content_type.as_str());
+        for (name, value) in self.public_headers(Some(Verdict::BelowThreshold)).iter() {
+            headers.push(name, value);
+        }
+        let model = trail.plan().ladder.rung(kept.attempt);
+        who_answered(&mut headers, model, trail.cost());
+        self.command(Command::Reply {
+            status: kept.status,
+            headers,
+            body: kept.body.clone(),
+            details: "baton_best_so_far",
+        });
+        State::Replied(Replied)
+    }
+
     /// What every answer carries, whoever made it.
-    pub(super) fn public_headers(&self) -> Headers {
+    pub(super) fn public_headers(&self, verdict: Option<Verdict>) -> Headers {
         let mut headers = Headers::default();
         headers.push(answer::EXCHANGE, self.record.id.as_str());
         if let Some(route) = &self.record.route {
@@ -147,7 +176,7 @@ impl<'a> Step<'a> {
         }
         headers.push(answer::ATTEMPTS, self.attempts().to_string());
         headers.push(answer::CACHE, "bypass");
-        headers.push(answer::VERDICT, "none");
+        headers.push(answer::VERDICT, verdict.map_or("none", Verdict::as_str));
         headers.push(answer::GUARDRAILS, "none");
         let degraded = self.degraded();
         if !degraded.is_empty() {
@@ -175,7 +204,13 @@ impl<'a> Step<'a> {
             route: self.record.route.clone(),
             experiment: self.record.experiment.clone(),
             shadow_of: self.record.copy.as_ref().map(|copy| copy.exchange.clone()),
+            part_of: self.record.part.as_ref().map(|part| Part {
+                exchange: part.exchange.clone(),
+                attempt: part.attempt,
+                purpose: part.purpose,
+            }),
             observed: self.record.observed.clone(),
+            verdict: self.verdict(),
             streamed: self.record.streamed,
             started: self.record.started,
             duration: self.cx.now.since(self.record.started),
@@ -186,6 +221,15 @@ impl<'a> Step<'a> {
             decision: self.record.decision.clone(),
             ending: self.ending(details),
             degraded: self.degraded().into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The judgement on what the caller got.
+    fn verdict(&self) -> Option<Verdict> {
+        match self.record.answered {
+            Answered::Relayed(_) => self.cx.trail?.accepted()?.verdict,
+            Answered::Given(_) => Some(Verdict::BelowThreshold),
+            Answered::Not | Answered::Refused { .. } => None,
         }
     }
 
@@ -215,7 +259,9 @@ impl<'a> Step<'a> {
         match (self.record.answered, answer.map(|answer| answer.ending)) {
             (Answered::Not, _) => ExchangeEnding::ClientLeft,
             (Answered::Refused { code, .. }, _) => ExchangeEnding::Refused(code.to_owned()),
-            (Answered::Relayed(_), Some(AttemptEnding::Answered(_))) => ExchangeEnding::Completed,
+            (Answered::Given(_), _) | (Answered::Relayed(_), Some(AttemptEnding::Answered(_))) => {
+                ExchangeEnding::Completed
+            }
             (Answered::Relayed(_), Some(AttemptEnding::Cut(_))) => ExchangeEnding::Cut,
             (Answered::Relayed(_), _) if ended_by_caller(details) => ExchangeEnding::ClientLeft,
             (Answered::Relayed(_), _) => ExchangeEnding::Cut,

@@ -16,7 +16,7 @@ const NOT_COPIED: &str = "idempotency-key";
 
 /// Has a copy sent where the route wants one of this request. There is none of a copy.
 pub(super) fn shadow(plan: &Plan, headers: &Headers, body: &[u8], step: &mut Step<'_>) {
-    if step.record.copy.is_some() || body.len() > MAX_BODY_BYTES {
+    if !plan.is_callers || body.len() > MAX_BODY_BYTES {
         return;
     }
     let shadow = plan.route.shadow.as_ref();

@@ -38,6 +38,7 @@ pub(crate) fn ended(model: &Model, ending: AttemptEnding, at: Timestamp) -> Atte
         ending,
         usage: None,
         cost: None,
+        verification: None,
         dropped: Vec::new(),
         case: None,
     }

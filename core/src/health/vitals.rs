@@ -1,5 +1,7 @@
 //! How one model has done lately, in five numbers.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// How one model has done lately. Old news fades: half of its weight is gone after
@@ -22,6 +24,14 @@ pub struct Vitals {
 }
 
 type Wire = (f32, f32, f32, f32, u32);
+
+impl Vitals {
+    /// How long a whole answer takes at most as a rule; `None` while there was none.
+    pub fn usual_latency(&self) -> Option<Duration> {
+        let seconds = Some(self.p95_ms).filter(|millis| *millis > 0.0)? / 1000.0;
+        Duration::try_from_secs_f32(seconds).ok()
+    }
+}
 
 impl From<Wire> for Vitals {
     fn from((uptime, first_byte_ms, p95_ms, tokens_per_s, samples): Wire) -> Self {

@@ -14,6 +14,8 @@ fn outcome(number: u64) -> Outcome {
         route: None,
         experiment: None,
         shadow_of: None,
+        part_of: None,
+        verdict: None,
         observed: None,
         streamed: false,
         started: Timestamp::default(),

@@ -63,10 +63,10 @@ pub struct Inquiry {
 pub struct Judgement {
     /// The verdict, as it goes into the receipt.
     pub verification: Verification,
-    /// The content type of the answer that is to be given instead, where one follows: in the caller's
-    /// format, whole, not compressed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instead: Option<String>,
+    /// Whether an answer follows that is to be given instead: in the caller's format, a stream where it
+    /// wants one, not compressed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub instead: bool,
 }
 
 /// A message of a line and bytes.
@@ -105,7 +105,7 @@ mod tests {
     fn what_was_framed_comes_out_as_it_was() {
         let head = Judgement {
             verification: Verification::without(Unverified::NothingApplies),
-            instead: Some("application/json".to_owned()),
+            instead: true,
         };
         let bytes = b"{\"a\":\n1}\n";
         let message = frame(&head, &[&bytes[..3], &bytes[3..]]);

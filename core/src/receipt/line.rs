@@ -25,6 +25,7 @@ pub(crate) fn line(exchange: &ExchangeOutcome, trail: Option<&Trail>) -> String 
         "faults",
         faults.map(|(model, fault)| format!("{model}:{fault}")),
     );
+    line.add("verdict", exchange.verdict);
     let usage = trail.and_then(Trail::usage);
     line.add("input_tokens", usage.map(|usage| usage.input_tokens));
     line.add("output_tokens", usage.map(|usage| usage.output_tokens));
@@ -41,6 +42,10 @@ impl Line {
         self.add("route", exchange.route.as_ref());
         self.add("experiment", exchange.experiment.as_ref());
         self.add("shadow_of", exchange.shadow_of.as_ref());
+        self.add(
+            "part_of",
+            exchange.part_of.as_ref().map(|part| &part.exchange),
+        );
         let observed = exchange.observed.as_ref();
         self.add("would_ask", observed.map(Observed::ladder_names));
         let decision = exchange.decision.as_deref();

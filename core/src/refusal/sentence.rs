@@ -51,6 +51,15 @@ impl Display for Refusal {
                 f.write_str("; leave that out, or ask for a model that can")
             }
             Self::LadderExhausted { tried } => exhausted(f, tried),
+            Self::BelowThreshold { route, checks } => {
+                write!(f, "no answer passed the checks of route `{route}`")?;
+                if !checks.is_empty() {
+                    f.write_str(" (failed: ")?;
+                    list(f, checks)?;
+                    f.write_str(")")?;
+                }
+                f.write_str(", and no further model may be asked; try again, or have the route's ceilings raised")
+            }
             Self::Unanswered { status } => write!(
                 f,
                 "no provider was asked or none answered (the proxy says {status}); try again, and have the proxy checked with `baton validate` if it stays so"

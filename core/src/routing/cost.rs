@@ -76,19 +76,38 @@ pub fn keep_below(
     rungs: Vec<Arc<Model>>,
     demand: &Demand,
 ) -> (Vec<Arc<Model>>, Vec<Skipped>) {
-    let (mut kept, mut skipped) = (Vec::with_capacity(rungs.len()), Vec::new());
     let mut sum = Usd::ZERO;
+    keep(rungs, demand, |cost| {
+        let fits = sum.plus(cost) <= ceiling;
+        if fits {
+            sum = sum.plus(cost);
+        }
+        fits
+    })
+}
+
+/// Leaves out each rung that alone would be above the ceiling; and each of which nobody knows what it
+/// costs. How far what stays may be climbed is found out on the way, when it is known what was spent.
+pub fn keep_each_below(
+    ceiling: Usd,
+    rungs: Vec<Arc<Model>>,
+    demand: &Demand,
+) -> (Vec<Arc<Model>>, Vec<Skipped>) {
+    keep(rungs, demand, |cost| cost <= ceiling)
+}
+
+fn keep(
+    rungs: Vec<Arc<Model>>,
+    demand: &Demand,
+    mut fits: impl FnMut(Usd) -> bool,
+) -> (Vec<Arc<Model>>, Vec<Skipped>) {
+    let (mut kept, mut skipped) = (Vec::with_capacity(rungs.len()), Vec::new());
     for rung in rungs {
-        let why = match demand.at_most(&rung) {
-            None => Skip::UnknownCost,
-            Some(cost) if sum.plus(cost) > ceiling => Skip::AboveCeiling(cost),
-            Some(cost) => {
-                sum = sum.plus(cost);
-                kept.push(rung);
-                continue;
-            }
-        };
-        skipped.push(Skipped::new(&rung, why));
+        match demand.at_most(&rung) {
+            None => skipped.push(Skipped::new(&rung, Skip::UnknownCost)),
+            Some(cost) if fits(cost) => kept.push(rung),
+            Some(cost) => skipped.push(Skipped::new(&rung, Skip::AboveCeiling(cost))),
+        }
     }
     (kept, skipped)
 }

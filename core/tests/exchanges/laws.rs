@@ -224,7 +224,7 @@ impl Witness {
 
     fn note(&mut self, number: u16, world: &mut World, event: attempt::Event<'_>) {
         if let Some(commands) = self.attempts.get_mut(&number) {
-            commands.extend(world.attempt(number, event));
+            commands.extend(world.attempt(number, event, b""));
         }
     }
 

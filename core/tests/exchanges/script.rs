@@ -20,6 +20,7 @@
 //! 1> data {"choices": …}                                     more of its answer; \n is a line feed
 //! 1> noise 3000000                                           so many bytes of it that say nothing
 //! 1> end {"choices": …}                                      the last of it
+//! 1> verdict passed                                          the sidecar's word: `passed`, `failed` or `away`
 //! 1> closed connect                                          Envoy ends it: connect, or its details
 //! ```
 //!
@@ -30,9 +31,11 @@ use std::time::Duration;
 use baton_core::attempt::{self, BodyLeft, Closing};
 use baton_core::exchange;
 use baton_core::fault::Fault;
-use baton_core::http::{Flow, Headers, ResponseHead};
+use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::outcome::AttemptEnding;
+use baton_core::protocol::verify::Judgement;
 use baton_core::time::Timestamp;
+use baton_core::verdict::{Unverified, Verdict, Verification};
 
 use super::show;
 use super::world::World;
@@ -131,10 +134,16 @@ impl Stage {
         };
         let commands = match word {
             "opened" => self.world.open(number),
-            "sent" => self
-                .world
-                .attempt(number, attempt::Event::RequestBodyArrived { held: 1000 }),
-            "response" => self.world.attempt(number, response(rest, self.world.now)),
+            "sent" => self.world.attempt(
+                number,
+                attempt::Event::RequestBodyArrived { held: 1000 },
+                b"",
+            ),
+            "response" => {
+                let event = response(rest, self.world.now);
+                self.world.attempt(number, event, b"")
+            }
+            "verdict" => self.verdict(number, rest),
             "data" | "end" => self.body(number, &rest.replace("\\n", "\n"), left),
             "noise" => self.body(number, &":".repeat(rest.parse().unwrap()), left),
             "closed" => {
@@ -144,7 +153,8 @@ impl Stage {
                     details,
                     transport_failed,
                 };
-                self.world.attempt(number, attempt::Event::Closed(closing))
+                let event = attempt::Event::Closed(closing);
+                self.world.attempt(number, event, b"")
             }
             word => panic!("an attempt has no event `{word}`"),
         };
@@ -158,12 +168,44 @@ impl Stage {
         ));
     }
 
-    /// As Envoy does: what is held comes again with what is new.
+    /// The sidecar's word, and behind it the answer that is to be given instead.
+    fn verdict(&mut self, number: u16, rest: &str) -> Vec<attempt::Command> {
+        let (word, instead) = rest.split_once(' ').unwrap_or((rest, ""));
+        let verdict = match word {
+            "passed" => Some(Verdict::Passed),
+            "failed" => Some(Verdict::BelowThreshold),
+            "away" => None,
+            word => panic!("there is no verdict `{word}`"),
+        };
+        let judgement = verdict.map(|verdict| Judgement {
+            verification: Verification {
+                verdict,
+                decided_by: (verdict == Verdict::BelowThreshold).then(|| "complete".to_owned()),
+                unverified: None,
+                ..Verification::without(Unverified::NothingApplies)
+            },
+            instead: !instead.is_empty(),
+        });
+        let event = attempt::Event::VerdictArrived {
+            judgement,
+            instead: instead.as_bytes(),
+            next: self.world.prospect(number),
+        };
+        let commands = self.world.attempt(number, event, &self.held);
+        self.held.clear();
+        commands
+    }
+
+    /// As the filter does: of what is held, a state sees what it asks to see.
     fn body(&mut self, number: u16, new: &str, left: BodyLeft) -> Vec<attempt::Command> {
         self.held.extend(new.as_bytes());
-        let (bytes, held) = (&self.held, self.held.len());
+        let held = self.held.len();
+        let bytes = match self.world.attempt_reads(number) {
+            Reads::Pieces => new.as_bytes(),
+            Reads::AtEnd | Reads::Nothing => &self.held,
+        };
         let event = attempt::Event::ResponseBodyArrived { bytes, held, left };
-        let commands = self.world.attempt(number, event);
+        let commands = self.world.attempt(number, event, &self.held);
         if self.world.attempt_flow(number) == Flow::Pass {
             self.held.clear();
         }

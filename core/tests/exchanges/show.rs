@@ -34,6 +34,7 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
             body,
             details,
         } => {
+            let body = String::from_utf8_lossy(body);
             format!(
                 "reply {status} details={details}{}\n    {body}",
                 list(headers)
@@ -69,7 +70,30 @@ pub(crate) fn attempt(command: &attempt::Command) -> String {
         attempt::Command::TakeNextRung(attempt::Next::Fallback { wait: Some(wait) }) => {
             format!("next fallback wait={wait:?}")
         }
-        attempt::Command::Accept(accepted) => format!("accept {}", accepted.status),
+        attempt::Command::TakeNextRung(attempt::Next::Escalation) => "next escalation".to_owned(),
+        attempt::Command::Verify(inquiry) => format!(
+            "verify attempt={} model={} within={:?} remaining={} native={} stream={}",
+            inquiry.attempt,
+            inquiry.model,
+            inquiry.within,
+            inquiry
+                .remaining
+                .map_or("any".to_owned(), |remaining| remaining.to_string()),
+            inquiry.native,
+            inquiry.is_stream,
+        ),
+        attempt::Command::Keep {
+            status,
+            instead: None,
+        } => format!("keep {status} as it came"),
+        attempt::Command::Keep {
+            status,
+            instead: Some((content_type, body)),
+        } => format!("keep {status} {content_type}{}", lines(body)),
+        attempt::Command::Accept(accepted) => match accepted.verdict {
+            Some(verdict) => format!("accept {} {verdict}", accepted.status),
+            None => format!("accept {}", accepted.status),
+        },
         attempt::Command::AppendToResponse(text) => format!("append {}", text.trim()),
         attempt::Command::Report(outcome) => format!("outcome {}", attempt_outcome(outcome)),
         attempt::Command::CountUnawaited { state, event } => {
@@ -97,6 +121,7 @@ fn attempt_outcome(outcome: &AttemptOutcome) -> String {
     let ending = match outcome.ending {
         AttemptEnding::Answered(status) => format!("answered({status})"),
         AttemptEnding::Faulted(fault) => format!("faulted({fault})"),
+        AttemptEnding::Rejected => "rejected".to_owned(),
         AttemptEnding::Cut(fault) => format!("cut({fault})"),
         AttemptEnding::Abandoned => "abandoned".to_owned(),
         AttemptEnding::SteppedOver(why) => format!("stepped_over({why})"),
@@ -115,6 +140,15 @@ fn attempt_outcome(outcome: &AttemptOutcome) -> String {
             usage.input_tokens, usage.output_tokens
         )
         .unwrap();
+    }
+    if let Some(verification) = &outcome.verification {
+        write!(text, " verdict={}", verification.verdict).unwrap();
+        if let Some(why) = &verification.unverified {
+            write!(text, "({why:?})").unwrap();
+        }
+        if let Some(why) = &verification.held_back {
+            write!(text, " held_back={why:?}").unwrap();
+        }
     }
     if !outcome.dropped.is_empty() {
         write!(text, " dropped={}", outcome.dropped.join(",")).unwrap();

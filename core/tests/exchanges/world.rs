@@ -5,16 +5,16 @@ use std::num::NonZeroU16;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use baton_core::attempt::{self, Attempt};
+use baton_core::attempt::{self, Attempt, Prospect};
 use baton_core::breaker::Count;
 use baton_core::config::Config;
 use baton_core::exchange::{self, Cx, Exchange};
 use baton_core::health::{Health, News};
-use baton_core::http::Flow;
+use baton_core::http::{Flow, Reads};
 use baton_core::name::ExchangeId;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome};
 use baton_core::time::Timestamp;
-use baton_core::trail::Trail;
+use baton_core::trail::{Kept, Trail};
 
 /// Three providers, and a route up all of them.
 const CONFIG: &str = r#"{
@@ -63,6 +63,17 @@ const CONFIG: &str = r#"{
         {"name": "trial", "match": {"models": ["trial"]}, "domains": {"code": ["claude"]},
          "tiers": {"trivial": ["small"], "standard": ["wide"], "complex": ["large"]},
          "split": {"name": "narrower", "arms": [{"name": "all", "percent": 100, "replace": {"small": "narrow", "claude": "gemini"}}]}},
+        {"name": "checked", "match": {"models": ["checked"]}, "ladder": ["small", "large"],
+         "verify": [{"not_empty": {}}, {"complete": {}}]},
+        {"name": "foreign", "match": {"models": ["foreign"]}, "ladder": ["claude", "large"],
+         "verify": [{"not_empty": {}}]},
+        {"name": "strict", "match": {"models": ["strict"]}, "ladder": ["small", "large"],
+         "verify": [{"not_empty": {}}], "on_unavailable": "escalate", "on_ceiling": "refuse",
+         "max_cost_usd": "0.02", "max_latency": "4s"},
+        {"name": "hasty", "match": {"models": ["hasty"]}, "ladder": ["small", "large"],
+         "verify": [{"not_empty": {}}], "first_token_deadline": "1s"},
+        {"name": "thorough", "match": {"models": ["thorough"]}, "ladder": ["large"],
+         "verify": [{"not_empty": {}}], "verify_last": true},
         {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"},
         {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
          "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},
@@ -135,6 +146,7 @@ impl World {
                 ending,
                 usage: None,
                 cost: None,
+                verification: None,
                 dropped: Vec::new(),
                 case: None,
             };
@@ -183,7 +195,7 @@ impl World {
             return Vec::new();
         };
         self.attempts.insert(number, attempt);
-        self.attempt(number, attempt::Event::RequestOpened)
+        self.attempt(number, attempt::Event::RequestOpened, b"")
     }
 
     fn begin(&mut self, number: u16) -> Option<Attempt> {
@@ -200,6 +212,7 @@ impl World {
         &mut self,
         number: u16,
         event: attempt::Event<'_>,
+        held: &[u8],
     ) -> Vec<attempt::Command> {
         let Some(attempt) = self.attempts.get_mut(&number) else {
             return Vec::new();
@@ -214,6 +227,10 @@ impl World {
             return commands;
         };
         for command in &commands {
+            if let attempt::Command::Keep { status, instead } = command {
+                let number = NonZeroU16::new(number).unwrap();
+                trail.keep(kept(number, *status, instead.clone(), held));
+            }
             if let attempt::Command::Accept(accepted) = command {
                 trail.accept(accepted.clone());
             }
@@ -224,13 +241,44 @@ impl World {
         commands
     }
 
+    /// What is known of the rung above an attempt.
+    pub(crate) fn prospect(&self, number: u16) -> Prospect {
+        let number = NonZeroU16::new(number).unwrap();
+        let trail = self.trail.as_ref();
+        trail.map_or_else(Prospect::default, |trail| {
+            self.health.prospect(trail, number, self.now)
+        })
+    }
+
     /// Whether the edge holds what came.
     pub(crate) fn edge_flow(&self) -> Flow {
         self.exchange.flow()
     }
 
+    /// What an attempt wants to see of an answer.
+    pub(crate) fn attempt_reads(&self, number: u16) -> Reads {
+        let attempt = self.attempts.get(&number);
+        attempt.map_or(Reads::Nothing, Attempt::reads)
+    }
+
     /// Whether an attempt holds what came.
     pub(crate) fn attempt_flow(&self, number: u16) -> Flow {
         self.attempts.get(&number).map_or(Flow::Pass, Attempt::flow)
+    }
+}
+
+/// An answer as the filter keeps it: what is held, unless it is another.
+fn kept(
+    attempt: NonZeroU16,
+    status: u16,
+    instead: Option<(&'static str, Vec<u8>)>,
+    held: &[u8],
+) -> Kept {
+    let (content_type, body) = instead.unwrap_or(("application/json", held.to_vec()));
+    Kept {
+        attempt,
+        status,
+        content_type: content_type.to_owned(),
+        body,
     }
 }

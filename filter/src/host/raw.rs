@@ -71,11 +71,15 @@ const NOT_FOUND: u32 = 1;
 /// `BadArgument` of the ABI.
 const BAD_ARGUMENT: u32 = 2;
 
+/// The response's half of a stream.
+const RESPONSE_STREAM: u32 = 1;
+
 /// No gRPC status goes with a local response.
 const NO_GRPC_STATUS: i32 = -1;
 
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
+    fn proxy_continue_stream(stream: u32) -> u32;
     fn proxy_get_header_map_pairs(map: Map, data: *mut *mut u8, size: *mut usize) -> u32;
     fn proxy_set_header_map_pairs(map: Map, data: *const u8, size: usize) -> u32;
     fn proxy_get_header_map_value(
@@ -187,6 +191,12 @@ fn take(call: impl FnOnce(*mut *mut u8, *mut usize) -> u32) -> Result<Vec<u8>, H
     // SAFETY: on success the host has allocated exactly `size` bytes through this module's exported
     // allocator, written them, and given up the pointer.
     Ok(unsafe { Vec::from_raw_parts(data, size, size) })
+}
+
+/// Lets what is held of the response go on.
+pub(super) fn continue_response() -> Result<(), HostError> {
+    // SAFETY: no memory changes hands.
+    done(unsafe { proxy_continue_stream(RESPONSE_STREAM) })
 }
 
 pub(super) fn header_map_pairs(map: Map) -> Result<Vec<u8>, HostError> {

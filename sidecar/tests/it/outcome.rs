@@ -20,6 +20,8 @@ pub(crate) fn exchange(id: &str, attempts: u16) -> ExchangeOutcome {
         route: Some("support".try_into().unwrap()),
         experiment: None,
         shadow_of: None,
+        part_of: None,
+        verdict: None,
         observed: None,
         streamed: false,
         started: STARTED,
@@ -48,6 +50,7 @@ pub(crate) fn answered(id: &str, number: u16) -> AttemptOutcome {
         ending: AttemptEnding::Answered(200),
         usage: Some(Usage::of(120, 34)),
         cost: Some("0.0005".parse().unwrap()),
+        verification: None,
         dropped: vec![],
         case: None,
     }

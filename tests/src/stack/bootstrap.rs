@@ -61,6 +61,12 @@ impl Bootstrap {
         Ok(())
     }
 
+    /// Puts the listener that the sidecar comes back to at this address.
+    pub(super) fn set_loopback(&mut self, address: SocketAddr) -> anyhow::Result<()> {
+        *self.at("/static_resources/listeners/2/address")? = socket_address(address);
+        Ok(())
+    }
+
     /// Says where the filter is.
     pub(super) fn set_wasm(&mut self, wasm: &Path) {
         each_map(&mut self.0, &mut |map| {

@@ -304,6 +304,16 @@ impl Plan {
         self
     }
 
+    /// Baton's configuration, with the address at which the sidecar reaches Envoy.
+    pub(super) fn document_at(&mut self, loopback: SocketAddr) -> Value {
+        let mut document = self.document();
+        if let Some(sidecar) = document["sidecar"].as_object_mut() {
+            let address = json!(loopback.to_string());
+            sidecar.entry("loopback").or_insert(address);
+        }
+        document
+    }
+
     /// Baton's configuration. Each [`Self::edit`] is made the first time it is asked for.
     #[must_use]
     pub fn document(&mut self) -> Value {

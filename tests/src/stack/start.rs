@@ -23,15 +23,17 @@ impl Stack {
         let edge = Port::hold(plan.ports.edge)?;
         let admin = Port::hold(plan.ports.admin)?;
         let sidecar_port = Port::hold(plan.ports.sidecar)?;
+        let loopback = Port::hold(0)?;
         let providers = Providers::start(&plan.providers).await?;
 
         let mut bootstrap = Bootstrap::shipped()?;
         bootstrap.set_admin(admin.address())?;
         bootstrap.set_edge(edge.address())?;
+        bootstrap.set_loopback(loopback.address())?;
         bootstrap.set_sidecar(plan.shared_sidecar.unwrap_or(sidecar_port.address()))?;
         bootstrap.set_providers(providers.reached())?;
         bootstrap.set_wasm(&place::wasm()?);
-        bootstrap.set_document(&plan.document());
+        bootstrap.set_document(&plan.document_at(loopback.address()));
         plan.edit_whole(bootstrap.as_value());
         let listener = match plan.listener_from_file {
             true => Some(bootstrap.take_listener_from(&folder.path().join(LISTENER))?),
@@ -45,6 +47,7 @@ impl Stack {
             edge,
             admin,
             sidecar_port,
+            _loopback: loopback,
             envoy,
             sidecar: None,
             listener,

@@ -26,6 +26,7 @@ fn answer(first_byte: u64, millis: u64, tokens: u64) -> AttemptOutcome {
         ending: AttemptEnding::Answered(200),
         usage: (tokens > 0).then(|| Usage::of(10, tokens)),
         cost: None,
+        verification: None,
         dropped: Vec::new(),
         case: None,
     }

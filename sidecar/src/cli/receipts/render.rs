@@ -173,6 +173,7 @@ fn climb(receipt: &Receipt) -> String {
 fn rung(attempt: &AttemptOutcome) -> String {
     let wrong = match attempt.ending {
         AttemptEnding::Answered(_) => None,
+        AttemptEnding::Rejected => Some("rejected".to_owned()),
         AttemptEnding::Faulted(fault) => Some(fault_in_words(fault)),
         AttemptEnding::Cut(fault) => Some(format!("cut: {}", fault_in_words(fault))),
         AttemptEnding::Abandoned => Some("abandoned".to_owned()),
@@ -203,6 +204,7 @@ fn ended(receipt: &Receipt) -> String {
 fn attempt_ended(ending: AttemptEnding) -> String {
     match ending {
         AttemptEnding::Answered(status) => format!("answered {status}"),
+        AttemptEnding::Rejected => "rejected".to_owned(),
         AttemptEnding::Faulted(fault) => format!("failed ({})", fault_in_words(fault)),
         AttemptEnding::Cut(fault) => {
             format!("cut after its first byte ({})", fault_in_words(fault))
