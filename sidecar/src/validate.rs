@@ -14,6 +14,7 @@ mod edge;
 mod human;
 mod ladder;
 mod llm_route;
+mod loopback;
 mod node;
 mod plugin;
 mod problem;
@@ -43,7 +44,8 @@ pub fn problems(document: &Value) -> Vec<Problem> {
     let bootstrap = Bootstrap::new(document);
     let mut asked = Asked::default();
     let edges = bootstrap.edges();
-    let is_for_callers = |edge: &Edge<'_>| !copies::are_taken(edge, &bootstrap);
+    let is_for_callers =
+        |edge: &Edge<'_>| !copies::are_taken(edge, &bootstrap) && !loopback::is_taken(edge);
     if !edges.iter().any(is_for_callers) {
         asked.about(&bootstrap.listeners()).missing(
             "a listener whose http_filters have Baton's wasm filter with `root_id: edge`",
@@ -51,7 +53,7 @@ pub fn problems(document: &Value) -> Vec<Problem> {
         );
     }
     for (index, edge) in edges.iter().enumerate() {
-        // The listener for copies usually has another's filters, by an anchor: they are told about once.
+        // The listeners for copies and for the sidecar usually have another's filters, by an anchor: they are told about once.
         let earlier = edges.iter().take(index);
         let is_twin = earlier
             .clone()

@@ -48,6 +48,11 @@ impl Configuration {
         self.root().at(&["sidecar", "cluster"])
     }
 
+    /// Where it is said how the sidecar comes back.
+    pub(super) fn loopback(&self) -> Node<'_> {
+        self.root().at(&["sidecar", "loopback"])
+    }
+
     /// Where each provider is described. They are worth looking at in a bad config too.
     pub(super) fn providers(&self) -> Vec<Node<'_>> {
         let providers = self.root().get("providers").fields();

@@ -8,7 +8,7 @@ use super::ask::Asked;
 use super::bootstrap::{Bootstrap, Edge};
 use super::buffers::{self, Buffers};
 use super::configuration::Configuration;
-use super::{cluster, copies, human, ladder, llm_route, plugin, provider};
+use super::{cluster, copies, human, ladder, llm_route, loopback, plugin, provider};
 
 /// Looks at an edge; only at its listener where it `is_twin` of another one that was looked at.
 pub(super) fn check(edge: &Edge<'_>, is_twin: bool, bootstrap: &Bootstrap<'_>, asked: &mut Asked) {
@@ -29,6 +29,7 @@ pub(super) fn check(edge: &Edge<'_>, is_twin: bool, bootstrap: &Bootstrap<'_>, a
     llm_route::check(edge, namespace.as_ref(), config, buffers, asked);
     clusters(edge, &configuration, bootstrap, buffers, asked);
     human::check(edge, &configuration, bootstrap, buffers, asked);
+    loopback::check(edge, &configuration, bootstrap, asked);
     if config.is_some_and(copies::are_made) {
         copies::check(edge, bootstrap, asked);
     }
