@@ -10,6 +10,7 @@ pub mod caller;
 pub mod capability;
 pub mod chat;
 pub mod climb;
+pub mod confidence;
 pub mod config;
 pub mod decision;
 pub mod document;

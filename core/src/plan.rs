@@ -102,6 +102,15 @@ impl Plan {
         usize::from(attempt.get()) > self.first_tier
     }
 
+    /// Whether the answer of that attempt is held for its verdict: not the last one's, unless the route says
+    /// so, and never a person's.
+    pub fn verifies(&self, attempt: NonZeroU16) -> bool {
+        let is_last = self.ladder.rung_after(attempt).is_none();
+        let model = self.ladder.rung(attempt);
+        let is_persons = model.is_some_and(|model| self.route.human_at(model).is_some());
+        self.verify.is_some() && (!is_last || self.route.verifying.last) && !is_persons
+    }
+
     /// Whether this rung takes the caller's bytes, and the caller its.
     pub fn is_native(&self, rung: &Model) -> bool {
         is_native(self.api, self.passes, rung)

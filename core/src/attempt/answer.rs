@@ -35,11 +35,15 @@ pub(super) fn weigh(body: &[u8], head: &ResponseHead, step: &Step<'_>) -> Result
         let instead = plain.map(|plain| ("application/json", plain));
         return Ok(Weighed { usage, instead });
     }
-    let answer = match read(plain.as_deref().unwrap_or(body), head, step) {
+    let mut answer = match read(plain.as_deref().unwrap_or(body), head, step) {
         Err(Fault::ContentFiltered) => filtered(),
         read => read?,
     };
     let usage = answer.usage;
+    if step.hides_logprobs() {
+        let choices = answer.choices.iter_mut();
+        choices.for_each(|choice| choice.logprobs.clear());
+    }
     let instead = Some(step.about(|about| write(answer, about, step)));
     Ok(Weighed { usage, instead })
 }

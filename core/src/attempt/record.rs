@@ -280,6 +280,17 @@ impl<'r> Step<'r> {
         self.command(Command::TakeNextRung(Next::Escalation));
     }
 
+    /// Whether how likely its tokens are is for us alone to know.
+    pub(super) fn hides_logprobs(&self) -> bool {
+        let plan = &self.record.plan;
+        let asked = plan
+            .chat
+            .as_ref()
+            .is_some_and(|chat| chat.logprobs.is_some());
+        let verify = plan.route.verify.as_ref();
+        verify.is_some_and(|verify| verify.wants_logprobs().is_some()) && !asked
+    }
+
     /// The response's body will be another: what its headers say of the old one goes.
     pub(super) fn rewrite_response(&mut self, content_type: &'static str) {
         let stale = ["content-length", "content-encoding"].map(str::to_owned);

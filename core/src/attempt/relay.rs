@@ -2,6 +2,7 @@
 
 use super::record::Step;
 use super::watch::Watch;
+use crate::chat::Event;
 use crate::fault::Fault;
 use crate::format::openai::hide::Hider;
 use crate::format::openai::stream::ChatStream;
@@ -31,6 +32,18 @@ enum Way {
     Hide(ChatStream, Hider),
     /// They are said in the caller's format.
     Translate(Watch, Box<dyn StreamWriter>),
+}
+
+/// Says everything but how likely tokens are, which only we asked for.
+#[derive(Debug)]
+struct Discreet(Box<dyn StreamWriter>);
+
+impl StreamWriter for Discreet {
+    fn write(&mut self, event: Event, out: &mut Vec<u8>) {
+        if !matches!(event, Event::Logprobs { .. }) {
+            self.0.write(event, out);
+        }
+    }
 }
 
 /// What the caller gets for a piece of a stream.
@@ -143,6 +156,10 @@ impl Way {
         let (plan, format) = (&step.record.plan, step.record.model.provider.format);
         if !step.record.is_native() {
             let writer = step.about(|about| plan.api.caller().write_stream(about));
+            let writer = match step.hides_logprobs() {
+                true => Box::new(Discreet(writer)),
+                false => writer,
+            };
             return Self::Translate(Watch::new(format), writer);
         }
         match format {

@@ -3,9 +3,11 @@
 //! All attempts share Envoy's one map of request headers, so what attempt 1 leaves in it would reach
 //! attempt 2's provider: a credential above all. Replacing the whole map makes that impossible.
 
+use std::borrow::Cow;
 use std::num::NonZeroU16;
 
-use crate::chat::Unsupported;
+use crate::chat::{Request, Unsupported};
+use crate::confidence;
 use crate::config::{Identity, Model};
 use crate::format::Edit;
 use crate::http::Headers;
@@ -80,6 +82,7 @@ pub(super) fn asking(plan: &Plan, number: NonZeroU16, rung: &Model) -> Result<As
     }
     let chat = plan.chat.as_ref();
     let chat = chat.ok_or(Unsupported(plan.api.operation().as_str().into()))?;
+    let chat = &*with_confidence(chat, plan, number);
     let written = rung.provider.format.provider().write_request(chat, rung)?;
     let dropped = chat.dropped.iter().chain(&written.dropped);
     let dropped = dropped.take(MAX_DROPPED).map(|name| shortened(name));
@@ -88,6 +91,16 @@ pub(super) fn asking(plan: &Plan, number: NonZeroU16, rung: &Model) -> Result<As
         dropped: dropped.collect(),
         body: Body::Written(written.body),
     })
+}
+
+/// The request with what the checks of the route need to know of the model, where its answer is verified.
+fn with_confidence<'c>(chat: &'c Request, plan: &Plan, number: NonZeroU16) -> Cow<'c, Request> {
+    let verify = plan.route.verify.as_ref();
+    let asks = verify.filter(|verify| confidence::is_asked(verify) && plan.verifies(number));
+    match asks {
+        Some(verify) => Cow::Owned(confidence::ask(chat, verify)),
+        None => Cow::Borrowed(chat),
+    }
 }
 
 fn native(plan: &Plan, number: NonZeroU16, rung: &Model) -> Asking {

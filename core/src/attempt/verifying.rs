@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::record::{Record, Step};
+use super::record::Step;
 use super::relay::EVENTS;
 use super::{Command, Event, Prospect, State};
 use crate::config::{WhenHeldBack, WhenUnavailable};
@@ -190,10 +190,7 @@ fn inquiry(whole: &Whole, within: Duration, step: &Step<'_>) -> Option<Inquiry> 
 impl Step<'_> {
     /// Whether an answer of this attempt is held for its verdict.
     pub(super) fn verifies(&self) -> bool {
-        let Record { plan, model, .. } = &*self.record;
-        let is_persons = plan.route.human_at(model).is_some();
-        let may_be_held = !self.is_last_rung() || plan.route.verifying.last;
-        plan.verify.is_some() && may_be_held && !is_persons
+        self.record.plan.verifies(self.record.number)
     }
 
     fn is_last_rung(&self) -> bool {

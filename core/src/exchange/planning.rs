@@ -13,6 +13,7 @@ use super::record::Step;
 use crate::attempt::forwarded;
 use crate::caller::Caller;
 use crate::chat::Signature;
+use crate::confidence;
 use crate::config::Route;
 use crate::experiment::Experiment;
 use crate::format::gemini::{Method, Path};
@@ -46,7 +47,7 @@ pub(super) fn plan(
         api,
         path,
         body,
-        passes: as_events(path) && !carries_marks(api, body),
+        passes: as_events(path) && !carries_marks(api, body) && !asks_more(route, step),
     };
     let inquiry = Inquiry {
         request,
@@ -79,6 +80,13 @@ pub(super) fn plan(
     };
     plan.edits = edits::of_every_rung(&plan, &asked.spans, body);
     Ok(Rc::new(plan))
+}
+
+/// Whether the route's checks need something of a model that the caller did not ask for: then the request is
+/// said anew, and so is the answer, without it.
+fn asks_more(route: &Route, step: &Step<'_>) -> bool {
+    let asks = route.verify.as_ref().is_some_and(confidence::is_asked);
+    asks && step.record.part.is_none() && step.record.api.operation() == Operation::Chat
 }
 
 /// What verdicts need, where the route asks for them. An embedding is no answer to judge; what a route

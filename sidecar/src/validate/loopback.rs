@@ -72,17 +72,17 @@ fn listener(
         return;
     };
     let edges = bootstrap.edges();
-    let leads_back = |other: &&Edge<'_>| {
-        socket(&other.listener).is_some_and(|found| found == address.as_str())
-    };
+    let leads_back =
+        |other: &&Edge<'_>| socket(&other.listener).is_some_and(|found| found == address.as_str());
     match edges.iter().find(leads_back) {
         Some(inner) => asked.about(&inner.plugin.get("configuration")).must_copy(
             &edge.plugin.get("configuration"),
             "what the sidecar asks finds another route, or none",
         ),
-        None if bootstrap.has_all_listeners() => asked
-            .about(&named)
-            .wrong("the address of a listener of this file with Baton's edge role", LOST),
+        None if bootstrap.has_all_listeners() => asked.about(&named).wrong(
+            "the address of a listener of this file with Baton's edge role",
+            LOST,
+        ),
         None => {}
     }
 }
