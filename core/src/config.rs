@@ -58,7 +58,7 @@ pub use self::route::{Match, PathPattern, Route, Rungs, Tiers, Timeouts};
 pub use self::schema::schema;
 pub use self::size::{ByteSize, SizeError};
 pub use self::trust::Trust;
-pub use self::verify::{Check, Verify};
+pub use self::verify::{Check, Confidence, Logprobs, Verify};
 pub use self::verifying::{Bounds, Repairs, Verifying, WhenHeldBack, WhenUnavailable};
 
 /// The largest body that may be read or written, in bytes: Envoy's buffers are of 32 MiB, and one that
