@@ -16,6 +16,8 @@ mod tally;
 pub(crate) mod tests;
 mod text;
 mod tokens;
+#[cfg(feature = "verify")]
+mod told;
 mod topic;
 mod traits;
 mod window;
@@ -29,6 +31,8 @@ use crate::tier::Tier;
 
 pub use self::language::{CodeLanguage, Language};
 pub use self::lexicon::{Lexicon, List, MAX_KEYWORD_WORDS};
+#[cfg(feature = "verify")]
+pub use self::told::{count_words, language_of, means_something, named_languages};
 pub use self::traits::Trait;
 
 /// What is known about a request.

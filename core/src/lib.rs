@@ -51,3 +51,5 @@ pub mod trail;
 pub mod tuning;
 pub mod usage;
 pub mod verdict;
+#[cfg(feature = "verify")]
+pub mod verify;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use baton_core::capability::Capability;
-use baton_core::config::verify::{Check, Confidence, OnFailure, Tongue};
+use baton_core::config::verify::{Check, Confidence, JsonSchema, OnFailure, Tongue};
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Told, Trust};
 use baton_core::facts::Trait;
 use baton_core::money::Usd;
@@ -102,7 +102,7 @@ fn checks() -> Value {
         {"matches": {"regex": "^[A-Z]"}},
         {"lacks": {"regex": "(?i)lorem"}},
         {"json": {}},
-        {"json_schema": {"schema": {}}},
+        {"json_schema": {"schema": {}, "formats": true}},
         {"fields": {"required": ["total", "lines.0.price"]}},
         {"citations": {"at_least": 2}},
         {"length": {"min_chars": 1, "max_chars": 4000, "min_words": 1.0, "max_words": 700}},
@@ -197,7 +197,7 @@ fn what_a_check_does_not_say_is_as_the_defaults_are() {
         panic!("{verify:?}")
     };
     assert!(matches!(language, Check::Language(Tongue::Same)));
-    assert!(matches!(schema, Check::JsonSchema(None)));
+    assert!(matches!(schema, Check::JsonSchema(schema) if *schema == JsonSchema::default()));
     assert!(matches!(citations, Check::Citations(1)));
     assert!(matches!(on_topic, Check::OnTopic(share) if share.value() == 0.1));
     let Check::Confidence(Confidence::Logprobs(bounds)) = confidence else {
@@ -539,6 +539,32 @@ fn each_mistake_is_told_in_these_words() {
             expected,
             "/{place} = {value}"
         );
+    }
+}
+
+/// Who has nothing that could read them takes them as they are.
+#[cfg(feature = "verify")]
+#[test]
+fn what_is_no_expression_or_schema_is_told() {
+    for (pointer, value, expected) in [
+        (
+            "/routes/6/verify/3/matches/regex",
+            json!("(a"),
+            "routes[6].verify[3].matches.regex: is no regular expression: unclosed group",
+        ),
+        (
+            "/routes/6/verify/6/json_schema/schema",
+            json!({"type": "money"}),
+            "routes[6].verify[6].json_schema.schema: is no JSON Schema: `/type`: value is not valid under any of the schemas listed in the 'anyOf' keyword",
+        ),
+        (
+            "/routes/6/verify/6/json_schema/schema",
+            json!({"$ref": "https://example.com/money.json"}),
+            "routes[6].verify[6].json_schema.schema: is no JSON Schema: refers to what is not in it",
+        ),
+    ] {
+        let told = parse(&spoilt(pointer, value)).map(drop).unwrap_err();
+        assert_eq!(told.to_string(), expected);
     }
 }
 

@@ -133,6 +133,24 @@ impl Part {
         }
     }
 
+    /// The text, where it is plain text.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Text { text, .. } = self {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn as_text_mut(&mut self) -> Option<&mut String> {
+        if let Self::Text { text, .. } = self {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
     /// The call, where it is one.
     pub const fn as_tool_call(&self) -> Option<&ToolCall> {
         if let Self::ToolCall(call) = self {

@@ -338,6 +338,12 @@ pub enum Problem {
         /// The longest that is taken.
         most: usize,
     },
+    /// A text that is no regular expression. In the reader's words.
+    #[error("is no regular expression: {0}")]
+    NotARegex(String),
+    /// A document that is no JSON Schema. In the reader's words.
+    #[error("is no JSON Schema: {0}")]
+    NotASchema(String),
     /// What to do when a share is used up, and no share.
     #[error("is of no use without `max_escalation_share`, expected both or neither")]
     WithoutShare,

@@ -39,8 +39,8 @@ pub enum Check {
     Lacks(String),
     /// It is JSON.
     Json,
-    /// It is JSON of this schema; `None`: of the caller's, if there is one.
-    JsonSchema(Option<Json>),
+    /// It is JSON of a schema.
+    JsonSchema(JsonSchema),
     /// It is JSON that has these fields; at least one.
     Fields(Vec<FieldPath>),
     /// It names at least so many sources.
@@ -61,6 +61,15 @@ pub enum Check {
     Judge(Judge),
     /// Somebody else's program judges it.
     Http(Http),
+}
+
+/// What JSON must keep to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JsonSchema {
+    /// The schema; `None`: the caller's, if there is one.
+    pub schema: Option<Json>,
+    /// Whether texts must be what `format` says of them.
+    pub formats: bool,
 }
 
 /// How long a text must be. `None` is no bound; at least one is there.
@@ -97,7 +106,7 @@ pub struct Logprobs {
 }
 
 /// A model that scores answers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Judge {
     /// Which.
     pub model: Arc<Model>,

@@ -10,8 +10,9 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw::verify as raw;
 use crate::config::read::List;
-use crate::config::verify::{Check, Confidence, FieldPath, Http, Judge, Length, Logprobs, Verify};
-use crate::json::Json;
+use crate::config::verify::{
+    Check, Confidence, FieldPath, Http, JsonSchema, Judge, Length, Logprobs, Verify,
+};
 
 /// `Some(None)` is a route that checks nothing.
 pub(super) fn verify(
@@ -84,12 +85,16 @@ impl Building<'_> {
         texts::regex(regex, &at, self.problems)
     }
 
-    fn schema(&mut self, raw: raw::JsonSchema) -> Option<Option<Json>> {
+    fn schema(&mut self, raw: raw::JsonSchema) -> Option<JsonSchema> {
         let at = self.at.key("json_schema").key("schema");
-        match raw.schema {
+        let schema = match raw.schema {
             None => Some(None),
             Some(schema) => texts::schema(schema, &at, self.problems).map(Some),
-        }
+        };
+        Some(JsonSchema {
+            schema: schema?,
+            formats: raw.formats.unwrap_or_default(),
+        })
     }
 
     fn fields(&mut self, raw: raw::Required) -> Option<Vec<FieldPath>> {

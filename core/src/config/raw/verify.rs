@@ -89,6 +89,9 @@ section! {
         /// nothing. Only `$ref`s within it. Without one the caller's own holds, and where the caller gave none
         /// the check says nothing.
         schema: Json,
+        /// `true`: texts must be what `format` says of them, such as `date-time` or `email`. `false` by default:
+        /// that is a note, as the newer drafts have it.
+        formats: bool,
     }
 }
 

@@ -1,4 +1,7 @@
-//! Texts of checks, bounded.
+//! Texts of checks: bounded everywhere, and read where there is something that can.
+//!
+//! The filter has neither regular expressions nor JSON Schema in it. The sidecar and `baton validate` have, and
+//! say what is wrong with them.
 
 use std::ops::RangeInclusive;
 
@@ -9,11 +12,21 @@ use crate::json::Json;
 
 pub(super) fn regex(regex: String, at: &Path, problems: &mut Problems) -> Option<String> {
     bounded(&regex, 1..=MAX_REGEX_BYTES, at, problems)?;
+    #[cfg(feature = "verify")]
+    if let Err(error) = crate::verify::regex(&regex) {
+        problems.report(at.clone(), Problem::NotARegex(error.to_string()));
+        return None;
+    }
     Some(regex)
 }
 
 pub(super) fn schema(schema: Json, at: &Path, problems: &mut Problems) -> Option<Json> {
     bounded(schema.as_str(), 1..=MAX_SCHEMA_BYTES, at, problems)?;
+    #[cfg(feature = "verify")]
+    if let Err(error) = crate::verify::Schema::compile(&schema) {
+        problems.report(at.clone(), Problem::NotASchema(error.to_string()));
+        return None;
+    }
     Some(schema)
 }
 

@@ -1,0 +1,94 @@
+//! `confidence`, by the model's own word: a stated last line, which the caller does not see.
+
+use super::finding::of_choices;
+use super::{Finding, Structural, Subject, spoken};
+use crate::chat::{Answer, Output, Part, Request};
+use crate::share::Share;
+
+/// The check.
+#[derive(Debug)]
+pub(super) struct Sure(pub(super) Share);
+
+/// What a model is to be told, after everything else it is told.
+pub const fn asked_for() -> &'static str {
+    "End your answer with a line of its own that says how sure you are that the answer is right, as a number \
+     from 0 (a guess) to 1 (certain), exactly in this form:\nConfidence: 0.8"
+}
+
+/// Whether a model may be asked: an answer in JSON has no place for such a line.
+pub fn may_be_asked(request: &Request) -> bool {
+    matches!(request.output, Output::Text)
+}
+
+/// Takes the line out of an answer, whatever it says.
+pub fn strip(answer: &mut Answer) {
+    for choice in &mut answer.choices {
+        let mut parts = choice.parts.iter_mut().rev();
+        let last = parts.find_map(Part::as_text_mut);
+        if let Some(text) = last
+            && let Some((before, _)) = split(text)
+        {
+            text.truncate(before);
+        }
+    }
+}
+
+impl Structural for Sure {
+    fn name(&self) -> &'static str {
+        "confidence"
+    }
+
+    fn find(&self, subject: Subject<'_>) -> Option<Finding> {
+        if !may_be_asked(subject.request) {
+            return None;
+        }
+        of_choices(subject, |choice| {
+            let text = spoken::text(choice)?;
+            Some(match split(&text).and_then(|(_, said)| number(said)) {
+                Some(sure) => {
+                    let (sure, least) = (sure.value(), self.0.value());
+                    let why = || format!("is sure to {sure}, expected at least {least}");
+                    Finding::of(sure >= least, why).scored(sure)
+                }
+                None => Finding::failed("does not state how sure it is"),
+            })
+        })
+    }
+}
+
+/// Where the text before the line ends, and what the line says; `None` where the last line is another.
+fn split(text: &str) -> Option<(usize, &str)> {
+    let whole = text.trim_end();
+    let begin = whole.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let line = whole.get(begin..)?;
+    // Models like to write labels bold.
+    let plain =
+        line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '>' | '#'));
+    let label = plain.get(..LABEL.len())?;
+    if !label.eq_ignore_ascii_case(LABEL) {
+        return None;
+    }
+    let said = plain
+        .get(LABEL.len()..)?
+        .trim_start_matches(['*', '_'])
+        .trim_start();
+    let said = said.strip_prefix(':')?;
+    let before = text.get(..begin)?.trim_end().len();
+    Some((before, said))
+}
+
+const LABEL: &str = "confidence";
+
+/// `0.8`, `80%`, `8/10`; nothing else, however well meant.
+fn number(said: &str) -> Option<Share> {
+    let said = said.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`'));
+    let said = said.strip_suffix('.').unwrap_or(said);
+    let value = if let Some(percent) = said.strip_suffix('%') {
+        percent.trim_end().parse::<f64>().ok()? / 100.0
+    } else if let Some((part, whole)) = said.split_once('/') {
+        part.trim().parse::<f64>().ok()? / whole.trim().parse::<f64>().ok()?
+    } else {
+        said.parse::<f64>().ok()?
+    };
+    Share::try_from(value).ok()
+}
