@@ -58,6 +58,11 @@ eval-routing: c-compiler ## Place published benchmarks' questions: cost against 
 	@$(step) "build of the evals" cargo build --locked -p baton-evals
 	@$(cargo_target)/debug/eval-routing --data $(DATA) $(ARGS)
 
+.PHONY: eval-verify
+eval-verify: c-compiler ## Run schemas' and tool calls' published cases through the checks (DATA=folder, ARGS=--misses)
+	@$(step) "build of the evals" cargo build --locked -p baton-evals
+	@$(cargo_target)/debug/eval-verify --data $(DATA) $(ARGS)
+
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
 
