@@ -6,8 +6,10 @@
 
 mod asking;
 mod checker;
+mod compiled;
 mod giving;
 mod judge;
+mod looked;
 mod looking;
 mod means;
 mod mending;
@@ -15,7 +17,6 @@ mod reading;
 mod rubric;
 pub mod scores;
 mod shown;
-mod steps;
 pub mod verbosity;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use baton_core::name::{Authority, ModelName, RouteName};
 use baton_core::protocol::part::Pass;
 use baton_core::protocol::verify::{Inquiry, Judgement, frame};
 use baton_core::verdict::{Unverified, Verification};
+use baton_core::verify::{Checks, CompileError};
 use hyper::body::Bytes;
 
 use crate::calibration::Entry;
@@ -34,11 +36,10 @@ use crate::ledger::{Batch, Ledger};
 
 use crate::loopback::Loopback;
 use asking::Asking;
-use giving::Instead;
+use compiled::Compiled;
 use looking::Looking;
 use means::Means;
 use reading::Exchanged;
-use steps::{Compiled, Steps};
 
 /// The largest exchange that is read on the thread that moves connections, in bytes: it takes well under a
 /// millisecond.
@@ -67,6 +68,12 @@ pub enum NotLookedAt {
     /// It has no such model.
     #[error("the configuration has no model `{0}`")]
     UnknownModel(ModelName),
+    /// The route checks nothing.
+    #[error("the route `{0}` has no checks")]
+    NoChecks(RouteName),
+    /// Its checks cannot be made.
+    #[error(transparent)]
+    NotCompiled(#[from] CompileError),
     /// Fewer bytes came than the request alone should have.
     #[error("the request and the answer are not whole")]
     Cut,
@@ -81,7 +88,7 @@ struct Case {
     inquiry: Inquiry,
     route: Arc<Route>,
     model: Arc<Model>,
-    steps: Arc<Steps>,
+    checks: Arc<Checks>,
     /// Where Envoy takes what is asked on the way.
     loopback: Option<Authority>,
     /// The request and its answer, in bytes.
@@ -120,12 +127,11 @@ impl Verifier {
             Err(why) => (Verification::without(why), None),
         };
         verification.duration = watch.elapsed();
-        let (_, body) = instead.unzip();
         let judgement = Judgement {
             verification,
-            instead: body.is_some(),
+            instead: instead.is_some(),
         };
-        Ok(frame(&judgement, &[&body.unwrap_or_default()]))
+        Ok(frame(&judgement, &[&instead.unwrap_or_default()]))
     }
 
     /// Looks at what was read: what was found, and what the caller is to get instead.
@@ -134,7 +140,7 @@ impl Verifier {
         case: &Arc<Case>,
         read: Arc<Exchanged>,
         means: Means,
-    ) -> Result<(Verification, Option<Instead>), NotLookedAt> {
+    ) -> Result<(Verification, Option<Vec<u8>>), NotLookedAt> {
         let asking = Asking {
             inquiry: &case.inquiry,
             at: case.loopback.as_ref(),
@@ -172,9 +178,11 @@ impl Verifier {
         let model = config.models.get(&inquiry.model);
         let (route, model) = (route.cloned(), model.cloned());
         let route = route.ok_or_else(|| NotLookedAt::UnknownRoute(inquiry.route.clone()))?;
+        let verify = route.verify.as_ref();
+        let verify = verify.ok_or_else(|| NotLookedAt::NoChecks(inquiry.route.clone()))?;
         Ok(Case {
-            steps: self.compiled.of(&inquiry.revision, &route),
-            route,
+            checks: self.compiled.of(&inquiry.revision, &route.name, verify)?,
+            route: Arc::clone(&route),
             model: model.ok_or_else(|| NotLookedAt::UnknownModel(inquiry.model.clone()))?,
             loopback: config.sidecar.loopback.clone(),
             inquiry,

@@ -139,6 +139,8 @@ const fn row_of(why: &NotLookedAt) -> (StatusCode, &'static str) {
         NotLookedAt::UnknownConfig(_) => (StatusCode::CONFLICT, "unknown_config"),
         NotLookedAt::UnknownRoute(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_route"),
         NotLookedAt::UnknownModel(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_model"),
+        NotLookedAt::NoChecks(_) => (StatusCode::UNPROCESSABLE_ENTITY, "no_checks"),
+        NotLookedAt::NotCompiled(_) => (StatusCode::UNPROCESSABLE_ENTITY, "config_problems"),
         NotLookedAt::Cut => (StatusCode::BAD_REQUEST, "body_broken"),
         NotLookedAt::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
     }

@@ -1,19 +1,17 @@
 //! Making a route's checks, one after the other, until one fails.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use baton_core::config::verify::Judge;
-use baton_core::verdict::{Asked, Checked, Repair, Unverified, Verdict, Verification};
+use baton_core::verdict::Unverified;
+use baton_core::verify::{Finding, Step};
 
 use super::asking::Asking;
-use super::giving::{self, Instead};
+use super::looked::{Found, Looked};
 use super::reading::Exchanged;
-use super::steps::Step;
 use super::verbosity::normalised;
 use super::{Case, NotLookedAt, aside};
 use crate::calibration::{Entry, Thresholds};
-use crate::clock;
 
 /// A verification under way.
 pub(super) struct Looking<'v> {
@@ -23,66 +21,43 @@ pub(super) struct Looking<'v> {
     pub(super) judgements: Vec<Entry>,
 }
 
-/// What the checks have come to.
-pub(super) struct Looked {
-    /// The answer that was looked at.
-    pub(super) read: Arc<Exchanged>,
-    /// The checks that were made.
-    pub(super) checks: Vec<Checked>,
-    /// Why there is no verdict, where there is none.
-    pub(super) unverified: Option<Unverified>,
-    /// What was done to the answer before.
-    pub(super) repair: Option<Repair>,
-}
-
 impl Looking<'_> {
     /// Makes every check until one fails, or nobody can say.
     pub(super) async fn look(&mut self, read: Arc<Exchanged>) -> Result<Looked, NotLookedAt> {
-        let mut checks: Vec<Checked> = Vec::new();
-        let mut unverified = None;
-        for step in 0..self.case.steps.len() {
-            match self.step(step, &read).await? {
-                Ok(checked) => checks.extend(checked),
-                Err(why) => unverified = Some(why),
-            }
-            if unverified.is_some() || checks.last().is_some_and(|checked| !checked.passed) {
+        let mut looked = Looked::nothing_yet(read);
+        for (index, step) in self.case.checks.steps().iter().enumerate() {
+            let found = match step {
+                Step::Structural(_) => self.structural(index, &looked.read).await?,
+                Step::Judge(judge) => self.judged(judge, &looked.read).await,
+                Step::Http(http) => Found::Checked(self.asking.checker(http, &looked.read).await),
+            };
+            if looked.ends_with(index, found) {
                 break;
             }
         }
-        if checks.is_empty() && unverified.is_none() {
-            unverified = Some(Unverified::NothingApplies);
-        }
-        Ok(Looked {
-            read,
-            checks,
-            unverified,
-            repair: None,
-        })
+        Ok(looked.ended())
     }
 
-    /// One check; nothing where it does not apply.
-    async fn step(
-        &mut self,
-        index: usize,
-        read: &Arc<Exchanged>,
-    ) -> Result<Result<Option<Checked>, Unverified>, NotLookedAt> {
-        let case = self.case;
-        Ok(match case.steps.get(index) {
-            None => Ok(None),
-            Some(Step::Form) => {
-                let (case, read) = (Arc::clone(self.case), Arc::clone(read));
-                let size = case.size;
-                let check = move || case.steps.check(index, &read.request, &read.answer);
-                Ok(aside(size, check).await?)
+    /// A check that needs nobody else.
+    async fn structural(&self, index: usize, read: &Arc<Exchanged>) -> Result<Found, NotLookedAt> {
+        let (case, read) = (Arc::clone(self.case), Arc::clone(read));
+        aside(self.case.size, move || {
+            match case.checks.steps().get(index) {
+                Some(Step::Structural(check)) => {
+                    let finding = check.find(read.subject());
+                    finding.map_or(Found::Nothing, |finding| found(check.name(), finding))
+                }
+                Some(Step::Judge(_) | Step::Http(_)) | None => Found::Nothing,
             }
-            Some(Step::Judge(judge)) => self.judged(judge, read).await.map(Some),
-            Some(Step::Http(http)) => Ok(Some(self.asking.checker(http, read).await)),
         })
+        .await
     }
 
-    async fn judged(&mut self, judge: &Judge, read: &Exchanged) -> Result<Checked, Unverified> {
+    async fn judged(&mut self, judge: &Judge, read: &Exchanged) -> Found {
         let judged = self.asking.judge(judge, &read.request, &read.answer).await;
-        let judged = judged.map_err(|_| Unverified::JudgeAway)?;
+        let Ok(judged) = judged else {
+            return Found::Nobody(Unverified::JudgeAway);
+        };
         let inquiry = &self.case.inquiry;
         self.judgements.push(Entry {
             exchange: inquiry.exchange.clone(),
@@ -100,44 +75,14 @@ impl Looking<'_> {
             },
             passed: judged.checked.passed,
         });
-        Ok(judged.checked)
+        Found::Checked(judged.checked)
     }
 }
 
-impl Looked {
-    /// The check that failed.
-    pub(super) fn failed(&self) -> Option<&Checked> {
-        self.checks.last().filter(|checked| !checked.passed)
-    }
-
-    fn verdict(&self) -> Verdict {
-        match (self.unverified, self.failed()) {
-            (Some(_), _) => Verdict::Unverified,
-            (None, Some(_)) => Verdict::BelowThreshold,
-            (None, None) => Verdict::Passed,
-        }
-    }
-
-    /// Whether every check passed.
-    pub(super) fn passed(&self) -> bool {
-        self.verdict() == Verdict::Passed
-    }
-
-    /// What goes into the receipt, and to the caller where that is not what the provider said.
-    pub(super) fn told(self, asked: Vec<Asked>, case: &Case) -> (Verification, Option<Instead>) {
-        let instead = self
-            .repair
-            .map(|_| giving::write(&self.read, &case.inquiry, clock::now()));
-        let verification = Verification {
-            verdict: self.verdict(),
-            decided_by: self.failed().map(|checked| checked.check.clone()),
-            checks: self.checks,
-            asked,
-            repair: self.repair,
-            unverified: self.unverified,
-            held_back: None,
-            duration: Duration::ZERO,
-        };
-        (verification, instead)
+/// What a check found, and what its model may be told of it.
+fn found(check: &'static str, mut finding: Finding) -> Found {
+    match finding.complaint.take() {
+        Some(complaint) => Found::Complaint(finding.checked(check), complaint),
+        None => Found::Checked(finding.checked(check)),
     }
 }

@@ -4,11 +4,14 @@
 use std::sync::Arc;
 
 use baton_core::chat::{Answer, Choice, Message, Part, Request, Role, ToolResult};
-use baton_core::verdict::{Checked, Purpose, Repair};
+use baton_core::confidence;
+use baton_core::verdict::{Purpose, Repair};
+use baton_core::verify::Step;
 
-use super::NotLookedAt;
-use super::looking::{Looked, Looking};
+use super::looked::Looked;
+use super::looking::Looking;
 use super::reading::{Exchanged, in_openai};
+use super::{NotLookedAt, aside};
 
 /// The checks whose failure says what to mend.
 const OF_FORM: [&str; 3] = ["json", "json_schema", "tool_calls"];
@@ -21,56 +24,76 @@ impl Looking<'_> {
         read: Arc<Exchanged>,
     ) -> Result<Looked, NotLookedAt> {
         let first = self.look(read).await?;
-        let Some(wrong) = wrong(&first).cloned() else {
+        if !is_wrong_in_form(&first) {
             return Ok(first);
-        };
-        let mended = self.reasked(&first, wrong).await?;
-        Ok(mended.unwrap_or(first))
+        }
+        let mut last = self.mechanically(first.clone()).await?;
+        for time in 1..=self.case.route.verifying.repair.reask {
+            if !is_wrong_in_form(&last) {
+                break;
+            }
+            let Some(answer) = self.reask(&last).await else {
+                break;
+            };
+            let again = self.look(Arc::new(first.read.with(answer))).await?;
+            last = self.mechanically(again).await?;
+            last.repair = Some(Repair::Reasked(time));
+        }
+        Ok(if last.failed().is_some() { first } else { last })
     }
 
-    /// Has the model mend its own answer, as often as the route allows.
-    async fn reasked(
-        &mut self,
-        first: &Looked,
-        mut wrong: Checked,
-    ) -> Result<Option<Looked>, NotLookedAt> {
-        let mut read = Arc::clone(&first.read);
-        for time in 1..=self.case.route.verifying.repair.reask {
-            let Some(answer) = self.reask(&read, &wrong).await else {
-                return Ok(None);
-            };
-            read = Arc::new(first.read.with(answer));
-            let mut looked = self.look(Arc::clone(&read)).await?;
-            if looked.passed() {
-                looked.repair = Some(Repair::Reasked(time));
-                return Ok(Some(looked));
-            }
-            wrong = match self::wrong(&looked) {
-                Some(wrong) => wrong.clone(),
-                None => return Ok(None),
-            };
+    /// Makes JSON of almost-JSON, as often as there are checks that find some.
+    async fn mechanically(&mut self, mut looked: Looked) -> Result<Looked, NotLookedAt> {
+        if !self.case.route.verifying.repair.mechanical {
+            return Ok(looked);
         }
-        Ok(None)
+        for _ in self.case.checks.steps() {
+            let Some(answer) = self.mend(&looked).await? else {
+                break;
+            };
+            looked = self.look(Arc::new(looked.read.with(answer))).await?;
+            looked.repair = Some(Repair::Mechanical);
+        }
+        Ok(looked)
+    }
+
+    /// The answer as the check that failed would have it, where that needs nobody else.
+    async fn mend(&self, looked: &Looked) -> Result<Option<Answer>, NotLookedAt> {
+        let (case, read, failed_at) = (
+            Arc::clone(self.case),
+            Arc::clone(&looked.read),
+            looked.failed_at,
+        );
+        aside(self.case.size, move || {
+            match case.checks.steps().get(failed_at?) {
+                Some(Step::Structural(check)) => check.mend(read.subject()),
+                Some(Step::Judge(_) | Step::Http(_)) | None => None,
+            }
+        })
+        .await
     }
 
     /// What the model makes of its answer, once it knows what is wrong with it.
-    async fn reask(&mut self, read: &Exchanged, wrong: &Checked) -> Option<Answer> {
+    async fn reask(&mut self, looked: &Looked) -> Option<Answer> {
+        let read = &looked.read;
         let choice = read.answer.choices.first()?;
-        let request = again(&read.request, choice, wrong);
+        let verify = self.case.route.verify.as_ref()?;
+        let request = again(&read.request, choice, looked.complaint());
+        let request = confidence::ask(&request, verify);
         let body = in_openai(&request, &read.model)?.to_string().into_bytes();
         let answer = self.asking.model(Purpose::Repair, &read.model.name, body);
         answer.await.ok()
     }
 }
 
-/// The check of the form that an answer has failed.
-fn wrong(looked: &Looked) -> Option<&Checked> {
-    let failed = looked.failed()?;
-    OF_FORM.contains(&failed.check.as_str()).then_some(failed)
+/// Whether it was a check of the form that failed.
+fn is_wrong_in_form(looked: &Looked) -> bool {
+    let failed = looked.failed();
+    failed.is_some_and(|failed| OF_FORM.contains(&failed.check.as_str()))
 }
 
 /// The conversation, gone on: the model's answer, and what is wrong with it.
-fn again(request: &Request, choice: &Choice, wrong: &Checked) -> Request {
+fn again(request: &Request, choice: &Choice, wrong: Option<&str>) -> Request {
     let mut request = Request {
         choices: None,
         ..request.clone()
@@ -98,11 +121,8 @@ fn spoken(choice: &Choice) -> Vec<Part> {
 }
 
 /// What is wrong: as the result of every tool it called, for each must have one; otherwise in words.
-fn told(choice: &Choice, wrong: &Checked) -> Vec<Part> {
-    let why = wrong
-        .why
-        .as_deref()
-        .unwrap_or("it is not in the form that was asked for");
+fn told(choice: &Choice, wrong: Option<&str>) -> Vec<Part> {
+    let why = wrong.unwrap_or("it is not in the form that was asked for");
     let calls = choice.parts.iter().filter_map(Part::as_tool_call);
     let results: Vec<_> = calls
         .map(|call| {

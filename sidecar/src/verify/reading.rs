@@ -10,6 +10,7 @@ use baton_core::gzip;
 use baton_core::http::Encoding;
 use baton_core::protocol::verify::Inquiry;
 use baton_core::verdict::Unverified;
+use baton_core::verify::Subject;
 use serde_json::Value;
 
 /// A request and its answer, in neutral words.
@@ -49,6 +50,14 @@ impl Exchanged {
             answer: answer?,
             model,
         })
+    }
+
+    /// What is checked.
+    pub(super) const fn subject(&self) -> Subject<'_> {
+        Subject {
+            request: &self.request,
+            answer: &self.answer,
+        }
     }
 
     /// The same request with another answer.

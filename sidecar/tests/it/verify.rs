@@ -245,6 +245,8 @@ async fn a_message_that_is_none_is_refused() {
     assert_eq!(code(&answer), "body_broken");
 }
 
+mod forms;
+
 mod checkers {
     use super::*;
 
