@@ -5,7 +5,10 @@
 //! rest below. A worker judges by its own exchanges, the moment they climb; one that has seen too few
 //! of them judges by those of all workers, as the sidecar counted them.
 
+mod daily;
+
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -14,14 +17,18 @@ use crate::breaker::{Count, Window};
 use crate::name::RouteName;
 use crate::time::Timestamp;
 
+pub use self::daily::Daily;
+
 /// The fewest exchanges a share is taken of: fewer all may climb.
 const MIN_SAMPLES: u32 = 10;
 
-/// The largest share that may go past the first tier.
+/// How many may go past the first tier.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
-    /// The share, 0 to 1.
-    pub share: f64,
+    /// The largest share of those lately, 0 to 1.
+    pub share: Option<f64>,
+    /// The most in a day, UTC.
+    pub per_day: Option<NonZeroU64>,
     /// What becomes of the rest.
     pub when_used_up: WhenUsedUp,
 }
@@ -96,15 +103,24 @@ impl Escalations {
 }
 
 impl Limit {
-    /// Whether no more may climb, from what this worker has seen itself and what all have.
-    pub fn is_used_up(&self, own: Count, shared: Count) -> bool {
-        let judged = if own.samples >= MIN_SAMPLES {
-            own
-        } else {
-            shared
-        };
-        judged.samples >= MIN_SAMPLES && judged.share() >= self.share
+    /// Whether no more may climb, when so many have today, and from what this worker has seen itself lately
+    /// and what all have.
+    pub fn is_used_up(&self, today: u64, own: Count, shared: Count) -> bool {
+        let day_is_over = self.per_day.is_some_and(|most| today >= most.get());
+        day_is_over
+            || self
+                .share
+                .is_some_and(|most| has_too_many(most, own, shared))
     }
+}
+
+fn has_too_many(most: f64, own: Count, shared: Count) -> bool {
+    let judged = if own.samples >= MIN_SAMPLES {
+        own
+    } else {
+        shared
+    };
+    judged.samples >= MIN_SAMPLES && judged.share() >= most
 }
 
 #[cfg(test)]
@@ -116,7 +132,8 @@ mod tests {
 
     const WINDOW: Duration = Duration::from_secs(30);
     const LIMIT: Limit = Limit {
-        share: 0.2,
+        share: Some(0.2),
+        per_day: None,
         when_used_up: WhenUsedUp::Fail,
     };
 
@@ -134,7 +151,7 @@ mod tests {
         let climb = |millis| {
             escalations.began(&route(), false, at(millis), WINDOW);
             let own = escalations.count(&route(), at(millis), WINDOW);
-            let allowed = !LIMIT.is_used_up(own, Count::default());
+            let allowed = !LIMIT.is_used_up(0, own, Count::default());
             if allowed {
                 escalations.climbs(&route(), at(millis), WINDOW);
             }
@@ -163,7 +180,7 @@ mod tests {
         }
         let used_up = |millis| {
             let own = escalations.count(&route(), at(millis), WINDOW);
-            LIMIT.is_used_up(own, Count::default())
+            LIMIT.is_used_up(0, own, Count::default())
         };
         assert!(used_up(0));
         assert!(used_up(29_000));
@@ -174,9 +191,9 @@ mod tests {
     fn who_has_seen_too_few_goes_by_what_all_have_seen() {
         let few = Count::default();
         let count = |samples, faults| Count { samples, faults };
-        assert!(LIMIT.is_used_up(few, count(100, 20)));
-        assert!(!LIMIT.is_used_up(few, count(100, 19)));
-        assert!(!LIMIT.is_used_up(count(10, 1), count(100, 20)));
-        assert!(!LIMIT.is_used_up(few, count(9, 9)));
+        assert!(LIMIT.is_used_up(0, few, count(100, 20)));
+        assert!(!LIMIT.is_used_up(0, few, count(100, 19)));
+        assert!(!LIMIT.is_used_up(0, count(10, 1), count(100, 20)));
+        assert!(!LIMIT.is_used_up(0, few, count(9, 9)));
     }
 }

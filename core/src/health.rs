@@ -23,7 +23,7 @@ use crate::breaker::{Board, Breaker, Count, Settings, Standing};
 use crate::climb::Climb;
 use crate::config::{Model, Route};
 use crate::draw::draw;
-use crate::escalations::{Climbed, Escalations};
+use crate::escalations::{Climbed, Daily, Escalations};
 use crate::name::{ExchangeId, ModelName};
 use crate::outcome::{AttemptOutcome, Skip};
 use crate::plan::Plan;
@@ -51,6 +51,8 @@ pub struct Health {
     told: Board,
     vitals: BTreeMap<ModelName, Vitals>,
     climbed: Climbed,
+    /// The climbs of today: what was told, and this VM's own since.
+    today: Daily,
     heard: Option<Timestamp>,
     /// When each model that is half-open was last tried.
     probes: BTreeMap<ModelName, Timestamp>,
@@ -82,9 +84,11 @@ impl Health {
             breakers,
             vitals,
             climbed,
+            today,
         } = news;
         self.told = breakers;
         self.climbed = climbed;
+        self.today = today;
         if let Some(vitals) = vitals {
             self.vitals = vitals;
         }
@@ -106,6 +110,9 @@ impl Health {
             let window = self.settings.window;
             self.escalations
                 .began(&plan.route.name, climbs, now, window);
+            if climbs {
+                self.today.climbs(&plan.route.name, now);
+            }
         }
         let first = plan.ladder.rungs().first();
         if let Some(model) = first.filter(|model| self.is_half_open(model, now)) {
@@ -126,6 +133,7 @@ impl Health {
             }
             let window = self.settings.window;
             self.escalations.climbs(&plan.route.name, now, window);
+            self.today.climbs(&plan.route.name, now);
         }
         Climb::Past
     }
@@ -180,11 +188,12 @@ impl Health {
     pub fn has_used_up(&self, route: &Route, now: Timestamp) -> bool {
         let window = self.settings.window;
         let own = self.escalations.count(&route.name, now, window);
+        let today = self.today.count(&route.name, now);
         let shared = self.climbed.get(&route.name);
         let shared = shared.map_or_else(Count::default, |count| *count);
         route
             .escalations
-            .is_some_and(|limit| limit.is_used_up(own, shared))
+            .is_some_and(|limit| limit.is_used_up(today, own, shared))
     }
 
     /// Whether the sidecar has not been heard of for so long that this VM goes by itself alone.

@@ -94,6 +94,7 @@ impl Health {
         };
         drop(known);
         news.climbed.retain(|route, _| self.is_limited(route));
+        news.today.retain(|route| self.is_limited(route));
         news
     }
 

@@ -345,7 +345,7 @@ pub enum Problem {
     #[error("is no JSON Schema: {0}")]
     NotASchema(String),
     /// What to do when a share is used up, and no share.
-    #[error("is of no use without `max_escalation_share`, expected both or neither")]
+    #[error("is of no use without `max_escalation_share` or `max_escalations_per_day`")]
     WithoutShare,
     /// A phase that may take longer than the whole.
     #[error("is {found}, expected at most the route's total of {total}")]

@@ -1,6 +1,5 @@
 //! How a route goes about the verdicts on its answers, and what may come after them.
 
-use std::num::NonZeroU64;
 use std::time::Duration;
 
 /// How a route goes about its verdicts.
@@ -93,6 +92,4 @@ pub struct Bounds {
     pub attempts: usize,
     /// When no further rung or judge is asked any more, from the request on.
     pub latency: Option<Duration>,
-    /// How many of the route's exchanges may go past the first tier in a day, UTC.
-    pub escalations_per_day: Option<NonZeroU64>,
 }

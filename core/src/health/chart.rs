@@ -8,7 +8,7 @@ use super::tally::Tally;
 use super::{News, Vitals};
 use crate::breaker::{Bearing, Board, Settings};
 use crate::config::Model;
-use crate::escalations::Escalations;
+use crate::escalations::{Daily, Escalations};
 use crate::name::{ModelName, RouteName};
 use crate::outcome::{AttemptOutcome, ExchangeOutcome};
 use crate::time::Timestamp;
@@ -22,6 +22,9 @@ pub struct Chart {
     /// Half a minute of them: not worth keeping.
     #[serde(skip)]
     pub(super) escalations: Escalations,
+    /// A day of them must not begin anew with the sidecar.
+    #[serde(default)]
+    today: Daily,
 }
 
 impl Chart {
@@ -46,6 +49,9 @@ impl Chart {
         let at = exchange.started.after(exchange.duration);
         let (climbed, window) = (exchange.escalated, settings.window);
         self.escalations.began(route, climbed, at, window);
+        if climbed {
+            self.today.climbs(route, at);
+        }
     }
 
     /// What every VM needs to know, whole.
@@ -63,6 +69,7 @@ impl Chart {
             breakers: self.board.unwell(now, settings),
             vitals: None,
             climbed: self.escalations.counts(now, settings.window),
+            today: self.today.clone(),
         }
     }
 

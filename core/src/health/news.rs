@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Vitals;
 use crate::breaker::Board;
-use crate::escalations::Climbed;
+use crate::escalations::{Climbed, Daily};
 use crate::name::ModelName;
 
 /// What is known at one moment.
@@ -21,4 +21,7 @@ pub struct News {
     /// How many of each route's exchanges went past their first tier.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub climbed: Climbed,
+    /// How many of each route's exchanges did so today.
+    #[serde(default, skip_serializing_if = "Daily::is_empty")]
+    pub today: Daily,
 }

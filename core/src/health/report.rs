@@ -124,7 +124,7 @@ impl Chart {
                         route: route.name.clone(),
                         exchanges: count.samples,
                         escalated: count.faults,
-                        max_escalation_share: route.escalations.map(|limit| limit.share),
+                        max_escalation_share: route.escalations.and_then(|limit| limit.share),
                     }
                 })
                 .collect(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use baton_core::attempt::{self, Attempt, Prospect};
 use baton_core::breaker::Count;
 use baton_core::config::Config;
+use baton_core::escalations::Daily;
 use baton_core::exchange::{self, Cx, Exchange};
 use baton_core::health::{Health, News};
 use baton_core::http::{Flow, Reads};
@@ -72,6 +73,8 @@ const CONFIG: &str = r#"{
          "max_cost_usd": "0.02", "max_latency": "4s"},
         {"name": "hasty", "match": {"models": ["hasty"]}, "ladder": ["small", "large"],
          "verify": [{"not_empty": {}}], "first_token_deadline": "1s"},
+        {"name": "rationed", "match": {"models": ["rationed"]}, "ladder": ["small", "large"],
+         "verify": [{"not_empty": {}}], "max_escalations_per_day": 1},
         {"name": "sure", "match": {"models": ["sure"]}, "ladder": ["small", "large"],
          "verify": [{"confidence": {"mean_logprob": -0.5}}]},
         {"name": "candid", "match": {"models": ["candid"]}, "ladder": ["small", "large"],
@@ -164,7 +167,10 @@ impl World {
             samples: count,
             faults: count,
         };
+        let mut today = Daily::default();
+        (0..count).for_each(|_| today.climbs(&route.try_into().unwrap(), self.now));
         let news = News {
+            today,
             climbed: [(route.try_into().unwrap(), climbed)].into(),
             ..News::default()
         };

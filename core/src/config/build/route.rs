@@ -4,6 +4,7 @@ mod matched;
 mod rungs;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use self::matched::matched;
@@ -129,7 +130,8 @@ fn one(
     let ranking = ranking(raw.objective, raw.explore, raw.balance, at, problems);
     let timeouts = timeouts(raw.timeouts, &at.key("timeouts"), problems);
     let human = human(raw.human, around.sidecar, at, problems);
-    let escalations = escalations(raw.max_escalation_share, raw.when_used_up, at, problems);
+    let limits = (raw.max_escalation_share, raw.max_escalations_per_day);
+    let escalations = escalations(limits, raw.when_used_up, at, problems);
     let verify = verify(raw.verify, around.models, &at.key("verify"), problems);
     Some(Route {
         name: name?,
@@ -180,18 +182,20 @@ fn policy(
 
 /// `Some(None)` is a route without a limit.
 fn escalations(
-    share: Option<Share>,
+    (share, per_day): (Option<Share>, Option<NonZeroU64>),
     when_used_up: Option<WhenUsedUp>,
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Option<Limit>> {
     let share_at = at.key("max_escalation_share");
-    if share.is_none() && when_used_up.is_some() && !problems.is_reported(&share_at) {
+    let is_limited = share.is_some() || per_day.is_some();
+    if !is_limited && when_used_up.is_some() && !problems.is_reported(&share_at) {
         problems.report(at.key("when_used_up"), Problem::WithoutShare);
         return None;
     }
-    Some(share.map(|share| Limit {
-        share: share.value(),
+    Some(is_limited.then(|| Limit {
+        share: share.map(Share::value),
+        per_day,
         when_used_up: when_used_up.unwrap_or_default(),
     }))
 }

@@ -53,7 +53,6 @@ pub(super) fn bounds(raw: &raw::Route, at: &Path, problems: &mut Problems) -> Op
     Some(Bounds {
         attempts: attempts(raw.max_attempts, &at.key("max_attempts"), problems)?,
         latency: raw.max_latency.map(Period::duration),
-        escalations_per_day: raw.max_escalations_per_day,
     })
 }
 
