@@ -31,7 +31,7 @@ pub(super) struct Lane<'c> {
     domains: Option<&'c BTreeMap<DomainName, Vec<Arc<Model>>>>,
     /// The model that the caller asked for itself.
     first: Option<&'c Arc<Model>>,
-    /// The person above them all. Nobody is bothered with a copy, nor by a route that only observes.
+    /// The person above them all.
     human: Option<&'c Arc<Model>>,
 }
 
@@ -87,11 +87,7 @@ impl<'c> Lane<'c> {
             course,
             domains,
             first: matched.asked,
-            human: route
-                .human
-                .as_ref()
-                .filter(|_| step.record.copy.is_none())
-                .map(|human| &human.rung),
+            human: human(route, step),
         };
         (lane, experiment)
     }
@@ -206,6 +202,13 @@ impl<'c> Lane<'c> {
         }
         rungs
     }
+}
+
+/// The person above a route's models. Nobody is bothered with a copy, nor with what the sidecar asks.
+fn human<'c>(route: &'c Route, step: &Step<'_>) -> Option<&'c Arc<Model>> {
+    let is_a_callers = step.record.copy.is_none() && step.record.part.is_none();
+    let human = route.human.as_ref().filter(|_| is_a_callers);
+    human.map(|human| &human.rung)
 }
 
 /// The route of a copy, unless it has had its shadow taken away meanwhile: then the copy goes nowhere.

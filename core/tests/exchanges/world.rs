@@ -85,7 +85,8 @@ const CONFIG: &str = r#"{
         {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
          "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},
         {"name": "polled", "match": {"models": ["polled"]}, "ladder": ["claude"],
-         "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer.", "status": 202}}
+         "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer.", "status": 202},
+         "verify": [{"not_empty": {}}], "verify_last": true}
     ]
 }"#;
 
