@@ -7,6 +7,7 @@ mod breaker;
 mod experiment;
 mod human;
 mod identity;
+mod loopback;
 mod model;
 mod placing;
 mod policy;

@@ -278,6 +278,9 @@ pub enum Problem {
         "is one rung more than the {MAX_RUNGS} there may be, expected a shorter ladder below it"
     )]
     NoRoomAbove,
+    /// A judge after another.
+    #[error("is a second judge, expected one at most: the verdict is that of one")]
+    SecondJudge,
     /// Something that the sidecar sends through Envoy, and no way for it.
     #[error(
         "needs `sidecar.loopback`, expected there the address of a listener of this Envoy's for the sidecar"

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::loopback;
 use crate::breaker::RateLimitOf;
 use crate::config::default::HUMAN_CLUSTER;
 use crate::config::path::Path;
@@ -29,9 +30,7 @@ pub(super) fn human(
     let message = problems
         .require(raw.message, &at.key("message"), "what the caller is told")
         .and_then(|message| bounded(message, &at.key("message"), problems));
-    let loopback = Path::root().key("sidecar").key("loopback");
-    let has_none = sidecar.is_some_and(|sidecar| sidecar.loopback.is_none());
-    if has_none && !problems.is_reported(&loopback) {
+    if loopback::is_missing(sidecar, problems) {
         problems.report(at.key("webhook"), Problem::NeedsLoopback);
     }
     let cluster = raw

@@ -15,7 +15,7 @@ use super::model::Models;
 use super::policy::{self, Known};
 use super::provider::Providers;
 use super::ranking::{check_choice, ranking};
-use super::verify::verify;
+use super::verify::{check_asked, verify};
 use super::verifying::{bounds, verifying};
 use crate::config::default::{ANSWER, FIRST_BYTE, MAX_ROUTES, TOTAL};
 use crate::config::path::Path;
@@ -133,6 +133,9 @@ fn one(
     let limits = (raw.max_escalation_share, raw.max_escalations_per_day);
     let escalations = escalations(limits, raw.when_used_up, at, problems);
     let verify = verify(raw.verify, around.models, &at.key("verify"), problems);
+    if let (Some(Some(verify)), Some(verifying)) = (&verify, verifying) {
+        check_asked(verify, verifying.repair, around.sidecar, at, problems);
+    }
     Some(Route {
         name: name?,
         ranking: ranking?,

@@ -1,9 +1,11 @@
 //! The checks of a route: models found, ranges checked, defaults filled.
 
+mod asked;
 mod texts;
 
 use std::num::NonZeroU64;
 
+pub(super) use self::asked::check as check_asked;
 use super::model::{self, Models};
 use crate::config::default::{HTTP_TIMEOUT, JUDGED, MAX_CHECKS, MAX_FIELDS, OVERLAP};
 use crate::config::path::Path;
