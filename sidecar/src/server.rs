@@ -32,9 +32,10 @@ const ANSWERING: Duration = Duration::from_secs(5);
 /// How long the disk may take for what waits for it once we stop.
 const CLOSING: Duration = Duration::from_secs(4);
 
-/// Connections at a time. An Envoy holds a few per worker. Others wait to be accepted; a silent one
-/// is closed after a while, so they get their turn.
-const CONNECTIONS: usize = 256;
+/// Connections at a time. An Envoy holds a few per worker, and one for each answer that waits for its verdict:
+/// there are more than there may be of those, so that outcomes always get through. Others wait to be
+/// accepted; a silent one is closed after a while, so they get their turn.
+const CONNECTIONS: usize = 512;
 
 /// Days that receipts are kept when nobody says: a month's bill can be explained.
 pub const KEEP_DAYS: u32 = 30;

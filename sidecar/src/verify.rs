@@ -28,6 +28,7 @@ use baton_core::protocol::verify::{Inquiry, Judgement, frame};
 use baton_core::verdict::{Unverified, Verification};
 use baton_core::verify::{Checks, CompileError};
 use hyper::body::Bytes;
+use tokio::sync::Semaphore;
 
 use crate::calibration::Entry;
 use crate::clock::{self, Stopwatch};
@@ -45,6 +46,11 @@ use reading::Exchanged;
 /// millisecond.
 const SMALL: usize = 64 * 1024;
 
+/// Verdicts that are come to at a time. With the bodies of ordinary exchanges that is a few megabytes; with the
+/// largest there may be, half a gigabyte. What is more has to do without: an answer that waits for its turn to be
+/// judged is late in any case.
+const AT_A_TIME: usize = 128;
+
 /// Comes to verdicts.
 #[derive(Debug)]
 pub struct Verifier {
@@ -54,6 +60,7 @@ pub struct Verifier {
     compiled: Compiled,
     loopback: Loopback,
     pass: Pass,
+    turns: Semaphore,
 }
 
 /// Why nobody can even begin to look at an answer.
@@ -77,6 +84,9 @@ pub enum NotLookedAt {
     /// Fewer bytes came than the request alone should have.
     #[error("the request and the answer are not whole")]
     Cut,
+    /// As many are looked at as may be.
+    #[error("{AT_A_TIME} answers are looked at already")]
+    TooMany,
     /// The sidecar is stopping.
     #[error("the sidecar is stopping")]
     Stopping,
@@ -104,6 +114,7 @@ impl Verifier {
             compiled: Compiled::default(),
             loopback: Loopback::default(),
             pass,
+            turns: Semaphore::new(AT_A_TIME),
         }
     }
 
@@ -114,6 +125,7 @@ impl Verifier {
     /// When the inquiry is about something that is not known here, or we are stopping.
     pub async fn verify(&self, inquiry: Inquiry, bytes: Bytes) -> Result<Vec<u8>, NotLookedAt> {
         let watch = Stopwatch::start();
+        let _turn = self.turns.try_acquire().map_err(|_| NotLookedAt::TooMany)?;
         let case = Arc::new(self.case(inquiry, bytes.len())?);
         let read = aside(case.size, {
             let case = Arc::clone(&case);

@@ -142,6 +142,7 @@ const fn row_of(why: &NotLookedAt) -> (StatusCode, &'static str) {
         NotLookedAt::NoChecks(_) => (StatusCode::UNPROCESSABLE_ENTITY, "no_checks"),
         NotLookedAt::NotCompiled(_) => (StatusCode::UNPROCESSABLE_ENTITY, "config_problems"),
         NotLookedAt::Cut => (StatusCode::BAD_REQUEST, "body_broken"),
+        NotLookedAt::TooMany => (StatusCode::SERVICE_UNAVAILABLE, "too_many_verdicts"),
         NotLookedAt::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
     }
 }

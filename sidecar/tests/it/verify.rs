@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use baton_core::protocol::verify::Inquiry;
+use baton_core::protocol::verify::{Inquiry, frame};
 use baton_core::verdict::{Purpose, Unverified, Verdict};
-use hyper::StatusCode;
+use baton_sidecar::client;
+use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use crate::envoy::{Envoy, Reply, chat};
 use crate::inquiry::{Judged, Verifying, question};
@@ -204,6 +206,37 @@ async fn connections_to_envoy_are_kept() {
 }
 
 #[tokio::test]
+async fn of_too_many_answers_some_are_not_looked_at_and_outcomes_get_through() {
+    const AT_A_TIME: usize = 128;
+    let directory = directory();
+    let envoy = Envoy::that(&[const { Reply::Silence }; AT_A_TIME]).await;
+    let verifying = Verifying::start(directory.path(), &envoy.address, judged()).await;
+    let (request, answer) = (question().to_string(), chat("May.").to_string());
+    let inquiry = Inquiry {
+        request_bytes: request.len(),
+        ..verifying.inquiry()
+    };
+    let message = frame(&inquiry, &[request.as_bytes(), answer.as_bytes()]);
+    let mut waiting = JoinSet::new();
+    for _ in 0..AT_A_TIME {
+        let (url, message) = (verifying.server.url.clone(), message.clone());
+        waiting.spawn(async move {
+            client::ask(&url, Method::POST, "/v1/verify", message.into()).await
+        });
+    }
+    while envoy.asked().len() < AT_A_TIME {
+        tokio::task::yield_now().await;
+    }
+    let refused = verifying
+        .server
+        .ask(Method::POST, "/v1/verify", message)
+        .await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(code(&refused), "too_many_verdicts");
+    verifying.server.sync(&one("x2")).await;
+}
+
+#[tokio::test]
 async fn an_unknown_configuration_is_asked_for() {
     let directory = directory();
     let verifying = Verifying::start(directory.path(), "127.0.0.1:1", judged()).await;
@@ -233,15 +266,15 @@ async fn a_message_that_is_none_is_refused() {
     let verifying = Verifying::start(directory.path(), "127.0.0.1:1", judged()).await;
     let server = &verifying.server;
     for body in ["", "{}", "{}\n", "no line"] {
-        let answer = server.ask(hyper::Method::POST, "/v1/verify", body).await;
+        let answer = server.ask(Method::POST, "/v1/verify", body).await;
         assert_eq!(code(&answer), "body_unexpected", "{body}");
     }
     let inquiry = Inquiry {
         request_bytes: 100,
         ..verifying.inquiry()
     };
-    let body = baton_core::protocol::verify::frame(&inquiry, &[b"{}"]);
-    let answer = server.ask(hyper::Method::POST, "/v1/verify", body).await;
+    let body = frame(&inquiry, &[b"{}"]);
+    let answer = server.ask(Method::POST, "/v1/verify", body).await;
     assert_eq!(code(&answer), "body_broken");
 }
 
