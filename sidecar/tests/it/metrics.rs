@@ -65,6 +65,7 @@ async fn counts_parts_of_tokens_and_kinds_of_faults_where_there_are_some() {
         thoughtful,
     ];
     let request = batch(attempts, vec![]);
+    server.sync(&request).await;
     assert_eq!(
         counters(&server, &request).await,
         [
@@ -131,6 +132,7 @@ async fn speaks_a_format_that_prometheus_reads() {
 
 /// Every counter, in order, once all that was acknowledged is counted, which is a moment later:
 /// batches are taken one after the other, so it is by the time one is acknowledged `again`.
+/// What is counted once these outcomes, which were sent before, were counted: they are when they are taken again.
 async fn counters(server: &Server, again: &SyncRequest) -> Vec<String> {
     server.sync(again).await;
     let text = server.ask(Method::GET, "/metrics", "").await.body;
