@@ -32,7 +32,9 @@ use crate::tier::Tier;
 pub use self::language::{CodeLanguage, Language};
 pub use self::lexicon::{Lexicon, List, MAX_KEYWORD_WORDS};
 #[cfg(feature = "verify")]
-pub use self::told::{count_words, language_of, means_something, named_languages};
+pub use self::told::{
+    count_words, language_of, means_something, named_languages, speaks_of_translation,
+};
 pub use self::traits::Trait;
 
 /// What is known about a request.

@@ -53,7 +53,7 @@ pub enum Check {
     ToolCalls,
     /// It does not decline.
     NoRefusal,
-    /// At least this share of the question's words comes back in it.
+    /// It has at least this share of its words in common with the question.
     OnTopic(Share),
     /// The model is sure of it.
     Confidence(Confidence),

@@ -1,6 +1,9 @@
 //! What a text by itself tells, for checks of answers: more cautious than what places a request, for here a
 //! mistake fails an answer.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use super::Language;
 use super::hash::Hash;
 use super::language::language;
@@ -23,28 +26,57 @@ use super::words;
 /// assert_eq!(language_of("42"), None);
 /// ```
 pub fn language_of(text: &str) -> Option<Language> {
+    let pieces = Window::new().take(text);
     let mut tally = Tally::default();
     let lexicon = Lexicon::default();
-    for piece in Window::new().take(text) {
+    for piece in pieces {
         Reader::new(&lexicon, &mut tally).read(piece);
     }
     let language = language(&tally)?;
-    let Some(found) = topic(language).map(|topic| tally.topic(topic)) else {
-        // Some foreign letters in a text are a name or a formula.
-        return (own_letters(&tally, language) >= MIN_LETTERS).then_some(language);
-    };
-    let others = LATIN.into_iter().filter(|(_, other)| *other != language);
-    let next = others.map(|(topic, _)| tally.topic(topic)).max();
-    let is_plain = found >= MIN_FOUND && found.saturating_mul(TENTH) >= tally.words;
-    (is_plain && next.is_none_or(|next| next < found)).then_some(language)
+    if LATIN.iter().any(|(_, latin)| *latin == language) {
+        return latin_language(pieces);
+    }
+    // Some foreign letters in a text are a name or a formula.
+    (own_letters(&tally, language) >= MIN_LETTERS).then_some(language)
 }
 
-/// Two common words may stand in a text of any language by chance; a third seldom does beside them.
+/// Of the languages that share the Latin script the one with most different words among its commonest: one word
+/// that comes again and again tells little, and several languages have it.
+fn latin_language(pieces: [&str; 2]) -> Option<Language> {
+    let words: Vec<_> = pieces.into_iter().flat_map(text::words_of).collect();
+    let (mut seen, mut different, mut common) = (BTreeSet::new(), [0_u32; LATIN.len()], 0_usize);
+    for word in &words {
+        let topics = words::topics(*word);
+        let is_new = topics != 0 && seen.insert(word.get());
+        for ((topic, _), count) in LATIN.iter().zip(&mut different) {
+            let more = is_new && topics & topic.bit() != 0;
+            *count = count.saturating_add(u32::from(more));
+        }
+        common = common.saturating_add(usize::from(topics & latin_topics() != 0));
+    }
+    let found = LATIN.into_iter().zip(different);
+    let mut ranked: Vec<_> = found
+        .map(|((_, language), count)| (count, language))
+        .collect();
+    ranked.sort_by_key(|(count, _)| Reverse(*count));
+    let [(most, language), (next, _), ..] = ranked.as_slice() else {
+        return None;
+    };
+    let is_prose = common.saturating_mul(TENTH) >= words.len();
+    (*most >= MIN_FOUND && most > next && is_prose).then_some(*language)
+}
+
+/// Two common words may stand in a text of any language by chance, but seldom more than in any other.
 const MIN_FOUND: u32 = 2;
 
 /// In running text of one of these languages every fourth or fifth word is among its commonest. With fewer than a
 /// tenth it is a list, or another language that has some of the words too.
-const TENTH: u32 = 10;
+const TENTH: usize = 10;
+
+/// The bits of all their topics.
+fn latin_topics() -> u32 {
+    LATIN.iter().fold(0, |bits, (topic, _)| bits | topic.bit())
+}
 
 /// The fewest letters of a script that tell a language.
 const MIN_LETTERS: u32 = 4;
@@ -58,14 +90,6 @@ const LATIN: [(Topic, Language); 7] = [
     (Topic::Portuguese, Language::Portuguese),
     (Topic::Dutch, Language::Dutch),
 ];
-
-/// The topic of the commonest words of a language that shares its script.
-fn topic(language: Language) -> Option<Topic> {
-    let mut shared = LATIN.into_iter();
-    shared
-        .find(|(_, latin)| *latin == language)
-        .map(|(topic, _)| topic)
-}
 
 fn own_letters(tally: &Tally, language: Language) -> u32 {
     let scripts: &[Script] = match language {
@@ -181,6 +205,20 @@ const UNSPACED: [(Language, &str); 6] = [
     (Language::Thai, "ภาษาไทย"),
 ];
 
+/// Whether a text speaks of translating: then its own language tells nothing of its answer's, and nor need the names
+/// of languages in it, of which there are more than we know.
+pub fn speaks_of_translation(text: &str) -> bool {
+    let begins = |word: &String| TRANSLATING.split(' ').any(|known| word.starts_with(known));
+    text::split(text).iter().any(begins)
+        || ["翻译", "翻譯", "翻訳", "번역"]
+            .iter()
+            .any(|word| text.contains(word))
+}
+
+/// How words for it begin.
+const TRANSLATING: &str =
+    "translat übersetz ubersetz tradu vertal vertaal перевед перевод переклад";
+
 /// How many words a text has; every character of a script that puts nothing between words is one.
 pub fn count_words(text: &str) -> usize {
     text::split(text).len()
@@ -206,11 +244,7 @@ pub fn means_something(word: &str) -> bool {
         | Script::Other => return false,
     };
     let topics = words::topics(word.chars().fold(Hash::EMPTY, Hash::letter));
-    let common = LATIN
-        .iter()
-        .fold(Topic::Connective.bit(), |bits, (topic, _)| {
-            bits | topic.bit()
-        });
+    let common = Topic::Connective.bit() | latin_topics();
     let is_common = topics & common != 0 || ASKING.split(' ').any(|asking| asking == word);
     !is_common && word.chars().count() >= least
 }

@@ -40,16 +40,15 @@ impl Structural for InLanguage {
 }
 
 /// The languages that will do: the question's own, and those that it or a system prompt names; none where
-/// its own is not plain. To demand one that is only named would fail whoever asks a question about it.
+/// its own is not plain, or it is about translating. To demand one that is only named would fail whoever asks a question
+/// about it.
 fn asked_for(subject: Subject<'_>) -> Vec<Language> {
     let question = spoken::question(subject.request);
-    let Some(own) = facts::language_of(&fences::prose(&question)) else {
+    let own = facts::language_of(&fences::prose(&question));
+    let texts = || spoken::system(subject.request).chain([question.as_ref()]);
+    if own.is_none() || texts().any(facts::speaks_of_translation) {
         return Vec::new();
-    };
-    let mut wanted = vec![own];
-    wanted.extend(facts::named_languages(&question));
-    for text in spoken::system(subject.request) {
-        wanted.extend(facts::named_languages(text));
     }
-    wanted
+    let named = texts().flat_map(facts::named_languages);
+    own.into_iter().chain(named).collect()
 }

@@ -1,6 +1,7 @@
-//! `on_topic`: words of the question come back in the answer.
+//! `on_topic`: question and answer have words in common.
 //!
-//! A lexical measure, cheap and coarse: it tells an answer about something else from one to the point where both are
+//! The overlap coefficient of their words (Szymkiewicz and Simpson): the share of those of the shorter one that the other
+//! has too, for a question may hold a whole document. A lexical measure, cheap and coarse: it tells an answer about something else from one to the point where both are
 //! long enough to tell, and says nothing of short ones ("Eight.") nor where question and answer are of
 //! different languages.
 
@@ -43,10 +44,13 @@ impl Structural for OnTopic {
                 return None;
             }
             let common = asked.intersection(&answered).count();
-            let overlap = share(common, asked.len());
+            let overlap = share(common, asked.len().min(answered.len()));
             let least = self.0.value();
-            let why =
-                || format!("has {overlap:.2} of the question's words, expected at least {least}");
+            let why = || {
+                format!(
+                    "has {overlap:.2} of its words in common with the question, expected at least {least}"
+                )
+            };
             Some(Finding::of(overlap >= least, why).scored(overlap))
         })
     }

@@ -1,24 +1,15 @@
-//! `confidence`, by the model's own word: a stated last line, which the caller does not see.
+//! `confidence`, by the model's own word: a stated last line, which the caller does not see. What asks for it is
+//! [`crate::confidence`].
 
 use super::finding::of_choices;
 use super::{Finding, Structural, Subject, spoken};
-use crate::chat::{Answer, Output, Part, Request};
+use crate::chat::{Answer, Part};
+pub use crate::confidence::may_be_stated as may_be_asked;
 use crate::share::Share;
 
 /// The check.
 #[derive(Debug)]
 pub(super) struct Sure(pub(super) Share);
-
-/// What a model is to be told, after everything else it is told.
-pub const fn asked_for() -> &'static str {
-    "End your answer with a line of its own that says how sure you are that the answer is right, as a number \
-     from 0 (a guess) to 1 (certain), exactly in this form:\nConfidence: 0.8"
-}
-
-/// Whether a model may be asked: an answer in JSON has no place for such a line.
-pub fn may_be_asked(request: &Request) -> bool {
-    matches!(request.output, Output::Text)
-}
 
 /// Takes the line out of an answer, whatever it says.
 pub fn strip(answer: &mut Answer) {

@@ -128,9 +128,10 @@ section! {
 }
 
 section! {
-    /// How much of what was asked must come back in an answer.
+    /// How much question and answer must have in common.
     OnTopic {
-        /// The share of the question's words that mean something which the answer, too, has; `0.1` by default.
+        /// The share of the words that mean something, of question or answer, whichever has fewer, that the other has
+        /// too; `0.1` by default.
         overlap: Share,
     }
 }
