@@ -135,6 +135,7 @@ fn said(asked: &Asked, call: &Call, script: &Script) -> Result<Part, Mistake> {
             .collect(),
         (Text::Echo, _) => asked.echo().to_string(),
         (Text::Recital, _) => call.recital(),
+        (Text::Scores(text) | Text::Words(text), _) => text.clone(),
     };
     Ok(Part::Text(text))
 }

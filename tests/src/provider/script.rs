@@ -128,6 +128,10 @@ pub enum Text {
     Echo,
     /// What was understood: the conversation, the tools and the settings, line by line.
     Recital,
+    /// A judge's scores, as JSON.
+    Scores(String),
+    /// These words.
+    Words(String),
 }
 
 /// How an answer ends.

@@ -74,6 +74,27 @@ fn an_error_may_be_told_by_its_class() {
 }
 
 #[test]
+fn words_are_said_as_they_stand() {
+    assert_eq!(
+        script("says=\"one, two\nthree\"").text,
+        Text::Words("one, two\nthree".to_owned())
+    );
+}
+
+#[test]
+fn a_judge_scores() {
+    let scores = r#"{"coherence":0.9,"hallucination":0.1,"relevance":1.0}"#;
+    assert_eq!(
+        script("scores=0.9/1/0.1").text,
+        Text::Scores(scores.to_owned())
+    );
+    assert_eq!(
+        refusal("scores=0.9/1"),
+        "`scores=0.9/1`: expected three scores like `0.9/0.8/0.1`"
+    );
+}
+
+#[test]
 fn tools_are_called_all_or_so_many() {
     assert_eq!(script("").calls, None);
     assert_eq!(script("tools").calls, Some(usize::MAX));

@@ -17,6 +17,8 @@
 //! | `bytes=1000` | a text of so many bytes |
 //! | `echo` | a text that says what was received |
 //! | `recital` | a text that says what was understood: conversation, tools, settings |
+//! | `scores=0.9/0.8/0.1` | a judge's scores: coherence, relevance, hallucination |
+//! | `says="…"` | these words |
 //! | `json` | JSON that fits the request's schema; 400 if it has none |
 //! | `tools`, `tools=1` | calls all offered tools, or so many, until their results are there |
 //! | `think` | shows its thinking first |
@@ -39,6 +41,8 @@
 //! | `expect-member=…`, `expect-no-member=…` | the same for a member of the body |
 //! | `expect-NAME=…`, `expect-no-NAME` | the same for a header |
 //! | `expect-nowhere=…` | the same for a text that no header may contain |
+
+use serde_json::json;
 
 use super::word::{ScriptError, Word};
 use super::{
@@ -70,6 +74,8 @@ impl Script {
             "bytes" => set(&mut self.text, Text::Bytes(word.number()?)),
             "echo" => word.bare().map(|()| self.text = Text::Echo),
             "recital" => word.bare().map(|()| self.text = Text::Recital),
+            "says" => set(&mut self.text, Text::Words(word.text()?.to_owned())),
+            "scores" => set(&mut self.text, Text::Scores(scores(word)?)),
             "json" => word.bare().map(|()| self.text = Text::Json),
             "tools" => set(&mut self.calls, Some(word.number_or(usize::MAX)?)),
             "think" => word.bare().map(|()| self.thinks = true),
@@ -222,6 +228,19 @@ fn split(word: &Word<'_>) -> Result<Split, ScriptError> {
             bytes: bytes.parse().ok().filter(|bytes| *bytes > 0)?,
             every: humantime::parse_duration(every).ok()?,
         })
+    })
+}
+
+fn scores(word: &Word<'_>) -> Result<String, ScriptError> {
+    word.parsed("three scores like `0.9/0.8/0.1`", |text| {
+        let scores: Result<Vec<f64>, _> = text.split('/').map(str::parse).collect();
+        let [coherence, relevance, hallucination] = scores.ok()?.try_into().ok()?;
+        let scores = json!({
+            "coherence": coherence,
+            "relevance": relevance,
+            "hallucination": hallucination,
+        });
+        Some(scores.to_string())
     })
 }
 
