@@ -63,6 +63,10 @@ eval-verify: c-compiler ## Run schemas' and tool calls' published cases through 
 	@$(step) "build of the evals" cargo build --locked -p baton-evals
 	@$(cargo_target)/debug/eval-verify --data $(DATA) $(ARGS)
 
+.PHONY: eval-cascade
+eval-cascade: build ## Replay published outcomes through the whole stack: cost, quality, bills (DATA=folder)
+	@$(cargo_target)/debug/eval-cascade --data $(DATA) $(ARGS)
+
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
 
