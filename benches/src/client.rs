@@ -16,6 +16,17 @@ use tokio::net::TcpStream;
 /// The model that is asked for, and so the route.
 pub(crate) const MODEL: &str = "auto";
 
+/// A request for a whole answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked(Bytes);
+
+impl Asked {
+    /// For this model, and so by this route.
+    pub(crate) fn of(model: &str) -> Self {
+        Self(ASKED.replace(MODEL, model).into())
+    }
+}
+
 /// What a caller of streams speaks. The provider speaks chat completions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Speech {
@@ -85,9 +96,9 @@ impl Client {
 
 impl Requests {
     /// Asks for a whole answer; how long it took.
-    pub(crate) async fn answer(&mut self) -> anyhow::Result<Duration> {
+    pub(crate) async fn answer(&mut self, asked: &Asked) -> anyhow::Result<Duration> {
         let sent = Instant::now();
-        let response = self.ask(CHAT, ASKED).await?;
+        let response = self.ask(CHAT, asked.0.clone()).await?;
         let mut body = response.into_body();
         while let Some(frame) = body.frame().await {
             frame.context("the answer broke off")?;
@@ -109,8 +120,8 @@ impl Requests {
     }
 
     /// The headers of an answer.
-    pub(crate) async fn headers(&mut self) -> anyhow::Result<HeaderMap> {
-        let (head, body) = self.ask(CHAT, ASKED).await?.into_parts();
+    pub(crate) async fn headers(&mut self, asked: &Asked) -> anyhow::Result<HeaderMap> {
+        let (head, body) = self.ask(CHAT, asked.0.clone()).await?.into_parts();
         body.collect().await?;
         Ok(head.headers)
     }

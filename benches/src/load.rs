@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
-use crate::client::{Client, Requests};
+use crate::client::{Asked, Client, MODEL, Requests};
 use crate::median::{percentile, sorted};
 use crate::sides::Side;
 
@@ -31,9 +31,16 @@ pub(crate) struct Load {
     pub(crate) cpu: f64,
 }
 
+/// The same request again and again, on one connection.
+struct Asking {
+    requests: Requests,
+    asked: Asked,
+}
+
 /// Asks for a time.
 pub(crate) async fn for_time(
     side: &Side,
+    asked: &Asked,
     connections: usize,
     time: Duration,
 ) -> anyhow::Result<Load> {
@@ -42,7 +49,11 @@ pub(crate) async fn for_time(
     let mut clients = JoinSet::new();
     for _ in 0..connections {
         let client = Client::connect(side.edge()).await?;
-        clients.spawn(client.run(async move |requests| ask_until(requests, from, until).await));
+        let asked = asked.clone();
+        clients.spawn(client.run(async move |requests| {
+            let mut load = Asking { requests, asked };
+            load.until(from, until).await
+        }));
     }
     sleep_until(from.into()).await;
     let cpu_before = side.envoy.cpu()?;
@@ -64,7 +75,11 @@ pub(crate) async fn for_count(side: &Side, requests: usize) -> anyhow::Result<()
     for _ in 0..connections {
         let client = Client::connect(side.edge()).await?;
         let left = Arc::clone(&left);
-        clients.spawn(client.run(async move |requests| ask_while(requests, &left).await));
+        clients.spawn(client.run(async move |requests| {
+            let asked = Asked::of(MODEL);
+            let mut load = Asking { requests, asked };
+            load.while_any_is_left(&left).await
+        }));
     }
     while let Some(client) = clients.join_next().await {
         client??;
@@ -72,34 +87,32 @@ pub(crate) async fn for_count(side: &Side, requests: usize) -> anyhow::Result<()
     Ok(())
 }
 
-/// How long each answer took that was asked for between the two times.
-async fn ask_until(
-    mut requests: Requests,
-    from: Instant,
-    until: Instant,
-) -> anyhow::Result<Vec<Duration>> {
-    let mut latencies = Vec::new();
-    loop {
-        let now = Instant::now();
-        if now >= until {
-            return Ok(latencies);
-        }
-        let latency = requests.answer().await?;
-        if now >= from {
-            latencies.push(latency);
+impl Asking {
+    /// How long each answer took that was asked for between the two times.
+    async fn until(&mut self, from: Instant, until: Instant) -> anyhow::Result<Vec<Duration>> {
+        let mut latencies = Vec::new();
+        loop {
+            let now = Instant::now();
+            if now >= until {
+                return Ok(latencies);
+            }
+            let latency = self.requests.answer(&self.asked).await?;
+            if now >= from {
+                latencies.push(latency);
+            }
         }
     }
-}
 
-async fn ask_while(mut requests: Requests, left: &AtomicUsize) -> anyhow::Result<()> {
-    let take_one = |left: usize| left.checked_sub(1);
-    while left
-        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take_one)
-        .is_ok()
-    {
-        requests.answer().await?;
+    async fn while_any_is_left(&mut self, left: &AtomicUsize) -> anyhow::Result<()> {
+        let take_one = |left: usize| left.checked_sub(1);
+        while left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take_one)
+            .is_ok()
+        {
+            self.requests.answer(&self.asked).await?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn summary(latencies: Vec<Duration>, time: Duration, cpu: Duration) -> Option<Load> {

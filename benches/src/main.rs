@@ -22,6 +22,7 @@ mod report;
 mod rounds;
 mod sides;
 mod streams;
+mod verdicts;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -45,7 +46,7 @@ struct Arguments {
     #[arg(long, default_value_t = 200_000)]
     requests: usize,
     /// Takes only these measurements, for example --only streams.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Streams, Part::Memory])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Streams, Part::Memory])]
     only: Vec<Part>,
     /// Prints the figures as JSON instead of the table.
     #[arg(long)]
@@ -57,6 +58,8 @@ struct Arguments {
 enum Part {
     /// Whole answers: times, CPU and throughput.
     Answers,
+    /// Answers that wait for a verdict on their form.
+    Verdicts,
     /// Streams: how late the first event is, and each further one.
     Streams,
     /// What a worker holds, and whether it grows.
@@ -96,6 +99,10 @@ async fn measure(sides: &Sides, arguments: &Arguments) -> anyhow::Result<Vec<Fig
         let name = format!("answers, connections: {connections}");
         let rounds = rounds::answers(sides, connections, arguments.rounds, round);
         figures.extend(step(&name, rounds).await?);
+    }
+    if takes(Part::Verdicts) {
+        let verdicts = verdicts::measure(sides, arguments.rounds, round);
+        figures.extend(step("verdicts", verdicts).await?);
     }
     let streams = [
         ("streams", Speech::Chat),

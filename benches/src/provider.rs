@@ -31,11 +31,18 @@ pub(crate) const EVENT_INTERVAL: Duration = Duration::from_millis(1);
 
 const ANSWER: &str = r#"{"id":"chatcmpl-1","object":"chat.completion","created":1750000000,"model":"small-1","choices":[{"index":0,"message":{"role":"assistant","content":"Hello! I hope that you are well and that the world treats you kindly today.","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":19,"completion_tokens":17,"total_tokens":36},"service_tier":"default"}"#;
 
+/// The model whose answers have 4 kB: so often this sentence.
+pub(crate) const LONG_MODEL: &str = "long";
+const SENTENCE: &str =
+    "The world is large, and there is much in it that is worth a friendly word. ";
+const SENTENCES: usize = 48;
+
 type Body = Either<Full<Bytes>, UnsyncBoxBody<Bytes, Infallible>>;
 
 /// What is read of a request.
 #[derive(Deserialize)]
 struct Asked {
+    model: String,
     #[serde(default)]
     stream: bool,
     /// How many events a stream has.
@@ -91,7 +98,7 @@ async fn answer(request: Request<Incoming>) -> anyhow::Result<Response<Body>> {
             ("text/event-stream", Either::Right(events.boxed_unsync()))
         }
         false => {
-            let answer = Full::new(Bytes::from_static(ANSWER.as_bytes()));
+            let answer = Full::new(whole(&asked.model));
             ("application/json", Either::Left(answer))
         }
     };
@@ -99,6 +106,16 @@ async fn answer(request: Request<Incoming>) -> anyhow::Result<Response<Body>> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     Ok(response)
+}
+
+/// A whole answer; one of 4 kB to whom asks for that model.
+fn whole(model: &str) -> Bytes {
+    static LONG: OnceLock<Bytes> = OnceLock::new();
+    if !model.starts_with(LONG_MODEL) {
+        return Bytes::from_static(ANSWER.as_bytes());
+    }
+    let long = || ANSWER.replace("Hello! ", &format!("Hello! {}", SENTENCE.repeat(SENTENCES)));
+    LONG.get_or_init(|| long().into()).clone()
 }
 
 /// So many events, the first at once, and the one that says that this was all.

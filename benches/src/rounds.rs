@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::client::Speech;
+use crate::client::{Asked, MODEL, Speech};
 use crate::figure::{Aim, Figure, Unit};
 use crate::load;
 use crate::median::median;
@@ -12,9 +12,9 @@ use crate::sides::Sides;
 use crate::streams::{self, Streams};
 
 /// One measurement on both sides, one right after the other.
-struct Pair<T> {
-    bare: T,
-    baton: T,
+pub(crate) struct Pair<T> {
+    pub(crate) bare: T,
+    pub(crate) baton: T,
 }
 
 /// Whole answers at so many connections.
@@ -24,11 +24,12 @@ pub(crate) async fn answers(
     rounds: usize,
     time: Duration,
 ) -> anyhow::Result<Vec<Figure>> {
+    let asked = Asked::of(MODEL);
     let mut pairs = Vec::new();
     for _ in 0..rounds {
         pairs.push(Pair {
-            bare: load::for_time(&sides.bare, connections, time).await?,
-            baton: load::for_time(&sides.baton, connections, time).await?,
+            bare: load::for_time(&sides.bare, &asked, connections, time).await?,
+            baton: load::for_time(&sides.baton, &asked, connections, time).await?,
         });
     }
     let alone = connections == 1;
@@ -83,7 +84,7 @@ pub(crate) async fn streams(
 }
 
 /// The medians of all rounds: of both sides, and of how the two of each pair compare.
-fn figure<T>(
+pub(crate) fn figure<T>(
     pairs: &[Pair<T>],
     name: String,
     unit: Unit,

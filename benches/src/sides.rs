@@ -6,8 +6,9 @@ use anyhow::Context;
 use baton_tests::stack::{Plan, Stack, Timeouts};
 use serde_json::{Value, json};
 
+use crate::client::Asked;
 use crate::process::Process;
-use crate::{bare, client, provider};
+use crate::{bare, client, provider, verdicts};
 
 /// The provider, as Envoy's cluster and Baton's configuration name it.
 const PROVIDER: &str = "fixed";
@@ -86,20 +87,20 @@ impl Side {
     async fn is_dressed(&self) -> anyhow::Result<bool> {
         let headers = client::Client::connect(self.edge())
             .await?
-            .run(async |mut requests| requests.headers().await)
+            .run(async |mut requests| requests.headers(&Asked::of(client::MODEL)).await)
             .await
             .with_context(|| self.stack.logs())?;
         Ok(headers.contains_key("x-baton-exchange"))
     }
 }
 
-/// The shipped wiring with one model on one route, whose provider is ours.
+/// The shipped wiring with one model on one route, whose provider is ours, and the routes for verdicts.
 fn plan(provider: SocketAddr) -> Plan {
-    Plan::new()
+    let plan = Plan::new()
         .dead_provider(PROVIDER)
         .model("small", PROVIDER, ["1.00", "2.00"])
-        .route(client::MODEL, &["small"], Timeouts::default())
-        .edit_bootstrap(move |bootstrap| point_at(bootstrap, provider))
+        .route(client::MODEL, &["small"], Timeouts::default());
+    verdicts::on(plan, PROVIDER).edit_bootstrap(move |bootstrap| point_at(bootstrap, provider))
 }
 
 /// The stack has a provider of this name that never listens; ours takes its place.
