@@ -29,6 +29,7 @@ pub mod self_report;
 mod spoken;
 mod structural;
 mod tool_calls;
+mod unstated;
 
 use crate::chat::{Answer, Request};
 use crate::config::verify::{Check, Confidence, Http, Judge, Verify};
@@ -38,6 +39,7 @@ pub use self::finding::Finding;
 pub use self::pattern::{PatternError, regex};
 pub use self::schema::{Formats, Schema, SchemaError};
 pub use self::structural::Structural;
+use self::unstated::Unstated;
 
 /// What is checked: an answer, and what it answers.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +96,11 @@ impl Checks {
     /// # Errors
     /// See [`Checks::compile`].
     pub fn compile_with(verify: &Verify, documents: &Documents) -> Result<Self, CompileError> {
-        let steps = verify.checks.iter().map(|check| step(check, documents));
+        let states = verify.wants_self_report();
+        let steps = verify.checks.iter().map(|check| {
+            let step = step(check, documents)?;
+            Ok(if states { step.unstated() } else { step })
+        });
         steps.collect::<Result<_, _>>().map(Self)
     }
 
@@ -111,6 +117,17 @@ impl Step {
             Self::Structural(check) => check.name(),
             Self::Judge(_) => "judge",
             Self::Http(_) => "http",
+        }
+    }
+
+    /// Where a model states how sure it is: all but what reads that looks at the answer without it. Probabilities are of
+    /// tokens, not of a text.
+    fn unstated(self) -> Self {
+        match self {
+            Self::Structural(check) if check.name() != "confidence" => {
+                Self::Structural(Box::new(Unstated(check)))
+            }
+            Self::Structural(_) | Self::Judge(_) | Self::Http(_) => self,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::finding::of_choices;
 use super::{Finding, Structural, Subject, spoken};
-use crate::chat::{Answer, Part};
+use crate::chat::{Answer, Choice, Part};
 pub use crate::confidence::may_be_stated as may_be_asked;
 use crate::share::Share;
 
@@ -13,15 +13,31 @@ pub(super) struct Sure(pub(super) Share);
 
 /// Takes the line out of an answer, whatever it says.
 pub fn strip(answer: &mut Answer) {
-    for choice in &mut answer.choices {
-        let mut parts = choice.parts.iter_mut().rev();
-        let last = parts.find_map(Part::as_text_mut);
-        if let Some(text) = last
-            && let Some((before, _)) = split(text)
-        {
-            text.truncate(before);
+    take(answer);
+}
+
+/// The same; what was taken out, of each choice.
+pub(super) fn take(answer: &mut Answer) -> Vec<Option<String>> {
+    let lasts = answer.choices.iter_mut().map(last_text);
+    lasts.map(|last| cut(last?)).collect()
+}
+
+/// Puts the lines where they were taken from.
+pub(super) fn put_back(answer: &mut Answer, stated: Vec<Option<String>>) {
+    for (choice, stated) in answer.choices.iter_mut().zip(stated) {
+        if let (Some(text), Some(stated)) = (last_text(choice), stated) {
+            text.push_str(&stated);
         }
     }
+}
+
+fn last_text(choice: &mut Choice) -> Option<&mut String> {
+    choice.parts.iter_mut().rev().find_map(Part::as_text_mut)
+}
+
+fn cut(text: &mut String) -> Option<String> {
+    let (before, _) = split(text)?;
+    Some(text.split_off(before))
 }
 
 impl Structural for Sure {

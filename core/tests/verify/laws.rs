@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use baton_core::chat::{Answer, Choice, Finish, Part, Request, TokenLogprob, ToolCall};
 use baton_core::json::Json;
-use baton_core::verify::{Checks, Schema, Subject, self_report};
+use baton_core::verify::{Checks, Schema, Step, Subject, self_report};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-use crate::scene::{check, request, structural};
+use crate::scene::{answer, check, checks, request, structural};
 
 /// Every check that needs nobody else, with everything it can be told.
 static ALL: LazyLock<Vec<Checks>> = LazyLock::new(|| {
@@ -258,4 +258,44 @@ proptest! {
         prop_assert_eq!(answer(&said), said.clone());
         prop_assert_eq!(answer(&format!("{said}\n\nConfidence: {sure}\n")), said);
     }
+}
+
+/// The line that was asked for is no part of the answer, for any check but the one that reads it.
+#[test]
+fn a_stated_confidence_breaks_no_other_check() {
+    let configured = json!([
+        {"json": {}}, {"matches": {"regex": "\\}$"}}, {"length": {"max_words": 2}}, {"confidence": {"self_reported": 0.5}},
+    ]);
+    let checks = checks(&configured);
+    let request = request("What is the answer to this?", &Map::new());
+    let found = |text: &str| -> Vec<bool> {
+        let answer = answer(&[json!(text)]);
+        let subject = Subject {
+            request: &request,
+            answer: &answer,
+        };
+        let steps = checks.steps().iter();
+        let found = steps.filter_map(|step| match step {
+            Step::Structural(check) => check.check(subject),
+            Step::Judge(_) | Step::Http(_) => None,
+        });
+        found.map(|found| found.passed).collect()
+    };
+    assert_eq!(found("{\"a\": 1}\n\nConfidence: 0.8"), [true; 4]);
+    assert_eq!(found("{\"a\": 1}"), [true, true, true, false]);
+
+    let Some(Step::Structural(json)) = checks.steps().first() else {
+        return;
+    };
+    let answer = answer(&[json!("{\"a\": 1,}\nConfidence: 0.8")]);
+    let mended = json
+        .mend(Subject {
+            request: &request,
+            answer: &answer,
+        })
+        .unwrap();
+    assert_eq!(
+        mended.choices[0].parts,
+        [Part::text("{\"a\":1}\nConfidence: 0.8")]
+    );
 }

@@ -8,11 +8,16 @@ use serde_json::{Map, Value, json};
 
 /// A check as configured, alone on a route.
 pub(crate) fn check(configured: &Value) -> Checks {
+    checks(&json!([configured]))
+}
+
+/// Checks as configured.
+pub(crate) fn checks(configured: &Value) -> Checks {
     let document = json!({
         "sidecar": {"cluster": "s"},
         "providers": {"p": {"cluster": "p", "format": "openai", "authority": "p.example"}},
         "models": {"m": {"provider": "p", "name": "m"}},
-        "routes": [{"name": "r", "match": {"models": ["m"]}, "ladder": ["m"], "verify": [configured]}],
+        "routes": [{"name": "r", "match": {"models": ["m"]}, "ladder": ["m"], "verify": configured}],
     });
     let config = Config::parse(document.to_string().as_bytes()).expect("a configuration");
     let route = config.route_named("r").expect("the route");
