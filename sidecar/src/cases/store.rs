@@ -120,7 +120,7 @@ impl Store {
     /// When the next one is to be posted.
     pub(crate) fn next_due(&mut self) -> Result<Option<Timestamp>, CasesError> {
         let next = self.connection.query_row(
-            "SELECT min(next_try) FROM cases WHERE next_try IS NOT NULL",
+            "SELECT min(next_try) FROM cases WHERE next_try IS NOT NULL AND request IS NOT NULL",
             [],
             |row| row.get::<_, Option<i64>>(0),
         )?;
@@ -151,8 +151,9 @@ impl Store {
         )?;
         let next = now.after(wait(tries));
         let is_over = next.since(due.filed) > GIVEN_UP_AFTER;
+        // A person who answered meanwhile knows of it from elsewhere: there is nothing to post any more.
         self.connection.execute(
-            "UPDATE cases SET next_try = ?2 WHERE id = ?1",
+            "UPDATE cases SET next_try = ?2 WHERE id = ?1 AND request IS NOT NULL",
             params![due.case.as_str(), (!is_over).then(|| micros(next))],
         )?;
         Ok(())
@@ -263,3 +264,6 @@ fn id_in(row: &Row<'_>) -> rusqlite::Result<CaseId> {
 fn case_id(hex: &str) -> Result<CaseId, CasesError> {
     CaseId::try_from(hex).map_err(|error| CasesError::NoId(std::io::Error::other(error)))
 }
+
+#[cfg(test)]
+mod tests;
