@@ -9,7 +9,7 @@ use crate::fault::Fault;
 use crate::format::{Api, RequestError, Trouble};
 use crate::http::Headers;
 use crate::name::{DataClass, ModelName, RouteName};
-use crate::outcome::Skipped;
+use crate::outcome::{Skip, Skipped};
 
 /// Why we will not answer. Each has a status, a stable code and a next step.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -113,6 +113,7 @@ impl Refusal {
             Self::UnclearHeader { .. } => "unclear_header",
             Self::UnknownDataClass { .. } => "unknown_data_class",
             Self::PolicyRefused { .. } => "policy_refused",
+            Self::Unsupported { skipped } if is_too_dear(skipped) => "above_ceiling",
             Self::Unsupported { .. } => "unsupported_by_ladder",
             Self::LadderExhausted { .. } => "ladder_exhausted",
             Self::BelowThreshold { .. } => "below_threshold",
@@ -176,6 +177,13 @@ impl Refusal {
             | Self::Unanswered { .. } => None,
         }
     }
+}
+
+/// Whether nothing but the ceiling leaves the rungs out.
+fn is_too_dear(skipped: &[Skipped]) -> bool {
+    let by_ceiling =
+        |skipped: &Skipped| matches!(skipped.why, Skip::AboveCeiling(_) | Skip::UnknownCost);
+    skipped.iter().all(by_ceiling)
 }
 
 /// The status that tells the caller's SDK what kind of trouble it is.
