@@ -228,6 +228,9 @@ pub struct ExchangeOutcome {
     /// The judgement on the answer that the caller got, where the route asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
+    /// What the same would have cost at the strongest model at once, where the route asks for verdicts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strongest: Option<Strongest>,
     /// How its ladder came about, where there was something to decide: on a plain ladder there is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Box<Decision>>,
@@ -236,6 +239,20 @@ pub struct ExchangeOutcome {
     /// Which parts worked without the sidecar.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<String>,
+}
+
+/// What an exchange would have cost, had the strongest model answered at once.
+///
+/// An estimate: the tokens of the answer that the caller got, its prompt's and its own, at the prices that
+/// model had then. Another tokenizer counts other tokens, another model writes longer or shorter, and what
+/// is cached of a prompt differs; of an answer that its model mended, the tokens are those of its first
+/// attempt. It is not there where a person answered, and where the tokens or a price are not known.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Strongest {
+    /// The last model of the ladder before any was left out for its cost or its health.
+    pub model: ModelName,
+    /// What it would have cost.
+    pub cost: Usd,
 }
 
 /// What an exchange is a part of.

@@ -52,6 +52,9 @@ pub struct Plan {
     pub ceiling: Option<Ceiling>,
     /// What verdicts on its answers need, where the route asks for them.
     pub verify: Option<Verify>,
+    /// The model that everything might have been sent to at once, where the route asks for verdicts: the
+    /// last that can serve the request, however well it is and whatever it costs.
+    pub strongest: Option<Arc<Model>>,
     /// Whether a caller waits for it: not for a copy, nor for what is asked for the sake of a verdict.
     pub is_callers: bool,
     /// The largest answer that is held to be weighed, in bytes.

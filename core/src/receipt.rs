@@ -7,7 +7,7 @@ mod line;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Usd;
-use crate::outcome::{AttemptEnding, AttemptOutcome, ExchangeOutcome};
+use crate::outcome::{AttemptEnding, AttemptOutcome, ExchangeEnding, ExchangeOutcome};
 use crate::usage::Usage;
 
 pub(crate) use self::line::line;
@@ -47,6 +47,22 @@ impl Receipt {
     /// exchange.
     pub fn is_whole(&self) -> bool {
         self.attempts.len() >= usize::from(self.exchange.attempts)
+    }
+
+    /// The attempt whose answer the caller got, at least in part. Where nobody above it answered, that may
+    /// be one that will not do: it was better than none.
+    pub fn answer(&self) -> Option<&AttemptOutcome> {
+        let attempts = || self.attempts.iter();
+        let given = attempts().rfind(|attempt| match attempt.ending {
+            AttemptEnding::Answered(_) | AttemptEnding::Cut(_) => true,
+            AttemptEnding::Faulted(_)
+            | AttemptEnding::Rejected
+            | AttemptEnding::Abandoned
+            | AttemptEnding::SteppedOver(_) => false,
+        });
+        let kept = || attempts().rfind(|attempt| attempt.ending == AttemptEnding::Rejected);
+        let is_whole = self.exchange.ending == ExchangeEnding::Completed && self.is_whole();
+        given.or_else(|| is_whole.then(kept).flatten())
     }
 
     fn sum_of_tokens(&self) -> Option<Usage> {
@@ -96,7 +112,6 @@ mod tests {
 
     use super::*;
     use crate::fault::Fault;
-    use crate::outcome::ExchangeEnding;
     use crate::time::Timestamp;
     use std::num::NonZeroU16;
     use std::time::Duration;
@@ -167,6 +182,25 @@ mod tests {
         assert_eq!(receipt.cost, None);
     }
 
+    #[test]
+    fn the_answer_is_what_the_caller_got() {
+        let rejected = || attempt(1, AttemptEnding::Rejected, Some("0.25"));
+        let by = |last: AttemptEnding, ending: ExchangeEnding| {
+            let attempts = vec![rejected(), attempt(2, last, None)];
+            let exchange = ExchangeOutcome {
+                ending,
+                ..exchange(2)
+            };
+            let receipt = Receipt::of(exchange, attempts);
+            receipt.answer().map(|attempt| attempt.attempt.get())
+        };
+        assert_eq!(by(ANSWERED, ExchangeEnding::Completed), Some(2));
+        assert_eq!(by(FAULTED, ExchangeEnding::Completed), Some(1));
+        let refused = ExchangeEnding::Refused("below_threshold".to_owned());
+        assert_eq!(by(FAULTED, refused), None);
+        assert_eq!(by(FAULTED, ExchangeEnding::ClientLeft), None);
+    }
+
     fn exchange(attempts: u16) -> ExchangeOutcome {
         ExchangeOutcome {
             exchange: "x1".try_into().unwrap(),
@@ -176,6 +210,7 @@ mod tests {
             shadow_of: None,
             part_of: None,
             verdict: None,
+            strongest: None,
             observed: None,
             streamed: false,
             started: Timestamp::default(),

@@ -11,7 +11,7 @@ use crate::config::Model;
 use crate::fault::Fault;
 use crate::money::Usd;
 use crate::name::ModelName;
-use crate::outcome::{AttemptEnding, AttemptOutcome};
+use crate::outcome::{AttemptEnding, AttemptOutcome, Strongest};
 use crate::plan::SharedPlan;
 use crate::protocol::case::Tried;
 use crate::receipt::bill;
@@ -202,6 +202,18 @@ impl Trail {
     pub fn has_rejected(&self) -> bool {
         let rejected = |outcome: &AttemptOutcome| outcome.ending == AttemptEnding::Rejected;
         self.outcomes.iter().any(rejected)
+    }
+
+    /// What that attempt's answer would have cost at the strongest model.
+    pub(crate) fn strongest(&self, attempt: NonZeroU16) -> Option<Strongest> {
+        let model = self.plan.strongest.as_ref()?;
+        let answer = self.outcomes.iter().find(|one| one.attempt == attempt)?;
+        let by_a_model = answer.case.is_none();
+        let usage = answer.usage.filter(|_| by_a_model)?;
+        Some(Strongest {
+            model: model.name.clone(),
+            cost: usage.cost(model.price.as_ref()?),
+        })
     }
 
     /// The tokens of all attempts that reported any.

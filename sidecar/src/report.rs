@@ -12,11 +12,10 @@ use std::collections::BTreeMap;
 
 use baton_core::config::{Config, Model};
 use baton_core::name::ModelName;
-use baton_core::outcome::{AttemptEnding, AttemptOutcome};
 use baton_core::receipt::Receipt;
 
 pub use self::difference::Difference;
-pub use self::tally::Tally;
+pub use self::tally::{Tally, Verdicts};
 pub use self::watched::Watched;
 
 /// What receipts are put together by.
@@ -134,33 +133,21 @@ pub fn dearest(config: &Config) -> Option<&Model> {
         .map(|(_, model)| model)
 }
 
-/// The attempt whose answer the caller got, at least in part.
-fn answering(receipt: &Receipt) -> Option<&AttemptOutcome> {
-    receipt
-        .attempts
-        .iter()
-        .rfind(|attempt| match attempt.ending {
-            AttemptEnding::Answered(_) | AttemptEnding::Cut(_) => true,
-            AttemptEnding::Faulted(_)
-            | AttemptEnding::Rejected
-            | AttemptEnding::Abandoned
-            | AttemptEnding::SteppedOver(_) => false,
-        })
-}
-
 fn route(receipt: &Receipt) -> String {
     let route = receipt.exchange.route.as_ref();
     route.map_or(NONE.to_owned(), ToString::to_string)
 }
 
 fn model(receipt: &Receipt) -> String {
-    answering(receipt).map_or(NONE.to_owned(), |attempt| attempt.model.to_string())
+    receipt
+        .answer()
+        .map_or(NONE.to_owned(), |attempt| attempt.model.to_string())
 }
 
 fn tier(receipt: &Receipt, config: Option<&Config>) -> String {
     let decision = receipt.exchange.decision.as_ref();
     let placed = decision.and_then(|decision| Some(decision.placed.as_ref()?.tier));
-    let of_model = || config?.models.get(&answering(receipt)?.model)?.tier;
+    let of_model = || config?.models.get(&receipt.answer()?.model)?.tier;
     placed
         .or_else(of_model)
         .map_or(NONE.to_owned(), |tier| tier.as_str().to_owned())

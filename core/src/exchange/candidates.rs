@@ -49,6 +49,8 @@ pub(super) struct Candidates {
     waits: bool,
     /// What is watched rung by rung.
     ceiling: Option<Ceiling>,
+    /// The last model that can serve the request, before any is left out for its health or its cost.
+    strongest: Option<Arc<Model>>,
     known: Known,
 }
 
@@ -61,6 +63,8 @@ pub(super) struct Found {
     pub(super) waits: bool,
     /// What it may cost at most, where that is watched rung by rung.
     pub(super) ceiling: Option<Ceiling>,
+    /// The last model that can serve the request, before any is left out for its health or its cost.
+    pub(super) strongest: Option<Arc<Model>>,
     /// The request in neutral words, where a model needs it.
     pub(super) chat: Option<chat::Request>,
 }
@@ -77,6 +81,7 @@ impl Candidates {
         let decided = known.decide(inquiry, lane, cx, id);
         let mut found = Self {
             first_tier: lane.first_tier(&decided),
+            strongest: decided.rungs.last().cloned(),
             rungs: decided.rungs,
             skipped: decided.skipped,
             decision: lane
@@ -120,6 +125,7 @@ impl Candidates {
             first_tier: self.first_tier,
             waits: self.waits,
             ceiling: self.ceiling,
+            strongest: self.strongest,
             chat,
         })
     }

@@ -57,6 +57,7 @@ pub(super) fn plan(
     let (lane, experiment) = Lane::of(&matched, &caller, step);
     let (lane, candidates) = candidates(inquiry, lane, experiment, step);
     let found = candidates.ladder(&lane)?;
+    let verify = verify(path, body, route, step);
     let mut plan = Plan {
         exchange: step.record.id.clone(),
         api,
@@ -73,7 +74,8 @@ pub(super) fn plan(
         chat: found.chat,
         forwarded: forwarded(headers, &config.identity),
         ceiling: found.ceiling,
-        verify: verify(path, body, route, step),
+        strongest: found.strongest.filter(|_| verify.is_some()),
+        verify,
         is_callers: step.record.copy.is_none() && step.record.part.is_none(),
         held_answer: config.limits.held_answer,
         started: step.record.started,

@@ -9,7 +9,9 @@ use crate::format::Api;
 use crate::header::answer;
 use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
-use crate::outcome::{AttemptEnding, ExchangeEnding, ExchangeOutcome, Observed, Part, Skipped};
+use crate::outcome::{
+    AttemptEnding, ExchangeEnding, ExchangeOutcome, Observed, Part, Skipped, Strongest,
+};
 use crate::protocol::part::PartOf;
 use crate::receipt;
 use crate::refusal::Refusal;
@@ -211,6 +213,7 @@ impl<'a> Step<'a> {
             }),
             observed: self.record.observed.clone(),
             verdict: self.verdict(),
+            strongest: self.strongest(),
             streamed: self.record.streamed,
             started: self.record.started,
             duration: self.cx.now.since(self.record.started),
@@ -231,6 +234,17 @@ impl<'a> Step<'a> {
             Answered::Given(_) => Some(Verdict::BelowThreshold),
             Answered::Not | Answered::Refused { .. } => None,
         }
+    }
+
+    /// What the caller got would have cost this at the strongest model.
+    fn strongest(&self) -> Option<Strongest> {
+        let trail = self.cx.trail?;
+        let attempt = match self.record.answered {
+            Answered::Relayed(_) => trail.accepted()?.attempt,
+            Answered::Given(_) => trail.kept()?.attempt,
+            Answered::Not | Answered::Refused { .. } => return None,
+        };
+        trail.strongest(attempt)
     }
 
     /// Which parts work without the sidecar, while it is away.

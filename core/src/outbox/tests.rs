@@ -16,6 +16,7 @@ fn outcome(number: u64) -> Outcome {
         shadow_of: None,
         part_of: None,
         verdict: None,
+        strongest: None,
         observed: None,
         streamed: false,
         started: Timestamp::default(),

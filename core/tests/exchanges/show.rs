@@ -166,11 +166,14 @@ fn exchange_outcome(outcome: &ExchangeOutcome) -> String {
     let status = outcome
         .status
         .map_or("-".to_owned(), |status| status.to_string());
+    let strongest = outcome.strongest.as_ref();
+    let strongest = strongest.map(|it| format!(" strongest={}:{}", it.model, it.cost));
     format!(
-        "ending={} status={status} attempts={} after={:?}{}",
+        "ending={} status={status} attempts={} after={:?}{}{}",
         outcome.ending,
         outcome.attempts,
         outcome.duration,
         if outcome.streamed { " streamed" } else { "" },
+        strongest.unwrap_or_default(),
     )
 }

@@ -24,6 +24,14 @@ impl Difference {
         let (before, after) = (parse(self.before)?, parse(self.after)?);
         (before > 0.0).then(|| 100.0 * (before - after) / before)
     }
+
+    /// With the percentage, where there is one: `7.5 (75.0 %)`.
+    pub fn in_words(self) -> String {
+        match self.percent() {
+            Some(percent) => format!("{self} ({percent:.1} %)"),
+            None => self.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Difference {

@@ -6,8 +6,10 @@ use baton_core::config::Model;
 use baton_core::money::Usd;
 use baton_core::outcome::ExchangeEnding;
 use baton_core::receipt::Receipt;
+use baton_core::verdict::Verdict;
+use serde::Serialize;
 
-use super::{Difference, answering};
+use super::Difference;
 
 /// What some receipts come to.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub struct Tally {
     pub input_tokens: u64,
     /// The answers' tokens, as far as they are known.
     pub output_tokens: u64,
+    /// What was said of their answers, one by one.
+    pub verdicts: Verdicts,
     /// What those whose cost is known cost.
     pub cost: Usd,
     /// How many have no known cost.
@@ -30,6 +34,17 @@ pub struct Tally {
     compared: Compared,
     /// How long each whole answer took, in milliseconds.
     took_ms: Vec<u32>,
+}
+
+/// Verdicts on answers, those that nobody got among them.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Verdicts {
+    /// How many passed.
+    pub passed: u64,
+    /// How many did not.
+    pub below_threshold: u64,
+    /// How many nobody looked at, or nobody could say anything of.
+    pub unverified: u64,
 }
 
 /// What some requests cost, and what they would have cost on the baseline.
@@ -54,13 +69,18 @@ impl Tally {
             self.input_tokens = self.input_tokens.saturating_add(usage.input_tokens);
             self.output_tokens = self.output_tokens.saturating_add(usage.output_tokens);
         }
+        let attempts = receipt.attempts.iter();
+        for verification in attempts.filter_map(|attempt| attempt.verification.as_ref()) {
+            self.verdicts.count(verification.verdict);
+        }
         let Some(cost) = receipt.cost else {
             self.unpriced += 1;
             return;
         };
         self.cost = self.cost.plus(cost);
-        // One call would have done: the tokens of the answer that the caller got.
-        let usage = answering(receipt).and_then(|attempt| attempt.usage);
+        // One call would have done: the tokens of the answer that the caller got, if a model gave it.
+        let answer = receipt.answer().filter(|attempt| attempt.case.is_none());
+        let usage = answer.and_then(|attempt| attempt.usage);
         let price = baseline.and_then(|model| model.price.as_ref());
         if let Some((usage, price)) = usage.zip(price) {
             self.compared.requests += 1;
@@ -91,6 +111,22 @@ impl Tally {
         let rank = (sorted.len() * percent).div_ceil(100).checked_sub(1)?;
         let millis = sorted.get(rank)?;
         Some(Duration::from_millis(u64::from(*millis)))
+    }
+}
+
+impl Verdicts {
+    /// Whether there are any.
+    pub const fn is_empty(self) -> bool {
+        self.passed == 0 && self.below_threshold == 0 && self.unverified == 0
+    }
+
+    fn count(&mut self, verdict: Verdict) {
+        let count = match verdict {
+            Verdict::Passed => &mut self.passed,
+            Verdict::BelowThreshold => &mut self.below_threshold,
+            Verdict::Unverified => &mut self.unverified,
+        };
+        *count += 1;
     }
 }
 

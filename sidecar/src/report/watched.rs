@@ -4,7 +4,7 @@ use baton_core::config::Config;
 use baton_core::money::Usd;
 use baton_core::receipt::Receipt;
 
-use super::{Difference, answering};
+use super::Difference;
 
 /// What the requests of a route cost that only observes, and what they would have cost.
 ///
@@ -27,7 +27,7 @@ impl Watched {
         let decided = || {
             let first = receipt.exchange.observed.as_ref()?.ladder.first()?;
             let price = config?.models.get(first)?.price?;
-            Some(answering(receipt)?.usage?.cost(&price))
+            Some(receipt.answer()?.usage?.cost(&price))
         };
         if let Some((cost, decided)) = receipt.cost.zip(decided()) {
             self.compared += 1;

@@ -22,6 +22,7 @@ pub(crate) fn exchange(id: &str, attempts: u16) -> ExchangeOutcome {
         shadow_of: None,
         part_of: None,
         verdict: None,
+        strongest: None,
         observed: None,
         streamed: false,
         started: STARTED,

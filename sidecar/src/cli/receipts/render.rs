@@ -1,13 +1,15 @@
 //! Receipts as people read them: a line each, or one with every attempt.
 
+mod climb;
 mod spent;
+mod verdict;
 
 use std::fmt::Write;
 
 use baton_core::experiment::Experiment;
 use baton_core::fault::Fault;
 use baton_core::outcome::{
-    AttemptEnding, AttemptOutcome, ExchangeEnding, ExchangeOutcome, Observed,
+    AttemptEnding, AttemptOutcome, ExchangeEnding, ExchangeOutcome, Observed, Part,
 };
 use baton_core::receipt::Receipt;
 
@@ -38,7 +40,7 @@ pub(super) fn line(receipt: &Receipt) -> String {
         took(exchange.duration),
         spent::tokens(receipt.usage),
         spent::cost(receipt.cost),
-        climb(receipt),
+        climb::climb(receipt),
     )
 }
 
@@ -70,18 +72,12 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     if let ExchangeEnding::Refused(code) = &exchange.ending {
         fact("refusal", &code.escape_debug().to_string());
     }
-    fact(
-        "tokens",
-        &receipt
-            .usage
-            .map_or("unknown".to_owned(), spent::in_and_out),
-    );
-    fact(
-        "cost",
-        &receipt
-            .cost
-            .map_or("unknown".to_owned(), |cost| format!("{cost} USD")),
-    );
+    if let Some(verdict) = exchange.verdict {
+        fact("verdict", verdict.as_str());
+    }
+    for (name, says) in spent::totals(receipt) {
+        fact(name, &says);
+    }
     if !exchange.degraded.is_empty() {
         fact(
             "degraded",
@@ -106,10 +102,21 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     text
 }
 
-/// Its part in an experiment, what it is a copy of, what would have been asked.
+/// Its part in an experiment, what it is a copy or a part of, what would have been asked.
 fn tried_out(exchange: &ExchangeOutcome) -> impl Iterator<Item = (&'static str, String)> {
     let arm = |Experiment { name, arm, by }: &Experiment| {
         format!("{arm} of {name}, drawn by {}", by.as_str())
+    };
+    let part = |part: &Part| {
+        let Part {
+            exchange,
+            attempt,
+            purpose,
+        } = part;
+        format!(
+            "{exchange}, for its attempt {attempt} ({}); it has the cost",
+            purpose.as_str()
+        )
     };
     let facts = [
         ("arm", exchange.experiment.as_ref().map(arm)),
@@ -117,6 +124,7 @@ fn tried_out(exchange: &ExchangeOutcome) -> impl Iterator<Item = (&'static str, 
             "copy of",
             exchange.shadow_of.as_ref().map(ToString::to_string),
         ),
+        ("part of", exchange.part_of.as_ref().map(part)),
         (
             "would ask",
             exchange.observed.as_ref().map(Observed::ladder_names),
@@ -144,7 +152,9 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
     );
     let case = attempt.case.as_ref().map(|case| format!("case {case}"));
     let lines = [case, spent::by(attempt), dropped(attempt)];
-    for line in lines.into_iter().flatten() {
+    let verification = attempt.verification.as_deref();
+    let judged = verification.map(verdict::lines).unwrap_or_default();
+    for line in lines.into_iter().flatten().chain(judged) {
         let _infallible = writeln!(text, "     {line}");
     }
     text
@@ -154,37 +164,6 @@ fn attempt_lines(attempt: &AttemptOutcome) -> String {
 fn dropped(attempt: &AttemptOutcome) -> Option<String> {
     let names = attempt.dropped.join(", ");
     (!names.is_empty()).then(|| format!("dropped: {}", names.escape_debug()))
-}
-
-/// Each attempt's model, with what went wrong, and the refusal where it came to one:
-/// `small (status 503) > large`.
-fn climb(receipt: &Receipt) -> String {
-    let mut steps: Vec<_> = receipt.attempts.iter().map(rung).collect();
-    if let ExchangeEnding::Refused(code) = &receipt.exchange.ending {
-        steps.push(format!("refused ({})", code.escape_debug()));
-    }
-    if steps.is_empty() {
-        UNKNOWN.to_owned()
-    } else {
-        steps.join(" > ")
-    }
-}
-
-fn rung(attempt: &AttemptOutcome) -> String {
-    let wrong = match attempt.ending {
-        AttemptEnding::Answered(_) => None,
-        AttemptEnding::Rejected => Some("rejected".to_owned()),
-        AttemptEnding::Faulted(fault) => Some(fault_in_words(fault)),
-        AttemptEnding::Cut(fault) => Some(format!("cut: {}", fault_in_words(fault))),
-        AttemptEnding::Abandoned => Some("abandoned".to_owned()),
-        AttemptEnding::SteppedOver(why) => Some(format!("stepped over: {}", spaced(&why))),
-    };
-    let notes: Vec<_> = [wrong, dropped(attempt)].into_iter().flatten().collect();
-    if notes.is_empty() {
-        attempt.model.to_string()
-    } else {
-        format!("{} ({})", attempt.model, notes.join("; "))
-    }
 }
 
 /// How an exchange ended, and with which status.

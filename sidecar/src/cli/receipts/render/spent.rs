@@ -3,10 +3,44 @@
 use std::fmt;
 
 use baton_core::money::Usd;
-use baton_core::outcome::{AttemptEnding, AttemptOutcome};
+use baton_core::outcome::{AttemptEnding, AttemptOutcome, Strongest};
+use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
 
 use super::UNKNOWN;
+use crate::report::Difference;
+
+/// What all of it took and cost, what of that was for verdicts, and what the strongest model would have
+/// cost.
+pub(super) fn totals(receipt: &Receipt) -> Vec<(&'static str, String)> {
+    let unknown = || "unknown".to_owned();
+    let cost = receipt.cost.map(|cost| {
+        let verdicts = for_verdicts(receipt).filter(|part| *part > Usd::ZERO);
+        let part = verdicts.map(|part| format!(", {part} USD of it for verdicts"));
+        format!("{cost} USD{}", part.unwrap_or_default())
+    });
+    let mut totals = vec![
+        ("tokens", receipt.usage.map_or_else(unknown, in_and_out)),
+        ("cost", cost.unwrap_or_else(unknown)),
+    ];
+    let strongest = receipt.exchange.strongest.as_ref();
+    totals.extend(strongest.map(|strongest| ("all on", all_on(strongest, receipt.cost))));
+    totals
+}
+
+/// What finding out cost, of all attempts together.
+fn for_verdicts(receipt: &Receipt) -> Option<Usd> {
+    let verifications = receipt.attempts.iter();
+    let mut verifications = verifications.filter_map(|attempt| attempt.verification.as_ref());
+    verifications.try_fold(Usd::ZERO, |sum, one| Some(sum.plus(one.cost()?)))
+}
+
+/// `large 0.0032 USD, saved 0.0027 (84.4 %)`.
+fn all_on(strongest: &Strongest, paid: Option<Usd>) -> String {
+    let Strongest { model, cost } = strongest;
+    let saved = paid.map(|paid| format!(", saved {}", Difference::of(*cost, paid).in_words()));
+    format!("{model} {cost} USD{}", saved.unwrap_or_default())
+}
 
 /// What an attempt spent, unless it failed before it could have.
 pub(super) fn by(attempt: &AttemptOutcome) -> Option<String> {
@@ -21,7 +55,7 @@ pub(super) fn by(attempt: &AttemptOutcome) -> Option<String> {
 }
 
 /// `120 in (80 cached), 34 out (12 reasoning)`.
-pub(super) fn in_and_out(usage: Usage) -> String {
+fn in_and_out(usage: Usage) -> String {
     sides(usage, "in")
 }
 
@@ -37,7 +71,7 @@ pub(super) fn cost(cost: Option<Usd>) -> String {
 }
 
 /// Both sides, each with what is known of its parts.
-fn sides(usage: Usage, within: impl fmt::Display) -> String {
+pub(super) fn sides(usage: Usage, within: impl fmt::Display) -> String {
     let prompt = parts(&[
         (usage.cached_tokens, "cached"),
         (usage.cache_write_tokens, "written to cache"),
