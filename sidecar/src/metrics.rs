@@ -5,6 +5,7 @@
 
 mod health;
 mod series;
+mod verdicts;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use baton_core::fault::Fault;
 use baton_core::health::Report;
 use baton_core::money::Usd;
 use baton_core::name::HUMAN;
-use baton_core::outcome::{AttemptOutcome, ExchangeEnding};
+use baton_core::outcome::{AttemptOutcome, ExchangeEnding, ExchangeOutcome};
 use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
 
@@ -84,20 +85,21 @@ impl Metrics {
         if !exchange.is_callers() {
             return;
         }
-        let route = exchange
-            .route
-            .as_ref()
-            .map_or(Cow::Borrowed("none"), |name| {
-                let known = self
-                    .configs
-                    .any(|config| config.routes.iter().any(|r| r.name == *name));
-                label(known, name.as_str())
-            });
+        self.count_verdicts(receipt);
+        let route = self.route(exchange);
         let ending = Cow::Borrowed(words::of_exchange(&exchange.ending));
         self.series
             .exchanges
             .get_or_create(&[("route", route), ("ending", ending)])
             .inc();
+    }
+
+    fn route(&self, exchange: &ExchangeOutcome) -> Cow<'static, str> {
+        let route = exchange.route.as_ref();
+        route.map_or(Cow::Borrowed("none"), |name| {
+            let named = |config: &Config| config.routes.iter().any(|route| route.name == *name);
+            label(self.configs.any(named), name.as_str())
+        })
     }
 
     fn count_experiment(&self, experiment: &Experiment, receipt: &Receipt) {
@@ -122,6 +124,12 @@ impl Metrics {
         }
         if let Some(cost) = receipt.cost {
             series.cost_usd.get_or_create(&by_arm).inc_by(float(cost));
+        }
+        let verdicts = receipt.attempts.iter();
+        for verification in verdicts.filter_map(|attempt| attempt.verification.as_ref()) {
+            let [name, arm] = by_arm.clone();
+            let verdict = ("verdict", Cow::Borrowed(verification.verdict.as_str()));
+            series.verdicts.get_or_create(&[name, arm, verdict]).inc();
         }
     }
 

@@ -1,6 +1,7 @@
 //! Every series there is: its name, its labels, its sentence.
 
 mod experiments;
+mod verdicts;
 
 use std::borrow::Cow;
 use std::sync::atomic::AtomicU64;
@@ -13,6 +14,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 
 use self::experiments::Experiments;
+use self::verdicts::Verdicts;
 use super::health::Health;
 
 /// `N` labels and what they say.
@@ -33,6 +35,7 @@ pub(super) struct Series {
     pub(super) reasoning_tokens: Family<Labels<2>, Counter>,
     pub(super) cost_usd: Family<Labels<2>, Counter<f64, AtomicU64>>,
     pub(super) experiments: Experiments,
+    pub(super) verdicts: Verdicts,
     pub(super) refusals: Family<[(&'static str, &'static str); 1], Counter>,
     pub(super) outcomes_dropped: Counter,
     pub(super) config_rejected: Gauge,
@@ -80,6 +83,7 @@ impl Series {
                 "What attempts cost in USD, where known",
             ),
             experiments: Experiments::new(r),
+            verdicts: Verdicts::new(r),
             refusals: register(r, "baton_refusals", "Calls to the sidecar that it refused"),
             outcomes_dropped: register(
                 r,

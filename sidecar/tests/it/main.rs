@@ -29,4 +29,5 @@ mod server;
 mod stop;
 mod sync;
 mod tune_command;
+mod verdicts;
 mod verify;

@@ -59,11 +59,13 @@ async fn tells_programs_the_same_to_the_last_picodollar() {
         json!({"arm": {
             "cheaper/canary": {
                 "requests": 1, "errors": 0, "attempts": 1, "input_tokens": 1000, "output_tokens": 100,
+                "verdicts": {"passed": 0, "below_threshold": 0, "unverified": 0},
                 "p50_ms": 100, "p95_ms": 100, "cost_usd": "0.0012", "unpriced": 0,
                 "compared": 1, "baseline_usd": "0.012", "saved_usd": "0.0108",
             },
             "mirror/shadow": {
                 "requests": 1, "errors": 0, "attempts": 1, "input_tokens": 1000, "output_tokens": 100,
+                "verdicts": {"passed": 0, "below_threshold": 0, "unverified": 0},
                 "p50_ms": 50, "p95_ms": 50, "cost_usd": "0.0012", "unpriced": 0,
                 "compared": 1, "baseline_usd": "0.012", "saved_usd": "0.0108",
             },

@@ -34,6 +34,7 @@ fn tally(tally: &Tally) -> Value {
         "attempts": tally.attempts,
         "input_tokens": tally.input_tokens,
         "output_tokens": tally.output_tokens,
+        "verdicts": tally.verdicts,
         "p50_ms": took(50),
         "p95_ms": took(95),
         "cost_usd": tally.cost,

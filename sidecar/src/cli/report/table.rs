@@ -5,10 +5,13 @@ use std::fmt::Write;
 use baton_core::time::Timestamp;
 
 use crate::cli::moment::{moment, took};
-use crate::report::{By, Difference, Report, Tally, Watched};
+use crate::report::{By, Report, Tally, Verdicts, Watched};
 
 /// What stands where nothing is known.
 const UNKNOWN: &str = "-";
+
+/// What was said of answers, where any was judged.
+const VERDICTS: [&str; 3] = ["PASSED", "BELOW", "UNVERIFIED"];
 
 /// `everything`: nobody asked for a table, so those that say nothing are left out.
 pub(super) fn render(report: &Report<'_>, since: Option<Timestamp>, everything: bool) -> String {
@@ -23,7 +26,8 @@ pub(super) fn render(report: &Report<'_>, since: Option<Timestamp>, everything: 
             continue;
         }
         let mut rows = vec![heading(*by, report)];
-        rows.extend(table.iter().map(|(key, tally)| line(key, tally)));
+        let judged = has_verdicts(report);
+        rows.extend(table.iter().map(|(key, tally)| line(key, tally, judged)));
         text.push_str(&columns(&rows));
     }
     if !report.watched.is_empty() {
@@ -60,7 +64,7 @@ fn summary(report: &Report<'_>, since: Option<Timestamp>) -> String {
             text,
             "; all on `{baseline}` {} USD, saved {}",
             total.baseline(),
-            saved(total.saved())
+            total.saved().in_words()
         );
     }
     text.push('\n');
@@ -90,11 +94,19 @@ fn heading(by: By, report: &Report<'_>) -> Vec<String> {
     ];
     let mut row = vec![by];
     row.extend(fixed.map(str::to_owned));
+    if has_verdicts(report) {
+        row.extend(VERDICTS.map(str::to_owned));
+    }
     row.extend([format!("ALL ON {baseline} (USD)"), "SAVED".to_owned()]);
     row
 }
 
-fn line(key: &str, tally: &Tally) -> Vec<String> {
+/// Whether any answer was judged: if not, nothing is said of verdicts.
+const fn has_verdicts(report: &Report<'_>) -> bool {
+    !report.total.verdicts.is_empty() || !report.copies.verdicts.is_empty()
+}
+
+fn line(key: &str, tally: &Tally, judged: bool) -> Vec<String> {
     let took = |percent| tally.took(percent).map_or(UNKNOWN.to_owned(), took);
     let unpriced = match tally.unpriced {
         0 => String::new(),
@@ -102,9 +114,9 @@ fn line(key: &str, tally: &Tally) -> Vec<String> {
     };
     let (baseline, saved) = match tally.compared() {
         0 => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
-        _ => (tally.baseline().to_string(), saved(tally.saved())),
+        _ => (tally.baseline().to_string(), tally.saved().in_words()),
     };
-    vec![
+    let mut row = vec![
         key.escape_debug().to_string(),
         tally.requests.to_string(),
         tally.errors.to_string(),
@@ -114,9 +126,17 @@ fn line(key: &str, tally: &Tally) -> Vec<String> {
         tally.input_tokens.to_string(),
         tally.output_tokens.to_string(),
         format!("{}{unpriced}", tally.cost),
-        baseline,
-        saved,
-    ]
+    ];
+    if judged {
+        let Verdicts {
+            passed,
+            below_threshold,
+            unverified,
+        } = tally.verdicts;
+        row.extend([passed, below_threshold, unverified].map(|count| count.to_string()));
+    }
+    row.extend([baseline, saved]);
+    row
 }
 
 fn watched(route: &str, watched: &Watched) -> Vec<String> {
@@ -129,7 +149,7 @@ fn watched(route: &str, watched: &Watched) -> Vec<String> {
         _ => [
             watched.cost.to_string(),
             watched.decided.to_string(),
-            saved(watched.saved()),
+            watched.saved().in_words(),
         ],
     });
     row
@@ -139,14 +159,6 @@ fn cost(tally: &Tally) -> String {
     match tally.unpriced {
         0 => format!("{} USD", tally.cost),
         unpriced => format!("{} USD and that of {unpriced} unknown", tally.cost),
-    }
-}
-
-/// `7.5 (75.0 %)`.
-fn saved(saved: Difference) -> String {
-    match saved.percent() {
-        Some(percent) => format!("{saved} ({percent:.1} %)"),
-        None => saved.to_string(),
     }
 }
 

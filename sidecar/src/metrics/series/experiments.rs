@@ -16,6 +16,7 @@ const ANSWER_SECONDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60
 pub(in crate::metrics) struct Experiments {
     pub(in crate::metrics) exchanges: Family<Labels<3>, Counter>,
     pub(in crate::metrics) cost_usd: Family<Labels<2>, Counter<f64, AtomicU64>>,
+    pub(in crate::metrics) verdicts: Family<Labels<3>, Counter>,
     pub(in crate::metrics) seconds: Family<Labels<2>, Histogram, fn() -> Histogram>,
 }
 
@@ -31,6 +32,11 @@ impl Experiments {
                 registry,
                 "baton_experiment_cost_usd",
                 "What they cost in USD, where known when they ended",
+            ),
+            verdicts: register(
+                registry,
+                "baton_experiment_verdicts",
+                "Verdicts on the answers of their models",
             ),
             seconds: register_metric(
                 registry,
