@@ -123,10 +123,11 @@ fn said(asked: &Asked, call: &Call, script: &Script) -> Result<Part, Mistake> {
         return Ok(Part::Refusal("I cannot help with that.".to_owned()));
     }
     let text = match (&script.text, &call.schema) {
-        (Text::Json, None) => {
+        (Text::Json | Text::AlmostJson, None) => {
             return Err(Mistake::of("told to answer JSON, and no schema is there"));
         }
         (Text::Greeting | Text::Json, Some(schema)) => fitting(schema).to_string(),
+        (Text::AlmostJson, Some(schema)) => almost(&fitting(schema)),
         (Text::Greeting, None) => greeting(asked, call),
         (Text::Bytes(bytes), _) => "The quick brown fox. "
             .chars()
@@ -138,6 +139,15 @@ fn said(asked: &Asked, call: &Call, script: &Script) -> Result<Part, Mistake> {
         (Text::Scores(text) | Text::Words(text), _) => text.clone(),
     };
     Ok(Part::Text(text))
+}
+
+/// JSON as models write it who were not told well enough: fenced, and with a comma too many.
+fn almost(value: &Value) -> String {
+    let json = value.to_string();
+    match json.strip_suffix('}') {
+        Some(members) => format!("```json\n{members},}}\n```"),
+        None => format!("```json\n{json}\n```"),
+    }
 }
 
 fn greeting(asked: &Asked, call: &Call) -> String {

@@ -122,6 +122,8 @@ pub enum Text {
     Greeting,
     /// JSON that fits the request's schema, which must be there.
     Json,
+    /// The same, in a fence and with a comma too many.
+    AlmostJson,
     /// So many bytes.
     Bytes(usize),
     /// What was received: method, path, headers, and the body's length and SHA-256, as JSON.

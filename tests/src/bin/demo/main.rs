@@ -13,6 +13,7 @@ use self::tour::Tally;
 
 mod breaker;
 mod canary;
+mod cascade;
 mod plan;
 mod step;
 mod tell;

@@ -58,10 +58,13 @@ fn routes(plan: Plan) -> Plan {
         .of_route("canary", "split", split)
         .of_route("guarded", "policy", stays_in_the_house())
         .of_route("housed", "policy", stays_in_the_house())
+        .of_route("checked", "verify", fits_the_schema())
+        .of_route("mended", "verify", fits_the_schema())
+        .of_route("mended", "repair", json!({"mechanical": true}))
 }
 
 /// What falls back, what is guarded, and what is tried, each by the name that requests ask for.
-const LADDERS: [(&str, &[&str]); 8] = [
+const LADDERS: [(&str, &[&str]); 10] = [
     ("auto", &["small", "large"]),
     ("busy-first", &["busy", "large"]),
     ("offline-first", &["offline", "large"]),
@@ -70,11 +73,18 @@ const LADDERS: [(&str, &[&str]); 8] = [
     ("housed", &["small", "large", "house"]),
     ("canary", &["small"]),
     ("steady", &["medium", "large"]),
+    ("checked", &["small", "large"]),
+    ("mended", &["small", "large"]),
 ];
 
 /// Who may be asked about people.
 fn stays_in_the_house() -> Value {
     json!({"when_data_class": {"personal": {"trust": "internal"}}})
+}
+
+/// An answer is whole, and JSON as the caller's own schema wants it.
+fn fits_the_schema() -> Value {
+    json!([{"not_empty": {}}, {"complete": {}}, {"json_schema": {}}])
 }
 
 /// Breakers that open after as many faults as the shipped ones and come back sooner: a tour is short.

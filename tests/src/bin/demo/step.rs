@@ -60,7 +60,7 @@ impl Expected {
         }
     }
 
-    /// And the receipt says this at this place of its `exchange`.
+    /// And the receipt says this at this place.
     pub(crate) fn explained(mut self, place: &'static str, value: Value) -> Self {
         self.explained.push((place, value));
         self
@@ -171,7 +171,7 @@ impl Step {
             ));
         }
         for (place, expected) in &self.expected.explained {
-            let said = receipt["exchange"].pointer(place).unwrap_or(&Value::Null);
+            let said = receipt.pointer(place).unwrap_or(&Value::Null);
             if said != expected {
                 complaints.push(format!("expected `{place}` to be {expected}, got {said}"));
             }

@@ -5,7 +5,7 @@ use baton_tests::stack::Stack;
 use serde_json::{Value, json};
 
 use crate::step::{Expected, Step};
-use crate::{breaker, canary};
+use crate::{breaker, canary, cascade};
 
 /// How a tour went.
 #[derive(Default)]
@@ -19,7 +19,8 @@ pub(crate) struct Tally {
 /// Takes all steps.
 pub(crate) async fn take(stack: &Stack) -> anyhow::Result<Tally> {
     let mut tally = Tally::default();
-    for step in falling_back().into_iter().chain(choosing()) {
+    let steps = [falling_back(), choosing(), cascade::steps()];
+    for step in steps.into_iter().flatten() {
         let went_well = step.take(tally.next(), stack).await?;
         tally.note(went_well);
     }
@@ -112,28 +113,28 @@ fn choosing() -> Vec<Step> {
             story: "The route has models by tier. This is trivial: the cheapest does.",
             chat: Chat::to("tiered").with("messages", says("Hi, thanks!")),
             expected: Expected::answer("small", &["answered 200"])
-                .explained("/decision/placed/tier", json!("trivial")),
+                .explained("/exchange/decision/placed/tier", json!("trivial")),
         },
         Step {
             title: "A hard request",
             story: "The same route. What it asks for is worth the best model.",
             chat: Chat::to("tiered").with("messages", says(HARD)),
             expected: Expected::answer("large", &["answered 200"])
-                .explained("/decision/placed/tier", json!("complex")),
+                .explained("/exchange/decision/placed/tier", json!("complex")),
         },
         Step {
             title: "Personal data, which has to stay in the house",
             story: "Policy keeps `small` and `large` out. Our own model answers.",
             chat: Chat::to("housed").header("x-baton-data-class", "personal"),
             expected: Expected::answer("house", &["answered 200"])
-                .explained("/skipped", barred_by_trust(&["small", "large"])),
+                .explained("/exchange/skipped", barred_by_trust(&["small", "large"])),
         },
         Step {
             title: "Personal data, and no model that may have it",
             story: "It is refused, and goes nowhere. The refusal names the filter.",
             chat: Chat::to("guarded").header("x-baton-data-class", "personal"),
             expected: Expected::refusal("policy_refused", &[])
-                .explained("/skipped", barred_by_trust(&["small", "large"])),
+                .explained("/exchange/skipped", barred_by_trust(&["small", "large"])),
         },
     ]
 }
@@ -144,7 +145,7 @@ const HARD: &str = "Prove by induction that every tree with n vertices has exact
     explain step by step why it is correct even if edges have equal or negative weights.";
 
 /// A conversation of one message.
-fn says(text: &str) -> Value {
+pub(crate) fn says(text: &str) -> Value {
     json!([{"role": "user", "content": text}])
 }
 
@@ -158,7 +159,7 @@ fn barred_by_trust(models: &[&str]) -> Value {
 }
 
 /// A request for a stream that reports its usage at the end, as OpenAI's do when they are asked.
-fn streamed(model: &str) -> Chat {
+pub(crate) fn streamed(model: &str) -> Chat {
     Chat::to(model)
         .streamed()
         .with("stream_options", json!({"include_usage": true}))

@@ -20,6 +20,7 @@
 //! | `scores=0.9/0.8/0.1` | a judge's scores: coherence, relevance, hallucination |
 //! | `says="…"` | these words |
 //! | `json` | JSON that fits the request's schema; 400 if it has none |
+//! | `almost-json` | the same, in a fence and with a comma too many |
 //! | `tools`, `tools=1` | calls all offered tools, or so many, until their results are there |
 //! | `think` | shows its thinking first |
 //! | `refusal`, `filtered`, `length` | declines; is stopped by the provider's filter; by the most tokens |
@@ -77,6 +78,7 @@ impl Script {
             "says" => set(&mut self.text, Text::Words(word.text()?.to_owned())),
             "scores" => set(&mut self.text, Text::Scores(scores(word)?)),
             "json" => word.bare().map(|()| self.text = Text::Json),
+            "almost-json" => word.bare().map(|()| self.text = Text::AlmostJson),
             "tools" => set(&mut self.calls, Some(word.number_or(usize::MAX)?)),
             "think" => word.bare().map(|()| self.thinks = true),
             "refusal" => self.end_as(Ending::Refusal, word),
