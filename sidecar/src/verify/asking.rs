@@ -164,6 +164,9 @@ fn read(reply: &Reply, asked: &mut Asked) -> Result<Answer, NoAnswer> {
     asked.exchange = header(answer::EXCHANGE).and_then(|id| ExchangeId::try_from(id).ok());
     asked.cost = header(answer::COST_USD).and_then(|cost| cost.parse::<Usd>().ok());
     if !reply.status.is_success() {
+        // As in its receipt: what no model has answered costs nothing.
+        let refused = asked.exchange.as_ref().map(|_| Usd::ZERO);
+        asked.cost = asked.cost.or(refused);
         return Err(NoAnswer(refusal_code(reply)));
     }
     let answer = Format::Openai.provider().read_answer(&reply.body);
