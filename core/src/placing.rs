@@ -1,7 +1,7 @@
 //! Placing: how hard a request looks, and whose subject it is. A score that can be read.
 //!
-//! Every trait of the request (see [`facts`](crate::facts)) has a weight; what they come to together is
-//! pressed into a score from 0 to 1 and cut into tiers by thresholds. What grows with the text adds only so
+//! Every trait of the request (see [`facts`](crate::facts)) has a weight, and pairs of them may have one; what
+//! they come to together is pressed into a score from 0 to 1 and cut into tiers by thresholds. What grows with the text adds only so
 //! much, so length alone makes no request complex. What a conversation was about counts when what is said last is
 //! easier (`yes, do that`).
 //!
@@ -9,6 +9,7 @@
 
 mod default;
 mod domain;
+mod pairs;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use crate::facts::{Facts, Trait};
 use crate::tier::Tier;
 
 pub use self::domain::{Domains, domain};
+pub use self::pairs::{Pair, Pairs};
 
 /// The weights of all traits, and where the tiers begin.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Placing {
     /// What a request without any trait has.
     pub bias: f32,
     weights: [f32; Trait::ALL.len()],
+    /// What two traits weigh where both are there; none are shipped.
+    pub pairs: Pairs,
     /// The most that traits of form, which grow with a text, add together: no request is hard by being long.
     pub form_cap: f32,
     /// Where the tiers begin.
@@ -61,7 +65,7 @@ pub struct Placed {
 /// One thing that made a score.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Term {
-    /// A trait's name, `bias`, `form_cap` or `conversation`.
+    /// A trait's name, `bias`, `pairs`, `form_cap` or `conversation`.
     pub fact: Cow<'static, str>,
     /// What it added.
     pub contribution: f32,
@@ -110,17 +114,17 @@ impl Placing {
     /// The same, with another weight for this trait.
     #[must_use]
     pub fn with(mut self, what: Trait, weight: f32) -> Self {
-        let place = Trait::ALL.iter().position(|known| *known == what);
-        if let Some(known) = place.and_then(|place| self.weights.get_mut(place)) {
+        if let Some(known) = self.weights.get_mut(what.index()) {
             *known = weight;
         }
         self
     }
 
-    /// The same with no weight for any trait.
+    /// The same with no weight for any trait, nor for any pair of them.
     #[must_use]
-    pub const fn without_weights(mut self) -> Self {
+    pub fn without_weights(mut self) -> Self {
         self.weights = [0.0; Trait::ALL.len()];
+        self.pairs = Pairs::default();
         self
     }
 
@@ -131,8 +135,9 @@ impl Placing {
 
     /// What the traits of a text add.
     fn terms(&self, value: impl Fn(Trait) -> f32) -> Vec<Term> {
-        let mut terms = Vec::with_capacity(Trait::ALL.len() + 3);
+        let mut terms = Vec::with_capacity(Trait::ALL.len() + 4);
         terms.push(Term::new("bias", self.bias));
+        terms.push(Term::new("pairs", self.pairs.sum(&value)));
         let mut form = 0.0;
         for (what, weight) in self.weights().filter(|(_, weight)| *weight != 0.0) {
             let added = weight * value(what);

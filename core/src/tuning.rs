@@ -1,11 +1,12 @@
 //! Weights from outcomes: what `baton tune` does with requests of which it is known whether a cheap model was
 //! good enough.
 //!
-//! Ridge regression of the need for a strong model on the traits of [`facts`](crate::facts) and on the
-//! commonest words and pairs of words. It is linear, so that what it finds can be read and goes into a
+//! Ridge regression of the need for a strong model on the traits of [`facts`](crate::facts), on pairs of them and
+//! on the commonest words and pairs of words. It is a sum, so that what it finds can be read and goes into a
 //! configuration; it is fitted by a fixed number of steps of a fixed order, so that the same rows give the
 //! same weights. Nothing of this runs in the filter.
 
+mod columns;
 mod domains;
 mod ridge;
 mod show;
@@ -13,9 +14,10 @@ mod vocabulary;
 
 use crate::chat::{Message, Part, Request, Role};
 use crate::facts::{Facts, Lexicon, List, Trait};
-use crate::placing::{Placing, Thresholds, narrow, place};
+use crate::placing::{Pair, Pairs, Placing, Thresholds, narrow, place};
 use crate::tier::Tier;
 
+use self::columns::Columns;
 use self::ridge::{Problem, Row};
 use self::vocabulary::Vocabulary;
 
@@ -43,9 +45,6 @@ pub struct Tuned {
 /// So many words and pairs are looked at, the commonest first. Twice as many made no better placings on the data
 /// that `make eval-routing` reads.
 const WORDS: usize = 2_000;
-
-/// A standardized trait counts as a word in a text of a hundred words does.
-const TRAIT_SCALE: f64 = 0.1;
 
 /// Larger weights must earn it: the penalty on their squares. With a tenth of it words are learnt by heart.
 const PENALTY: f64 = 30.0;
@@ -102,23 +101,23 @@ impl Tuned {
             .iter()
             .map(|example| Facts::of(&example.request, &none, None))
             .collect();
-        let scales = scales(&facts);
+        let columns = Columns::of(&facts);
         let mean = examples.iter().map(|example| example.need).sum::<f64>() / count(examples.len());
         let rows = texts.iter().zip(&facts).zip(examples);
         let problem = Problem {
-            columns: Trait::ALL.len() + vocabulary.len(),
+            columns: columns.len() + vocabulary.len(),
             rows: rows
                 .map(|((text, facts), example)| Row {
-                    cells: cells(text, facts, &scales, &vocabulary),
+                    cells: cells(text, facts, &columns, &vocabulary),
                     target: example.need - mean,
                 })
                 .collect(),
             penalty: PENALTY,
         };
-        let solved = problem.solve();
-        let shift = problem.mean_error(&solved);
-        let mut tuned = Self::from_solution(&solved, &scales, &vocabulary);
-        tuned.placing.bias = rounded(STEEPNESS * (mean + shift - 0.5), 1_000.0);
+        let mut solved = problem.solve();
+        columns.keep_heaviest(&mut solved, &problem.rows);
+        let level = mean + problem.mean_error(&solved) - 0.5;
+        let mut tuned = Self::from_solution(&solved, level, &columns, &vocabulary);
         tuned.cut(examples, &facts);
         tuned
     }
@@ -134,14 +133,26 @@ impl Tuned {
         place(&Facts::of(request, lexicon, None), &self.placing).score
     }
 
-    fn from_solution(solved: &[f64], scales: &[f64], vocabulary: &Vocabulary) -> Self {
-        let traits = Trait::ALL.into_iter().zip(solved.iter().zip(scales));
+    fn from_solution(
+        solved: &[f64],
+        level: f64,
+        columns: &Columns,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let weights = columns.weights(solved);
+        let steep = |weight: f64| rounded(STEEPNESS * weight, 1_000.0);
         let mut placing = Placing::default().without_weights();
         placing.form_cap = f32::INFINITY;
-        let placing = traits.fold(placing, |placing, (what, (weight, scale))| {
-            placing.with(what, rounded(STEEPNESS * weight * scale, 1_000.0))
+        placing.bias = steep(level + weights.bias);
+        placing.pairs = Pairs::of(weights.pairs.into_iter().map(|(traits, weight)| Pair {
+            traits,
+            weight: steep(weight),
+        }));
+        let traits = Trait::ALL.into_iter().zip(weights.traits);
+        let placing = traits.fold(placing, |placing, (what, weight)| {
+            placing.with(what, steep(weight))
         });
-        let words = vocabulary.words().zip(solved.iter().skip(Trait::ALL.len()));
+        let words = vocabulary.words().zip(solved.iter().skip(columns.len()));
         let words =
             words.map(|(word, weight)| (word.to_owned(), rounded(STEEPNESS * weight, 100.0)));
         Self {
@@ -177,32 +188,17 @@ impl Tuned {
     }
 }
 
-/// What each trait is multiplied by to be of one size; 0 for one that never varies.
-fn scales(facts: &[Facts]) -> Vec<f64> {
-    let scale = |what: Trait| {
-        let values = || facts.iter().map(|facts| f64::from(facts.value(what)));
-        let mean = values().sum::<f64>() / count(facts.len());
-        let variance =
-            values().map(|value| (value - mean).powi(2)).sum::<f64>() / count(facts.len());
-        if variance > 1e-9 {
-            TRAIT_SCALE / variance.sqrt()
-        } else {
-            0.0
-        }
-    };
-    Trait::ALL.into_iter().map(scale).collect()
-}
-
-fn cells(text: &str, facts: &Facts, scales: &[f64], vocabulary: &Vocabulary) -> Vec<(usize, f64)> {
-    let traits = Trait::ALL.into_iter().zip(scales).enumerate();
-    let traits =
-        traits.map(|(column, (what, scale))| (column, scale * f64::from(facts.value(what))));
+fn cells(
+    text: &str,
+    facts: &Facts,
+    columns: &Columns,
+    vocabulary: &Vocabulary,
+) -> Vec<(usize, f64)> {
     let each = 1.0 / f64::from(facts.words().max(1)).sqrt();
     let words = vocabulary.found(text).into_iter();
-    traits
-        .filter(|(_, cell)| *cell != 0.0)
-        .chain(words.map(|word| (Trait::ALL.len() + word, each)))
-        .collect()
+    let first = columns.len();
+    let words = words.map(|word| (first + word, each));
+    columns.cells(facts).chain(words).collect()
 }
 
 /// The value that this share of a sorted list lies below.

@@ -359,6 +359,24 @@ fn weights_that_are_not_given_are_as_shipped_unless_words_were_fitted() {
 }
 
 #[test]
+fn traits_weigh_together_where_a_text_can_have_both() {
+    let mut document = good();
+    *place(&mut document, "/placing") = json!({"pairs": {"maths": {"length": 3, "names": -0.5}}});
+    let pairs = parse(&document).unwrap().placing.pairs;
+    let given: Vec<_> = pairs
+        .iter()
+        .map(|pair| (pair.traits, pair.weight))
+        .collect();
+    assert_eq!(
+        given,
+        [
+            ((Trait::Maths, Trait::Length), 3.0),
+            ((Trait::Maths, Trait::Names), -0.5)
+        ]
+    );
+}
+
+#[test]
 fn an_order_is_what_the_route_says() {
     let config = parse(&good()).unwrap();
     let ranking = |name| &config.route_named(name).unwrap().ranking;

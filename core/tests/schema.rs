@@ -40,6 +40,10 @@ fn the_schema_has_the_keys_that_are_read() {
         (json!({"placing": {"x": 0}}), "/$defs/Placing"),
         (json!({"placing": {"weights": {"x": 0}}}), "/$defs/Weights"),
         (
+            json!({"placing": {"pairs": {"x": 0}}}),
+            "/$defs/PairWeights",
+        ),
+        (
             json!({"placing": {"thresholds": {"x": 0}}}),
             "/$defs/Thresholds",
         ),

@@ -13,9 +13,9 @@ use baton_core::tuning::{Example, Keywords, Tuned, keywords};
 pub use self::check::Checked;
 pub use self::row::RowError;
 
-/// The most requests that are read: at a kilobyte each they fill some hundreds of megabytes, and weights no longer
+/// The most requests that are read: with all that is fitted at once they fill half a gigabyte, and weights no longer
 /// change long before.
-pub const MAX_ROWS: usize = 200_000;
+pub const MAX_ROWS: usize = 50_000;
 
 /// The longest line that is read.
 pub const MAX_LINE_BYTES: u64 = 4 * 1024 * 1024;

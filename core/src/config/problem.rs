@@ -120,6 +120,12 @@ pub enum Problem {
     /// A keyword of nothing but signs, or of too many words.
     #[error("expected one to {MAX_KEYWORD_WORDS} words")]
     NotAKeyword,
+    /// Traits that may not weigh together.
+    #[error(
+        "cannot weigh together with `{0}`, expected two different traits, of which one at most grows with a text, \
+         and not `words`"
+    )]
+    NotAPair(&'static str),
     /// Nothing is there.
     #[error("missing, expected {0}")]
     Missing(&'static str),

@@ -20,7 +20,7 @@ use super::percent::Percent;
 use super::problem::Problems;
 use super::read::{Fields, List, Map, Read, choice, section};
 use super::size::ByteSize;
-use super::weights::Weights;
+use super::weights::{PairWeights, Weights};
 use super::{BalanceBy, Format, MaxTokensKey, Mode, SplitBy, Trust, WhenHeldBack, WhenUnavailable};
 use crate::breaker::RateLimitOf;
 use crate::capability::Capability;
@@ -410,6 +410,9 @@ section! {
         /// The weights of its traits; one that is not given keeps its default, or is 0 where there are
         /// `words`: those were fitted together.
         weights: Weights,
+        /// Weights of two traits together: what the product of both is multiplied by. Two of those that `form_cap`
+        /// is for have none, for length alone would weigh.
+        pairs: PairWeights,
         /// The most that traits which grow with a text (`length`, `sentences`, `commas`, `connectives`,
         /// `comparisons`, `repeats`, `sameness`) add together; `2.2` by default, no limit where there are
         /// `words`.

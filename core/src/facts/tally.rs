@@ -22,6 +22,8 @@ pub(super) struct Tally {
     pub(super) long_words: u32,
     /// Words with a capital that begin no sentence and are none we know.
     pub(super) names: u32,
+    /// Words with a capital, wherever they stand.
+    pub(super) capitals: u32,
     /// Words that were there before.
     pub(super) again: u32,
     /// Those among them that carry meaning: of four letters and more, and none of the commonest.
@@ -30,6 +32,8 @@ pub(super) struct Tally {
     pub(super) commas: u32,
     /// Numbers in digits.
     pub(super) numbers: u32,
+    /// Those of four digits.
+    pub(super) years: u32,
     /// Signs of mathematics: operators, backslashes, carets.
     pub(super) signs: u32,
     /// Ends of sentences.
@@ -113,9 +117,10 @@ impl Tally {
         }
     }
 
-    /// A number.
-    pub(super) const fn number(&mut self) {
+    /// A number, of so many digits.
+    pub(super) fn number(&mut self, digits: u32) {
         self.numbers += 1;
+        self.years += u32::from(digits == 4);
     }
 
     /// A word or number of an answer to choose from.

@@ -70,6 +70,22 @@ fn what_is_asked_for_is_counted() {
 }
 
 #[test]
+fn what_is_typed_into_a_search_box_has_no_capitals() {
+    let lower = |text: &str| asked(text).value(Trait::LowerCase);
+    assert_eq!(lower("who wrote the song of 1969"), 1.0);
+    assert_eq!(lower("Who wrote the song?"), 0.0);
+    assert_eq!(lower("who wrote about Rome"), 0.0);
+    assert_eq!(lower("谁写的？"), 0.0);
+}
+
+#[test]
+fn numbers_of_four_digits_are_years() {
+    let years = |text: &str| asked(text).value(Trait::Years);
+    assert_eq!(years("Which album of 1969?"), 0.5);
+    assert_eq!(years("Which album of 69, 196 and 19690?"), 0.0);
+}
+
+#[test]
 fn keywords_are_found_whole_and_once() {
     let lexicon = Lexicon::new([
         ("credit card", List::Domain(1), 1.0),

@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         }
         self.line.word(word.letters, word.digits);
         if word.letters == 0 {
-            self.tally.number();
+            self.tally.number(word.digits);
             self.number = Some(word.value);
         } else {
             self.known(word);
@@ -142,6 +142,7 @@ impl<'a> Reader<'a> {
     fn known(&mut self, word: Word) {
         let topics = words::topics(word.hash);
         self.tally.word(word.hash, word.letters, topics);
+        self.tally.capitals += u32::from(word.is_capitalized);
         if word.is_capitalized && !self.at_start && topics == 0 {
             self.tally.names += 1;
         }

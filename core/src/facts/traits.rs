@@ -5,6 +5,7 @@
 
 use super::Facts;
 use super::language::Language;
+use super::script::Script;
 use super::tally::Tally;
 use super::tokens::float;
 use super::topic::Topic;
@@ -60,12 +61,18 @@ traits! {
     LongWords = "long_words",
     /// The share of names: capitals where none need be.
     Names = "names",
+    /// No capital at all in a text of Latin letters: typed as into a search box.
+    LowerCase = "lower_case",
     /// Numbers in digits; half at four.
     Numbers = "numbers",
+    /// Numbers of four digits; half at one.
+    Years = "years",
     /// Amounts in words; half at eight.
     Quantities = "quantities",
     /// Mathematics: its words and signs; half at six.
     Maths = "maths",
+    /// Its signs alone, which programs have too; half at six.
+    Signs = "signs",
     /// Statements, premises, conclusions; half at four.
     Logic = "logic",
     /// What turns a question round; half at two.
@@ -119,6 +126,12 @@ traits! {
 }
 
 impl Trait {
+    /// Its place among all.
+    #[expect(clippy::as_conversions, reason = "the place of a variant")]
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
     /// Whether it tells how much text there is rather than what it says: together these may add only so
     /// much to a score.
     pub const fn is_form(self) -> bool {
@@ -147,9 +160,12 @@ pub(super) fn value(tally: &Tally, facts: &Facts, what: Trait) -> f32 {
         Trait::Comparisons => half(topic(Topic::Comparison), 4.0),
         Trait::LongWords => share(float(tally.long_words), tally),
         Trait::Names => share(float(tally.names), tally),
+        Trait::LowerCase => flag(tally.capitals == 0 && tally.script(Script::Latin) > 0),
+        Trait::Years => half(float(tally.years), 1.0),
         Trait::Numbers => half(float(tally.numbers), 4.0),
         Trait::Quantities => half(topic(Topic::Quantity), 8.0),
         Trait::Maths => half(topic(Topic::Maths) + float(tally.signs), 6.0),
+        Trait::Signs => half(float(tally.signs), 6.0),
         Trait::Logic => half(topic(Topic::Logic), 4.0),
         Trait::Negation => half(topic(Topic::Negation), 2.0),
         Trait::Reasoning => half(topic(Topic::Reasoning), 3.0),
@@ -191,6 +207,10 @@ pub(super) fn value(tally: &Tally, facts: &Facts, what: Trait) -> f32 {
 /// A count that is `half` way to 1 at `at`.
 fn half(count: f32, at: f32) -> f32 {
     count / (count + at)
+}
+
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
 }
 
 fn share(count: f32, of: &Tally) -> f32 {

@@ -1,6 +1,6 @@
 //! The weights that are shipped.
 
-use super::{Placing, Thresholds};
+use super::{Pairs, Placing, Thresholds};
 use crate::facts::Trait;
 
 impl Default for Placing {
@@ -14,6 +14,7 @@ impl Default for Placing {
         let none = Self {
             bias: -2.2,
             weights: [0.0; Trait::ALL.len()],
+            pairs: Pairs::default(),
             form_cap: 2.2,
             thresholds: Thresholds {
                 standard: 0.2,

@@ -97,6 +97,32 @@ fn the_operators_subjects_come_before_the_built_in_ones() {
     assert_eq!(of("Maybe."), None);
 }
 
+#[test]
+fn a_pair_weighs_where_both_of_it_are() {
+    let traits = (Trait::Numbers, Trait::LowerCase);
+    let pair = |traits| Pair {
+        traits,
+        weight: 2.0,
+    };
+    let placing = Placing {
+        pairs: Pairs::of([pair(traits), pair((Trait::Length, Trait::Sentences))]),
+        ..Placing::default().without_weights()
+    };
+    assert_eq!(placing.pairs.iter().count(), 1);
+    let term = |text| {
+        let facts = Facts::of(&request(&[(Role::User, text)]), &Lexicon::default(), None);
+        let placed = place(&facts, &placing);
+        let terms = placed.terms.into_iter();
+        terms
+            .map(|term| (term.fact.to_string(), term.contribution))
+            .find(|(fact, _)| fact == "pairs")
+    };
+    let both = term("what are 2 and 3 and 4 and 5");
+    assert_eq!(both, Some(("pairs".to_owned(), 1.0)));
+    assert_eq!(term("What are 2 and 3?"), None);
+    assert_eq!(term("what are they"), None);
+}
+
 fn score(said: &[(Role, &str)]) -> f32 {
     placed(said, None).score
 }

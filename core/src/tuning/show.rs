@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Keywords, Tuned};
+use crate::placing::{Pair, Pairs};
 
 /// Words to a line.
 const PER_LINE: usize = 6;
@@ -23,11 +24,31 @@ impl fmt::Display for Tuned {
         for (what, weight) in placing.weights().filter(|(_, weight)| *weight != 0.0) {
             writeln!(f, "    {}: {weight}", what.as_str())?;
         }
+        write_pairs(f, &placing.pairs)?;
         if self.words.is_empty() {
             return Ok(());
         }
         writeln!(f, "  words:")?;
         write_words(f, &self.words, "    ")
+    }
+}
+
+/// Each first trait with those it weighs together with.
+fn write_pairs(f: &mut impl fmt::Write, pairs: &Pairs) -> fmt::Result {
+    let mut last = None;
+    for Pair { traits, weight } in pairs.iter() {
+        let (first, second) = traits;
+        match last {
+            None => write!(f, "  pairs:\n    {}: {{", first.as_str())?,
+            Some(last) if last == first => write!(f, ", ")?,
+            Some(_) => write!(f, "}}\n    {}: {{", first.as_str())?,
+        }
+        write!(f, "{}: {weight}", second.as_str())?;
+        last = Some(first);
+    }
+    match last {
+        Some(_) => writeln!(f, "}}"),
+        None => Ok(()),
     }
 }
 

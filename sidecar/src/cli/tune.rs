@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use baton_core::placing::{Pair, Pairs};
 use baton_core::tuning::show_keywords;
 use clap::Args;
 
@@ -88,12 +89,28 @@ fn json(fitted: &Fitted) -> String {
                 "escalation": number(thresholds.escalation),
             },
             "weights": weights,
+            "pairs": pairs(&placing.pairs),
             "words": map(&fitted.tuned.words),
         },
         "domains": domains,
         "gap_closed": fitted.checked,
     });
     document.to_string() + "\n"
+}
+
+/// Under each trait those it weighs together with.
+fn pairs(pairs: &Pairs) -> serde_json::Map<String, serde_json::Value> {
+    let mut by_first: serde_json::Map<_, _> = serde_json::Map::new();
+    for Pair { traits, weight } in pairs.iter() {
+        let (first, second) = traits;
+        let with = by_first
+            .entry(first.as_str())
+            .or_insert_with(|| serde_json::json!({}));
+        if let Some(with) = with.as_object_mut() {
+            with.insert(second.as_str().to_owned(), number(*weight));
+        }
+    }
+    by_first
 }
 
 fn map(words: &[(String, f32)]) -> serde_json::Map<String, serde_json::Value> {

@@ -30,15 +30,7 @@ fn what_it_prints_is_a_configuration_that_places_as_the_outcomes_say() {
         "{fitted}"
     );
 
-    let mut document = json!({
-        "sidecar": {"cluster": "baton-sidecar"},
-        "providers": {"openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"}},
-        "models": {"small": {"provider": "openai", "name": "gpt-5.4-mini"}},
-        "routes": [{"name": "default", "match": {"models": ["auto"]}, "ladder": ["small"]}],
-    });
-    document["placing"] = printed["placing"].clone();
-    document["domains"] = printed["domains"].clone();
-    let config = Config::parse(document.to_string().as_bytes()).unwrap();
+    let config = config(&printed);
     let score = |text: &str| {
         let request = baton_core::tuning::Example::prompt(text, 0.0).request;
         let facts = baton_core::facts::Facts::of(&request, &config.lexicon, None);
@@ -50,6 +42,31 @@ fn what_it_prints_is_a_configuration_that_places_as_the_outcomes_say() {
     let (easy, greeting) = score("Say hello to customer 7002");
     assert!(hard > easy, "{hard} {easy}");
     assert_eq!((logistics.as_deref(), greeting), (Some("logistics"), None));
+}
+
+#[test]
+fn what_only_two_traits_together_tell_is_found() {
+    let directory = directory();
+    let file = directory.path().join("outcomes.jsonl");
+    std::fs::write(&file, capitals_or_numbers_but_not_both(200)).unwrap();
+    let output = baton(&["tune", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let json = baton(&["tune", "--json", file.to_str().unwrap()]);
+    let fitted: Value = serde_json::from_str(&stdout(&json)).unwrap();
+    let printed: Value = serde_saphyr::from_str(&stdout(&output)).unwrap();
+    let pairs = &printed["placing"]["pairs"];
+    assert_eq!(pairs, &fitted["placing"]["pairs"]);
+    let weight = pairs["lower_case"]["numbers"].as_f64().unwrap();
+    assert!(weight > 0.0, "{pairs}");
+
+    let config = config(&printed);
+    let score = |text: &str| {
+        let request = baton_core::tuning::Example::prompt(text, 0.0).request;
+        let facts = baton_core::facts::Facts::of(&request, &config.lexicon, None);
+        baton_core::placing::place(&facts, &config.placing).score
+    };
+    assert!(score("Greet customer b7") > score("greet customer b7"));
+    assert!(score("Greet 4 customers b7") < score("greet 4 customers b7"));
 }
 
 #[test]
@@ -105,4 +122,33 @@ fn outcomes(count: usize) -> String {
         writeln!(lines, "{row}").unwrap();
     }
     lines
+}
+
+/// Requests that need a strong model where they have a capital or a number and not where they have both, or none.
+fn capitals_or_numbers_but_not_both(count: usize) -> String {
+    let mut lines = String::new();
+    for index in 0..count {
+        let row = match index % 4 {
+            0 => json!({"prompt": format!("greet customer a{index}"), "good_enough": true}),
+            1 => json!({"prompt": format!("Greet customer a{index}"), "good_enough": false}),
+            2 => json!({"prompt": format!("greet 4 customers a{index}"), "good_enough": false}),
+            _ => json!({"prompt": format!("Greet 4 customers a{index}"), "good_enough": true}),
+        };
+        writeln!(lines, "{row}").unwrap();
+    }
+    lines
+}
+
+/// A configuration with what was printed pasted into it.
+fn config(printed: &Value) -> Config {
+    let mut document = json!({
+        "sidecar": {"cluster": "baton-sidecar"},
+        "providers": {"openai": {"cluster": "openai", "format": "openai", "authority": "api.openai.com"}},
+        "models": {"small": {"provider": "openai", "name": "gpt-5.4-mini"}},
+        "routes": [{"name": "default", "match": {"models": ["auto"]}, "ladder": ["small"]}],
+    });
+    for (key, section) in printed.as_object().unwrap() {
+        document[key] = section.clone();
+    }
+    Config::parse(document.to_string().as_bytes()).unwrap()
 }

@@ -7,9 +7,10 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
+use crate::config::weights::{PairWeights, Weights};
 use crate::facts::{Lexicon, List as Whose, MAX_KEYWORD_WORDS, Trait};
 use crate::name::{DomainName, Keyword};
-use crate::placing::{Domains, Placing, Thresholds, narrow};
+use crate::placing::{Domains, Pair, Pairs, Placing, Thresholds, narrow};
 use crate::tier::Tier;
 
 /// A word, whose it is, and what it weighs.
@@ -57,6 +58,7 @@ fn placing(
         let weight = weight(given, &at, problems).unwrap_or_default();
         placing = placing.with(what, weight);
     }
+    placing.pairs = pairs(raw.pairs.unwrap_or_default(), &at.key("pairs"), problems);
     placing.thresholds = thresholds(
         raw.thresholds.unwrap_or_default(),
         placing.thresholds,
@@ -64,6 +66,23 @@ fn placing(
         problems,
     )?;
     Some(placing)
+}
+
+fn pairs(raw: PairWeights, at: &Path, problems: &mut Problems) -> Pairs {
+    let mut pairs = Vec::new();
+    for (first, Weights(given)) in raw.0 {
+        let at = at.key(first.as_str());
+        for (second, given) in given {
+            let at = at.key(second.as_str());
+            if !Pair::may_be(first, second) {
+                problems.report(at, Problem::NotAPair(first.as_str()));
+            } else if let Some(weight) = weight(given, &at, problems) {
+                let traits = (first, second);
+                pairs.push(Pair { traits, weight });
+            }
+        }
+    }
+    Pairs::of(pairs)
 }
 
 fn thresholds(
