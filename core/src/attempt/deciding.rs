@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::http::{Encoding, ResponseHead};
 use crate::outcome::AttemptEnding;
 use crate::sse::MAX_EVENT_BYTES;
+use crate::verdict::{Unverified, Verification};
 
 /// The most of a stream that is held: its first event, and as much again of comments before it. What
 /// outgrows Envoy's buffer is ended with an answer of Envoy's own, and no other rung is asked.
@@ -58,12 +59,16 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
     let too_large = head
         .content_length
         .is_some_and(|size| size > step.record.plan.held_answer);
-    if head.encoding == Encoding::Unknown || too_large {
-        return pass_unread(head.status, left, step);
+    if head.encoding == Encoding::Unknown {
+        return pass_unread(head.status, left, Unverified::Unreadable, step);
+    }
+    if too_large {
+        return pass_unread(head.status, left, Unverified::TooLarge, step);
     }
     // One that nobody asked for is put together before it is translated.
     if head.is_stream && (step.record.plan.streams || step.record.is_native()) {
-        if step.verifies() {
+        // The last rung streams live: nobody is asked after it.
+        if step.verifies() && !step.is_last_rung() {
             return State::Holding(Holding::new(head, step));
         }
         return State::Listening(Listening {
@@ -79,9 +84,17 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
 }
 
 /// Accepts an answer that cannot be looked into; one that would have to be translated is of no use.
-pub(super) fn pass_unread(status: u16, left: BodyLeft, step: &mut Step<'_>) -> State {
+pub(super) fn pass_unread(
+    status: u16,
+    left: BodyLeft,
+    why: Unverified,
+    step: &mut Step<'_>,
+) -> State {
     if !step.record.is_native() {
         return step.fall_back(Fault::Malformed);
+    }
+    if step.verifies() {
+        step.record.verification = Some(Verification::without(why));
     }
     pass_on(status, left, step)
 }
@@ -148,7 +161,9 @@ impl Weighing {
                 held,
                 left: left @ BodyLeft::More,
                 ..
-            } if held > step.record.plan.held_answer => pass_unread(self.head.status, left, step),
+            } if held > step.record.plan.held_answer => {
+                pass_unread(self.head.status, left, Unverified::TooLarge, step)
+            }
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Weighing(self)

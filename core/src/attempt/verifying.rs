@@ -193,7 +193,7 @@ impl Step<'_> {
         self.record.plan.verifies(self.record.number)
     }
 
-    fn is_last_rung(&self) -> bool {
+    pub(super) fn is_last_rung(&self) -> bool {
         self.record
             .plan
             .ladder
