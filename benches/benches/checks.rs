@@ -1,5 +1,5 @@
-//! What does a check of an answer cost? The structural ones are made while a caller waits: for an answer of 4 kB each at
-//! most 100 µs, and one with a caller's schema, which is read anew every time, at most 300 µs.
+//! What does a check of an answer cost? The structural ones are made while a caller waits: for an answer of 4 kB all of
+//! them together at most 1 ms, a caller's schema among them, which is read anew every time.
 
 #![expect(
     clippy::expect_used,
@@ -24,7 +24,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 const SIZE: usize = 4_000;
 
 const PROSE: &str = "The invoice [1] was paid on the first of May, as our terms say, and the reminder crossed it in the \
-    mail; see https://example.com/terms for how long that takes. ";
+    mail; see https://example.com/terms for how long that takes. Whoever receives a second letter should answer with the \
+    number of the transfer, so that the accountants can find it among the payments of that week. ";
 
 const QUESTION: &str =
     "Was the invoice of May paid in time, and what do our terms say about reminders?";

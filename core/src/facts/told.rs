@@ -12,7 +12,6 @@ use super::script::Script;
 use super::tally::Tally;
 use super::text::{self, Reader};
 use super::topic::Topic;
-use super::window::Window;
 use super::words;
 
 /// The language of a text, where it is plain: of a script of its own, or with enough of the commonest words of
@@ -26,15 +25,12 @@ use super::words;
 /// assert_eq!(language_of("42"), None);
 /// ```
 pub fn language_of(text: &str) -> Option<Language> {
-    let pieces = Window::new().take(text);
+    let beginning = text.get(..text.floor_char_boundary(BEGINNING))?;
     let mut tally = Tally::default();
-    let lexicon = Lexicon::default();
-    for piece in pieces {
-        Reader::new(&lexicon, &mut tally).read(piece);
-    }
+    Reader::new(&Lexicon::default(), &mut tally).read(beginning);
     let language = language(&tally)?;
     if LATIN.iter().any(|(_, latin)| *latin == language) {
-        return latin_language(pieces);
+        return latin_language(beginning);
     }
     // Some foreign letters in a text are a name or a formula.
     (own_letters(&tally, language) >= MIN_LETTERS).then_some(language)
@@ -42,8 +38,8 @@ pub fn language_of(text: &str) -> Option<Language> {
 
 /// Of the languages that share the Latin script the one with most different words among its commonest: one word
 /// that comes again and again tells little, and several languages have it.
-fn latin_language(pieces: [&str; 2]) -> Option<Language> {
-    let words: Vec<_> = pieces.into_iter().flat_map(text::words_of).collect();
+fn latin_language(text: &str) -> Option<Language> {
+    let words = text::words_of(text);
     let (mut seen, mut different, mut common) = (BTreeSet::new(), [0_u32; LATIN.len()], 0_usize);
     for word in &words {
         let topics = words::topics(*word);
@@ -72,6 +68,9 @@ const MIN_FOUND: u32 = 2;
 /// In running text of one of these languages every fourth or fifth word is among its commonest. With fewer than a
 /// tenth it is a list, or another language that has some of the words too.
 const TENTH: usize = 10;
+
+/// How much of a text is read, in bytes: three hundred words tell as well as three thousand.
+const BEGINNING: usize = 2 * 1024;
 
 /// The bits of all their topics.
 fn latin_topics() -> u32 {
@@ -245,10 +244,48 @@ pub fn means_something(word: &str) -> bool {
     };
     let topics = words::topics(word.chars().fold(Hash::EMPTY, Hash::letter));
     let common = Topic::Connective.bit() | latin_topics();
-    let is_common = topics & common != 0 || ASKING.split(' ').any(|asking| asking == word);
+    let is_common = topics & common != 0 || is_asking(word);
     !is_common && word.chars().count() >= least
 }
 
 /// Words of questions that say nothing of their subject.
-const ASKING: &str = "about please could would should there their them they your some much many make made does \
-    tell give want need like help know have been were will just into over very also think find show";
+fn is_asking(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "please"
+            | "could"
+            | "would"
+            | "should"
+            | "there"
+            | "their"
+            | "them"
+            | "they"
+            | "your"
+            | "some"
+            | "much"
+            | "many"
+            | "make"
+            | "made"
+            | "does"
+            | "tell"
+            | "give"
+            | "want"
+            | "need"
+            | "like"
+            | "help"
+            | "know"
+            | "have"
+            | "been"
+            | "were"
+            | "will"
+            | "just"
+            | "into"
+            | "over"
+            | "very"
+            | "also"
+            | "think"
+            | "find"
+            | "show"
+    )
+}

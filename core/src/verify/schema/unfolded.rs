@@ -129,7 +129,8 @@ mod tests {
                 json!({"$defs": {"a": {"type": "string"}}, "$ref": "#/$defs/a"}),
                 3,
             ),
-            (json!({"$ref": "#"}), 2),
+            // Once as it is, and once within itself.
+            (json!({"$ref": "#"}), 3),
             (json!({"$ref": "https://example.com/elsewhere"}), 2),
             (json!({"$defs": {"a": {"$anchor": "b"}}, "$ref": "#b"}), 3),
         ] {
