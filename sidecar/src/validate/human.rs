@@ -9,7 +9,7 @@ use super::ask::Asked;
 use super::bootstrap::{Bootstrap, Edge};
 use super::buffers::Buffers;
 use super::configuration::Configuration;
-use super::llm_route::matches_everything;
+use super::llm_route::has_route;
 use super::node::Node;
 use super::{cluster, provider};
 
@@ -88,12 +88,7 @@ fn check_place(edge: &Edge<'_>, configuration: &Configuration, asked: &mut Asked
         route.at(&["match", "safe_regex", "regex"]).text() == Some(PLACE)
             && route.at(&["route", "cluster"]).text() == sidecar.text()
     };
-    let found = hosts.entries().iter().any(|host| {
-        let routes = host.get("routes").entries();
-        let mut first = routes.iter().take_while(|route| !matches_everything(route));
-        first.any(leads)
-    });
-    if !found {
+    if !has_route(&hosts, leads) {
         asked.about(&hosts).missing(
             format!("a route with `safe_regex: {{regex: \"{PLACE}\"}}` to the sidecar's cluster"),
             "callers cannot ask what a person has said",

@@ -78,7 +78,16 @@ fn matches_ladder(route: &Node<'_>) -> bool {
     })
 }
 
-pub(super) fn matches_everything(route: &Node<'_>) -> bool {
+/// Whether a virtual host has a route for which `is_meant` holds, before one that takes everything.
+pub(super) fn has_route(hosts: &Node<'_>, is_meant: impl Fn(&Node<'_>) -> bool) -> bool {
+    hosts.entries().iter().any(|host| {
+        let routes = host.get("routes").entries();
+        let mut first = routes.iter().take_while(|route| !matches_everything(route));
+        first.any(&is_meant)
+    })
+}
+
+fn matches_everything(route: &Node<'_>) -> bool {
     let matched = route.get("match");
     matched.get("prefix").text() == Some("/")
         && matched.fields().iter().all(|(key, _)| *key == "prefix")

@@ -6,7 +6,7 @@ use baton_core::config::{Check, Config, Route};
 use super::ask::Asked;
 use super::bootstrap::{Bootstrap, Edge};
 use super::configuration::Configuration;
-use super::llm_route::matches_everything;
+use super::llm_route::has_route;
 use super::node::Node;
 
 /// What happens without any part of it.
@@ -97,12 +97,7 @@ fn socket(listener: &Node<'_>) -> Option<String> {
 fn route(edge: &Edge<'_>, asked: &mut Asked) {
     let hosts = edge.manager.at(&["route_config", "virtual_hosts"]);
     let leads = |route: &Node<'_>| route.at(&["route", "cluster_header"]).text() == Some(HEADER);
-    let found = hosts.entries().iter().any(|host| {
-        let routes = host.get("routes").entries();
-        let mut first = routes.iter().take_while(|route| !matches_everything(route));
-        first.any(leads)
-    });
-    if !found {
+    if !has_route(&hosts, leads) {
         asked.about(&hosts).missing(
             format!("a route with `cluster_header: {HEADER}`, for requests that have it"),
             "the sidecar can post to no checker or webhook",
