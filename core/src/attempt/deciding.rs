@@ -6,7 +6,7 @@ use super::answer::{Weighed, weigh};
 use super::explaining::Explaining;
 use super::holding::Holding;
 use super::record::Step;
-use super::relay::{Relay, Said, Stage};
+use super::relay::{Held, Relay, Stage};
 use super::relaying::{Passing, Relaying};
 use super::verifying::{Instead, Verifying, Whole};
 use super::{BodyLeft, Command, Event, State};
@@ -25,9 +25,7 @@ const MAX_HELD_STREAM: usize = 2 * MAX_EVENT_BYTES;
 #[derive(Debug)]
 pub(super) struct Listening {
     status: u16,
-    relay: Relay,
-    /// What the caller gets in place of them, so far.
-    said: Vec<u8>,
+    stream: Held,
 }
 
 /// Holds an answer until it is whole.
@@ -73,8 +71,7 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
         }
         return State::Listening(Listening {
             status: head.status,
-            relay: Relay::new(head.encoding, step),
-            said: Vec::new(),
+            stream: Held::new(Relay::new(head.encoding, step)),
         });
     }
     State::Weighing(Weighing {
@@ -112,10 +109,7 @@ impl Listening {
     pub(super) fn on(mut self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::ResponseBodyArrived { bytes, held, left } => {
-                let said = self.relay.feed(bytes);
-                if self.relay.replaces() {
-                    self.said.extend(said.of(bytes));
-                }
+                self.stream.feed(bytes);
                 self.heard_more(held, left, step)
             }
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
@@ -128,7 +122,7 @@ impl Listening {
     }
 
     fn heard_more(self, held: usize, left: BodyLeft, step: &mut Step<'_>) -> State {
-        match (self.relay.stage(), left) {
+        match (self.stream.relay.stage(), left) {
             (Stage::Silent, BodyLeft::More) if held > MAX_HELD_STREAM => {
                 step.fall_back(Fault::Malformed)
             }
@@ -137,12 +131,9 @@ impl Listening {
             (Stage::Faulted(fault), _) => step.fall_back(fault),
             (Stage::Speaking | Stage::Done, _) => {
                 step.accept(self.status, step.elapsed());
-                self.relay.dress(step);
-                let said = match self.relay.replaces() {
-                    true => Said::Instead(self.said),
-                    false => Said::Same,
-                };
-                Relaying::new(self.status, self.relay).go_on(said, left, step)
+                let (relay, said) = self.stream.release();
+                relay.dress(step);
+                Relaying::new(self.status, relay).go_on(said, left, step)
             }
         }
     }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::record::Step;
-use super::relay::{EVENTS, Relay, Said, Stage};
+use super::relay::{EVENTS, Held, Relay, Said, Stage};
 use super::relaying::Relaying;
 use super::verifying::{Instead, Verifying, Whole};
 use super::{BodyLeft, Event, State};
@@ -18,30 +18,24 @@ use crate::verdict::{Unverified, Verification};
 #[derive(Debug)]
 pub(super) struct Holding {
     head: ResponseHead,
-    relay: Relay,
+    stream: Held,
     /// How long the provider took to its first event.
     first_event: Option<Duration>,
-    /// What the caller gets in place of what is held, so far.
-    said: Vec<u8>,
 }
 
 impl Holding {
     pub(super) fn new(head: &ResponseHead, step: &Step<'_>) -> Self {
         Self {
             head: head.clone(),
-            relay: Relay::new(head.encoding, step),
+            stream: Held::new(Relay::new(head.encoding, step)),
             first_event: None,
-            said: Vec::new(),
         }
     }
 
     pub(super) fn on(mut self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::ResponseBodyArrived { bytes, held, left } => {
-                let said = self.relay.feed(bytes);
-                if self.relay.replaces() {
-                    self.said.extend(said.of(bytes));
-                }
+                self.stream.feed(bytes);
                 self.heard_more(held, left, step)
             }
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
@@ -54,7 +48,7 @@ impl Holding {
     }
 
     fn heard_more(mut self, held: usize, left: BodyLeft, step: &mut Step<'_>) -> State {
-        match self.relay.stage() {
+        match self.stream.relay.stage() {
             Stage::Faulted(fault) => return step.fall_back(fault),
             Stage::Speaking | Stage::Done => {
                 self.first_event.get_or_insert(step.elapsed());
@@ -78,32 +72,31 @@ impl Holding {
     fn let_go(self, why: Unverified, step: &mut Step<'_>) -> State {
         step.record.verification = Some(Verification::without(why));
         step.accept(self.head.status, self.first_event.unwrap_or_default());
-        self.relay.dress(step);
-        let said = match self.relay.replaces() {
-            true => Said::Instead(self.said),
-            false => Said::Same,
-        };
-        Relaying::new(self.head.status, self.relay).go_on(said, BodyLeft::More, step)
+        let (relay, said) = self.stream.release();
+        relay.dress(step);
+        Relaying::new(self.head.status, relay).go_on(said, BodyLeft::More, step)
     }
 
     fn ended(mut self, step: &mut Step<'_>) -> State {
-        let last = self.relay.finish();
-        self.said.extend(last);
-        match (self.relay.stage(), self.relay.late_fault()) {
+        self.stream.finish();
+        let (relay, said) = self.stream.release();
+        match (relay.stage(), relay.late_fault()) {
             (Stage::Done, _) => {}
             (_, Some(fault)) => return step.fall_back(fault),
             (_, None) => return step.fall_back(Fault::Truncated),
         }
-        let usage = self.relay.usage();
-        let instead = self.relay.replaces().then_some(Instead {
-            content_type: EVENTS,
-            body: self.said,
-        });
+        let instead = match said {
+            Said::Instead(body) => Some(Instead {
+                content_type: EVENTS,
+                body,
+            }),
+            Said::Same => None,
+        };
         Verifying::begin(
             Whole {
                 head: self.head,
                 first_byte: self.first_event.unwrap_or_default(),
-                usage,
+                usage: relay.usage(),
                 instead,
             },
             step,

@@ -148,6 +148,44 @@ impl Relay {
     }
 }
 
+/// The beginning of a stream that is held, and what the caller gets in place of it.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) relay: Relay,
+    /// So far; nothing where the pieces pass as they are.
+    said: Vec<u8>,
+}
+
+impl Held {
+    pub(super) const fn new(relay: Relay) -> Self {
+        let said = Vec::new();
+        Self { relay, said }
+    }
+
+    /// Takes the next bytes.
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        let said = self.relay.feed(bytes);
+        if self.relay.replaces() {
+            self.said.extend(said.of(bytes));
+        }
+    }
+
+    /// Takes note that no more bytes come.
+    pub(super) fn finish(&mut self) {
+        let last = self.relay.finish();
+        self.said.extend(last);
+    }
+
+    /// The relay for what follows, and what the caller gets for what was held.
+    pub(super) fn release(self) -> (Relay, Said) {
+        let said = match self.relay.replaces() {
+            true => Said::Instead(self.said),
+            false => Said::Same,
+        };
+        (self.relay, said)
+    }
+}
+
 /// The media type of server-sent events.
 pub(super) const EVENTS: &str = "text/event-stream";
 
