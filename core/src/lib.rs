@@ -13,6 +13,7 @@ pub mod climb;
 pub mod confidence;
 pub mod config;
 pub mod decision;
+pub mod detect;
 pub mod document;
 pub mod draw;
 pub mod escalations;
