@@ -12,7 +12,7 @@ mod resolve;
 mod scanner;
 
 pub use self::kind::{Confidence, Family, Kind};
-pub use self::resolve::resolve;
+pub use self::resolve::{resolve, settle};
 pub use self::scanner::Scanner;
 
 use std::ops::Range;
@@ -89,10 +89,16 @@ impl Sight {
 ///
 /// `look` is called at every anchor, so it must be quick to say no, and linear in all: it reads at most [`LOOK_BACK`] bytes
 /// before the anchor and [`LONGEST`] behind it, and stops at the first byte that cannot belong to what it looks for.
-pub trait Detector {
+pub trait Detector: Send + Sync {
     /// What a text must hold for it to be worth a look.
     fn anchors(&self) -> Anchors;
 
     /// Looks at an anchor.
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight);
+}
+
+/// Finds what has no anchors: an operator's regular expressions.
+pub trait Sweep: Send + Sync {
+    /// Looks at a text from `from` on. What it says of a place must not depend on where the text was cut.
+    fn sweep(&self, text: Text<'_>, from: usize, sight: &mut Sight);
 }

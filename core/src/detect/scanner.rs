@@ -6,11 +6,12 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
-use super::{Detector, Finding, Place, REACH, Sight, Text};
+use super::{Detector, Finding, Place, REACH, Sight, Sweep, Text, settle};
 
 /// Detectors, and the automaton of all their anchors. Made once, then shared.
 pub struct Scanner {
     detectors: Vec<Box<dyn Detector>>,
+    sweeps: Vec<Box<dyn Sweep>>,
     automaton: DFA,
     /// By pattern of the automaton: whose anchor it is.
     owners: Vec<Owner>,
@@ -30,7 +31,10 @@ impl Scanner {
     ///
     /// # Errors
     /// Where there are more anchors than an automaton can hold.
-    pub fn new(detectors: Vec<Box<dyn Detector>>) -> Result<Self, BuildError> {
+    pub fn new(
+        detectors: Vec<Box<dyn Detector>>,
+        sweeps: Vec<Box<dyn Sweep>>,
+    ) -> Result<Self, BuildError> {
         let (mut words, mut owners, mut digits) = (Vec::new(), Vec::new(), Vec::new());
         for (detector, looks) in detectors.iter().enumerate() {
             let anchors = looks.anchors();
@@ -50,6 +54,7 @@ impl Scanner {
             .build(&words)?;
         Ok(Self {
             detectors,
+            sweeps,
             automaton,
             owners,
             digits,
@@ -62,14 +67,12 @@ impl Scanner {
         let floor = floor(text).max(from);
         let mut sight = Sight::default();
         self.walk(text, from..floor, &mut sight);
-        let mut settled = sight.open.map_or(floor, |open| open.clamp(from, floor));
-        // A finding that reaches into what is open is open too, and so are those that overlap it.
-        sight.findings.sort_by_key(|finding| finding.span.start);
-        while let Some(start) = reaching(&sight.findings, settled) {
-            settled = start;
+        for sweep in &self.sweeps {
+            sweep.sweep(text, from, &mut sight);
         }
-        let done = sight.findings.into_iter();
-        found.extend(done.filter(|finding| finding.span.start < settled));
+        let settled = sight.open.map_or(floor, |open| open.clamp(from, floor));
+        let settled = settle(&mut sight.findings, settled);
+        found.append(&mut sight.findings);
         settled
     }
 
@@ -143,16 +146,84 @@ fn floor(text: Text<'_>) -> usize {
     text.text.ceil_char_boundary(run.max(reach))
 }
 
-/// Where the first finding begins that reaches over this place.
-fn reaching(findings: &[Finding], settled: usize) -> Option<usize> {
-    let reaching = |finding: &&Finding| finding.span.start < settled && settled < finding.span.end;
-    findings
-        .iter()
-        .find(reaching)
-        .map(|finding| finding.span.start)
-}
-
 fn ends_in_digit(text: &str, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
     before.is_some_and(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::{Anchors, Confidence, Family, Kind};
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    /// Finds `x`s after `ab`, and runs of digits before a space.
+    struct Toy;
+
+    impl Detector for Toy {
+        fn anchors(&self) -> Anchors {
+            Anchors {
+                words: vec!["ab".to_owned()],
+                digits: true,
+            }
+        }
+
+        fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
+            let belongs = |byte: &u8| match place.anchor {
+                0 => *byte == b'x',
+                _ => byte.is_ascii_digit(),
+            };
+            let rest = &text.text.as_bytes()[place.span.end..];
+            let length = rest.iter().take_while(|byte| belongs(byte)).count();
+            if length == rest.len() && !text.is_whole {
+                return sight.open(place.span.start);
+            }
+            if length > 0 {
+                sight.found(Finding {
+                    kind: Kind::new(Family::Custom, "toy"),
+                    span: place.span.start..place.span.end + length,
+                    confidence: Confidence::hundredths(90),
+                });
+            }
+        }
+    }
+
+    fn scanner() -> Scanner {
+        Scanner::new(vec![Box::new(Toy)], Vec::new()).unwrap()
+    }
+
+    fn found(findings: &[Finding], text: &str) -> Vec<String> {
+        let spans = findings.iter().map(|finding| finding.span.clone());
+        spans.map(|span| text[span].to_owned()).collect()
+    }
+
+    #[test]
+    fn anchors_are_found_in_any_case_and_digits_at_their_first() {
+        let text = "say ABxx, 1234 and abab; abx";
+        let mut findings = Vec::new();
+        let whole = Text {
+            text,
+            is_whole: true,
+        };
+        assert_eq!(scanner().scan(whole, 0, &mut findings), text.len());
+        assert_eq!(found(&findings, text), ["ABxx", "1234", "abx"]);
+    }
+
+    #[test]
+    fn a_text_that_grows_is_kept_from_where_it_is_open() {
+        let scanner = scanner();
+        let settled = |text: &str| {
+            let growing = Text {
+                text,
+                is_whole: false,
+            };
+            scanner.scan(growing, 0, &mut Vec::new())
+        };
+        assert_eq!(settled("plain words "), 12);
+        assert_eq!(settled("plain wor"), 6, "a word may go on");
+        assert_eq!(settled("12 abx"), 3);
+        assert_eq!(settled(&"y".repeat(100)), 100 - REACH);
+    }
 }

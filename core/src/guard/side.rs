@@ -1,0 +1,104 @@
+//! The guardrails of one direction, and all that looks for them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Action, Guardrail};
+use crate::detect::{Finding, Scanner, Text, resolve, settle};
+use crate::name::TenantName;
+
+/// The guardrails of a route.
+#[derive(Clone, Debug, Default)]
+pub struct Guardrails {
+    /// On what goes to a model.
+    pub request: Side,
+    /// On what comes from one.
+    pub response: Side,
+}
+
+/// The guardrails of one direction.
+#[derive(Clone, Default)]
+pub struct Side {
+    /// In order: of those that look for the same, the first whose rule counts decides.
+    pub rails: Vec<Guardrail>,
+    /// What looks for all of that: the built-in detectors, which routes share, and the operator's.
+    pub scanners: Vec<Arc<Scanner>>,
+}
+
+/// A finding, and what is done about it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spotted<'s> {
+    /// What was found, and where.
+    pub finding: Finding,
+    /// Whose it is.
+    pub rail: &'s Guardrail,
+    /// What is done.
+    pub action: &'s Action,
+}
+
+impl Side {
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rails.is_empty()
+    }
+
+    /// What is found in a text from `from` on and counts for this tenant, in order and without overlaps; and up to where
+    /// that is settled.
+    #[must_use]
+    pub fn look(
+        &self,
+        text: Text<'_>,
+        from: usize,
+        tenant: Option<&TenantName>,
+    ) -> (Vec<Spotted<'_>>, usize) {
+        let mut found = Vec::new();
+        let mut settled = text.text.len();
+        for scanner in &self.scanners {
+            settled = settled.min(scanner.scan(text, from, &mut found));
+        }
+        // What one scanner has settled, another may not have.
+        let settled = settle(&mut found, settled);
+        (self.spot(found, text.text, tenant), settled)
+    }
+
+    /// Of these findings those that count, in order and without overlaps.
+    fn spot(
+        &self,
+        mut found: Vec<Finding>,
+        text: &str,
+        tenant: Option<&TenantName>,
+    ) -> Vec<Spotted<'_>> {
+        found.retain(|finding| self.decide(finding, text, tenant).is_some());
+        resolve(&mut found);
+        let decided = found.into_iter().filter_map(|finding| {
+            let (rail, action) = self.decide(&finding, text, tenant)?;
+            Some(Spotted {
+                finding,
+                rail,
+                action,
+            })
+        });
+        decided.collect()
+    }
+
+    fn decide(
+        &self,
+        finding: &Finding,
+        text: &str,
+        tenant: Option<&TenantName>,
+    ) -> Option<(&Guardrail, &Action)> {
+        let rails = self.rails.iter().filter(|rail| rail.seeks(finding));
+        rails
+            .filter_map(|rail| Some((rail, rail.rule(tenant).action(finding, text, false)?)))
+            .next()
+    }
+}
+
+impl fmt::Debug for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Side")
+            .field("rails", &self.rails)
+            .finish_non_exhaustive()
+    }
+}
