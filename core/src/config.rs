@@ -5,6 +5,7 @@ mod balance;
 mod build;
 mod default;
 mod experiment;
+mod guardrails;
 mod human;
 mod identity;
 mod objective;

@@ -4,11 +4,13 @@
 use std::time::Duration;
 
 use baton_core::capability::Capability;
-use baton_core::config::verify::{Check, Confidence, JsonSchema, OnFailure, Tongue};
+use baton_core::config::verify::{self, Check, JsonSchema, OnFailure, Tongue};
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Told, Trust};
+use baton_core::detect::Confidence;
 use baton_core::facts::Trait;
+use baton_core::guard::{Action, Guardrail, Rule, Side, WhenBlind};
 use baton_core::money::Usd;
-use baton_core::name::Region;
+use baton_core::name::{DataClass, Region};
 use baton_core::placing::Placing;
 use baton_core::routing::balance::{Balance, Spread};
 use baton_core::routing::objective::{Objective, Terms};
@@ -89,6 +91,30 @@ fn good() -> Value {
                 },
                 "policy": {"trust": "internal", "regions": ["eu"], "models": ["local", "human"]},
             },
+            {
+                "name": "guarded", "match": {"models": ["guarded"]}, "ladder": ["local", "small"],
+                "policy": {"when_data_class": {"personal": {"trust": "internal"}}}, "guardrails": guardrails(),
+            },
+        ],
+    })
+}
+
+/// Of every family and action.
+fn guardrails() -> Value {
+    json!({
+        "request": [
+            {"secrets": "block"},
+            {"pii": {"action": "route", "data_class": "personal", "kinds": ["credit_card"]}},
+            {"pii": {
+                "action": "redact", "restore": true, "threshold": 0.6, "allow": ["*@example.com"],
+                "tenants": {"acme": {"action": "warn", "threshold": 0.905}, "labs": "none", "else": {"restore": false}},
+            }},
+            {"injection": {"action": "block", "foreign_threshold": 0.7, "tenants": {"acme": {"threshold": 0.8}}}},
+            {"jailbreak": "warn"},
+        ],
+        "response": [
+            {"secrets": "redact"},
+            {"pii": {"action": "none", "when_blind": "pass", "tenants": {"acme": "block"}}},
         ],
     })
 }
@@ -200,7 +226,7 @@ fn what_a_check_does_not_say_is_as_the_defaults_are() {
     assert!(matches!(schema, Check::JsonSchema(schema) if *schema == JsonSchema::default()));
     assert!(matches!(citations, Check::Citations(1)));
     assert!(matches!(on_topic, Check::OnTopic(share) if share.value() == 0.1));
-    let Check::Confidence(Confidence::Logprobs(bounds)) = confidence else {
+    let Check::Confidence(verify::Confidence::Logprobs(bounds)) = confidence else {
         panic!("{confidence:?}")
     };
     assert_eq!((bounds.mean, bounds.min), (Some(-0.5), Some(-4.0)));
@@ -217,6 +243,70 @@ fn what_a_check_does_not_say_is_as_the_defaults_are() {
         ("/", Duration::from_secs(1))
     );
     assert_eq!(http.on_failure, OnFailure::Fail);
+}
+
+#[test]
+fn a_route_has_its_guardrails_in_order() {
+    let config = parse(&good()).unwrap();
+    let guardrails = &config.route_named("guarded").unwrap().guardrails;
+    let names = |side: &Side| -> Vec<String> {
+        let names = side.rails.iter().map(|rail| rail.name.clone());
+        names.collect()
+    };
+    let expected = ["secrets", "pii", "pii", "injection", "jailbreak"];
+    assert_eq!(names(&guardrails.request), expected);
+    assert_eq!(names(&guardrails.response), ["secrets", "pii"]);
+
+    let [secrets, routed, redacted, _, warned] = &guardrails.request.rails[..] else {
+        panic!("{guardrails:?}")
+    };
+    let half = Confidence::hundredths(50);
+    let blocked = Rule {
+        action: Some(Action::Block),
+        threshold: half,
+        foreign_threshold: half,
+        kinds: None,
+        allow: Vec::new(),
+        when_blind: WhenBlind::Block,
+    };
+    assert_eq!((&secrets.rule, secrets.tenants.len()), (&blocked, 0));
+    let class = DataClass::try_from("personal").unwrap();
+    assert_eq!(routed.rule.action, Some(Action::Route(class)));
+    assert_eq!(routed.rule.kinds, Some(vec!["credit_card".to_owned()]));
+    let restored = Some(Action::Redact { restore: true });
+    assert_eq!(redacted.rule.action, restored);
+    assert_eq!(warned.rule.action, Some(Action::Warn));
+    let answered = &guardrails.response.rails[1].rule;
+    assert_eq!(answered.action, None);
+    assert_eq!(answered.when_blind, WhenBlind::Pass);
+}
+
+#[test]
+fn a_tenants_rule_is_the_guardrails_where_it_says_nothing() {
+    let config = parse(&good()).unwrap();
+    let guardrails = &config.route_named("guarded").unwrap().guardrails;
+    let [_, _, redacted, injection, _] = &guardrails.request.rails[..] else {
+        panic!("{guardrails:?}")
+    };
+    let rule = |rail: &Guardrail, tenant: &str| {
+        let tenant = tenant.try_into().unwrap();
+        rail.rule(Some(&tenant)).clone()
+    };
+    let acme = rule(redacted, "acme");
+    assert_eq!(acme.action, Some(Action::Warn));
+    assert_eq!(acme.threshold, Confidence::hundredths(91));
+    assert_eq!(acme.allow, redacted.rule.allow);
+    assert_eq!(rule(redacted, "labs").action, None);
+    let unrestored = Some(Action::Redact { restore: false });
+    assert_eq!(rule(redacted, "else").action, unrestored);
+    assert_eq!(rule(redacted, "other"), redacted.rule);
+
+    // What is said of foreign text stays; elsewhere it goes with the threshold.
+    let acme = rule(injection, "acme");
+    let both = [acme.threshold, acme.foreign_threshold];
+    assert_eq!(both, [80, 70].map(Confidence::hundredths));
+    let both = [redacted.rule.threshold, redacted.rule.foreign_threshold];
+    assert_eq!(both, [60, 60].map(Confidence::hundredths));
 }
 
 #[test]
@@ -426,6 +516,7 @@ fn a_tenant_that_nothing_tells_of_has_nowhere_to_stay() {
         ("/identity/tenant", json!(null)),
         ("/routes/3/match/tenants", json!(null)),
         ("/tenants", json!(null)),
+        ("/routes/8/guardrails", json!(null)),
     ] {
         *place(&mut document, pointer) = value;
     }

@@ -62,6 +62,15 @@ fn sections() -> Vec<(Value, &'static str)> {
         ),
         (json!({"routes": [{"shadow": {"x": 0}}]}), "/$defs/Shadow"),
         (json!({"routes": [{"observe": {"x": 0}}]}), "/$defs/Observe"),
+        (
+            json!({"routes": [{"guardrails": {"x": 0}}]}),
+            "/$defs/Guardrails",
+        ),
+        (guardrail("secrets", &json!({"x": 0})), "/$defs/Rule"),
+        (
+            guardrail("secrets", &json!({"tenants": {"a": {"x": 0}}})),
+            "/$defs/TenantRule",
+        ),
         (check("language"), "/$defs/Language"),
         (check("matches"), "/$defs/Regex"),
         (check("json_schema"), "/$defs/JsonSchema"),
@@ -97,19 +106,31 @@ fn the_schema_has_the_keys_that_are_read() {
 }
 
 #[test]
-fn the_schema_has_the_checks_that_are_read() {
+fn the_schema_has_the_checks_and_guardrails_that_are_read() {
     let schema = schema().to_value();
-    let described = schema.pointer("/$defs/Check/oneOf").unwrap();
-    let described = described.as_array().unwrap().iter();
-    let described = described.flat_map(|check| check["required"].as_array().unwrap());
-    let described = described.map(|key| key.as_str().unwrap().to_owned());
-    let read = keys_read(&json!({"routes": [{"verify": [{"x": 0}]}]}));
-    assert_eq!(described.collect::<BTreeSet<_>>(), read);
+    for (document, choice) in [
+        (json!({"routes": [{"verify": [{"x": 0}]}]}), "Check"),
+        (
+            json!({"routes": [{"guardrails": {"request": [{"x": 0}]}}]}),
+            "Guardrail",
+        ),
+    ] {
+        let described = schema.pointer(&format!("/$defs/{choice}/oneOf")).unwrap();
+        let described = described.as_array().unwrap().iter();
+        let described = described.flat_map(|one| one["required"].as_array().unwrap());
+        let described = described.map(|key| key.as_str().unwrap().to_owned());
+        assert_eq!(described.collect::<BTreeSet<_>>(), keys_read(&document));
+    }
 }
 
 /// A check of this kind with an unknown key.
 fn check(kind: &str) -> Value {
     json!({"routes": [{"verify": [{kind: {"x": 0}}]}]})
+}
+
+/// A guardrail that looks for this, with these settings.
+fn guardrail(seeks: &str, settings: &Value) -> Value {
+    json!({"routes": [{"guardrails": {"request": [{seeks: settings}]}}]})
 }
 
 /// The keys that stand beside the unknown one in what is said about it.

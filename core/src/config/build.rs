@@ -5,6 +5,7 @@
 
 mod breaker;
 mod experiment;
+mod guardrails;
 mod human;
 mod identity;
 mod loopback;

@@ -91,6 +91,18 @@ pub(super) const MIN_STEP: Period = Period::millis(200);
 /// A request's model is looked for among all of them.
 pub(super) const MAX_MATCHED_MODELS: usize = 100;
 
+/// Half way: detectors put what is more likely than not above it.
+pub(super) const GUARDED: Share = Share::nearest(0.5);
+
+/// A few for each family, and lists of one's own; each finding is compared with all.
+pub(super) const MAX_GUARDRAILS: usize = 32;
+
+/// More than there are.
+pub(super) const MAX_KINDS: usize = 256;
+
+/// Each finding is compared with all; what is longer is a list of customers, and belongs elsewhere.
+pub(super) const MAX_ALLOWED: usize = 1000;
+
 /// A hundred subjects are more than anybody sorts by.
 pub(super) const MAX_DOMAINS: usize = 100;
 

@@ -13,6 +13,7 @@ use super::percent::{Percent, PercentError};
 use super::size::{ByteSize, SizeError};
 use super::whole::EXPECTED_COUNT;
 use crate::facts::MAX_KEYWORD_WORDS;
+use crate::guard::Direction;
 use crate::ladder::MAX_RUNGS;
 use crate::money::MoneyError;
 use crate::name::{
@@ -193,6 +194,15 @@ pub enum Problem {
         /// What they take.
         found: Percent,
     },
+    /// A guardrail, or a word of one, for the other direction.
+    #[error("is only for `{}`, expected it there or not at all", .0.as_str())]
+    OnlyIn(Direction),
+    /// A setting of another action.
+    #[error("is for `action: {0}`, expected nothing here with another")]
+    NotThisAction(&'static str),
+    /// Data that goes by a class for which the route has no rules: requests with it would be refused.
+    #[error("has no rules in the route's `policy.when_data_class`, expected them there")]
+    NoRulesForClass,
     /// Two ways to say one thing, or none.
     #[error("expected either {0}")]
     NotOneOf(&'static str),

@@ -3,6 +3,7 @@
 //! Nobody outside `config` sees these types; the published JSON Schema is made from them, so their doc
 //! comments are what an operator's editor shows.
 
+pub(super) mod guardrails;
 mod human;
 mod policy;
 pub(super) mod verify;
@@ -263,6 +264,8 @@ section! {
         /// How long a caller that streams waits at most for a verdict; then the answer goes on unverified. It is
         /// looked at when a piece of the answer comes.
         first_token_deadline: Period,
+        /// What becomes of keys, personal data, attacks and what else you look for, in requests, answers and streams.
+        guardrails: guardrails::Guardrails,
         /// What is tried with an answer before the next rung is asked.
         repair: Repair,
         /// A person, above all models: the last rung, and one of the eight there may be.

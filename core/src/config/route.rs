@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::{Bounds, Human, Model, Policy, Shadow, Split, Verify, Verifying};
 use crate::escalations;
 use crate::experiment::{CONTROL, Experiment, SHADOW};
+use crate::guard::Guardrails;
 use crate::ladder::{Ladder, MAX_RUNGS};
 use crate::money::Usd;
 use crate::name::{DomainName, HeaderName, RouteName, TenantName, WireName, WorkflowName};
@@ -46,6 +47,8 @@ pub struct Route {
     pub observe: Option<Arc<Ladder>>,
     /// When an answer will do; `None`: whatever came whole.
     pub verify: Option<Verify>,
+    /// What becomes of what detectors find in its requests and answers.
+    pub guardrails: Guardrails,
     /// The person above all of its models, if there is one.
     pub human: Option<Human>,
 }

@@ -62,6 +62,11 @@ pub enum Action {
 
 /// What becomes of what cannot be looked at.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case")
+)]
 pub enum WhenBlind {
     /// It is blocked.
     #[default]
@@ -76,6 +81,20 @@ pub struct Allowed {
     text: String,
     open_start: bool,
     open_end: bool,
+}
+
+impl WhenBlind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Block, Self::Pass];
+
+    /// The word for it in configs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Block => "block",
+            Self::Pass => "pass",
+        }
+    }
 }
 
 impl Guardrail {

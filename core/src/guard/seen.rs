@@ -26,3 +26,14 @@ pub enum Direction {
     /// To the caller.
     Response,
 }
+
+impl Direction {
+    /// Its name in configuration, receipts and metrics.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+}

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use self::matched::matched;
 pub(super) use self::rungs::{Specialists, ladder, tiers};
 use super::experiment::Experiments;
+use super::guardrails;
 use super::human;
 use super::model::Models;
 use super::policy::{self, Known};
@@ -22,8 +23,9 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::List;
-use crate::config::{Human, Identity, Policy, Route, Sidecar, Timeouts};
+use crate::config::{Human, Identity, Policy, Route, Sidecar, Timeouts, Verify, Verifying};
 use crate::escalations::{Limit, WhenUsedUp};
+use crate::guard::Guardrails;
 use crate::name::{ExperimentName, RouteName, WireName};
 use crate::placing::Domains;
 use crate::share::Share;
@@ -113,9 +115,8 @@ fn one(
     let domains = raw
         .domains
         .map(|raw| rungs::specialists(raw, around, &at.key("domains"), problems));
-    let policy = raw
-        .policy
-        .and_then(|raw| policy(raw, around, &at.key("policy"), problems));
+    let policy = policy(raw.policy, around, &at.key("policy"), problems);
+    let guardrails = guardrails(raw.guardrails, policy.as_ref(), around, at, problems);
     let mut experiments = Experiments {
         models: around.models,
         rungs: rungs.as_ref(),
@@ -132,10 +133,7 @@ fn one(
     let human = human(raw.human, around.sidecar, at, problems);
     let limits = (raw.max_escalation_share, raw.max_escalations_per_day);
     let escalations = escalations(limits, raw.when_used_up, at, problems);
-    let verify = verify(raw.verify, around.models, &at.key("verify"), problems);
-    if let (Some(Some(verify)), Some(verifying)) = (&verify, verifying) {
-        check_asked(verify, verifying.repair, around.sidecar, at, problems);
-    }
+    let verify = checks(raw.verify, verifying, around, at, problems);
     Some(Route {
         name: name?,
         ranking: ranking?,
@@ -145,7 +143,7 @@ fn one(
         matches: matched?,
         rungs: rungs?,
         domains: domains.unwrap_or_default(),
-        policy: policy.unwrap_or_default(),
+        policy: policy?,
         timeouts: timeouts?,
         split: split?,
         shadow: shadow?,
@@ -153,6 +151,7 @@ fn one(
         human: human?,
         escalations: escalations?,
         verify: verify?,
+        guardrails: guardrails?,
     })
 }
 
@@ -171,16 +170,50 @@ fn human(
 
 /// `None` where what it speaks of has problems of its own: those come first.
 fn policy(
-    raw: raw::Policy,
+    raw: Option<raw::Policy>,
     around: Around<'_>,
     at: &Path,
     problems: &mut Problems,
 ) -> Option<Policy> {
+    let Some(raw) = raw else {
+        return Some(Policy::default());
+    };
     let known = Known {
         providers: around.providers?,
         models: around.models?,
     };
     Some(policy::policy(raw, known, at, problems))
+}
+
+/// A policy that has problems of its own is not held against them.
+fn guardrails(
+    raw: Option<raw::guardrails::Guardrails>,
+    policy: Option<&Policy>,
+    around: Around<'_>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Guardrails> {
+    let is_whole = !problems.is_reported_within(&at.key("policy"));
+    let known = guardrails::Known {
+        identity: around.identity,
+        policy: policy.filter(|_| is_whole),
+    };
+    guardrails::guardrails(raw, known, &at.key("guardrails"), problems)
+}
+
+/// `Some(None)` is a route that checks nothing.
+fn checks(
+    raw: Option<List<raw::verify::Check>>,
+    verifying: Option<Verifying>,
+    around: Around<'_>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Option<Verify>> {
+    let verify = verify(raw, around.models, &at.key("verify"), problems);
+    if let (Some(Some(verify)), Some(verifying)) = (&verify, verifying) {
+        check_asked(verify, verifying.repair, around.sidecar, at, problems);
+    }
+    verify
 }
 
 /// `Some(None)` is a route without a limit.

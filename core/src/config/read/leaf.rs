@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Read;
 use crate::breaker::RateLimitOf;
 use crate::capability::Capability;
+use crate::config::guardrails::ActionName;
 use crate::config::path::Path;
 use crate::config::percent::EXPECTED_PERCENT;
 use crate::config::problem::{Problem, Problems};
@@ -18,10 +19,12 @@ use crate::config::{
     WhenUnavailable,
 };
 use crate::escalations::WhenUsedUp;
+use crate::guard::WhenBlind;
 use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
 use crate::name::{
-    ApiVersion, ArmName, Authority, ClusterName, Environment, ExperimentName, HeaderName, Keyword,
-    ModelName, ProviderName, Region, RouteName, TenantName, WireName, WorkflowName,
+    ApiVersion, ArmName, Authority, ClusterName, DataClass, Environment, ExperimentName,
+    HeaderName, Keyword, ModelName, ProviderName, Region, RouteName, TenantName, WireName,
+    WorkflowName,
 };
 use crate::routing::extra::{EXPECTED_EXTRA, Extra};
 use crate::share::{EXPECTED_SHARE, Share};
@@ -46,6 +49,7 @@ text!(ApiVersion, "a text", ApiVersion::try_from);
 text!(ArmName, "a text", ArmName::try_from);
 text!(Authority, "a text", Authority::try_from);
 text!(ClusterName, "a text", ClusterName::try_from);
+text!(DataClass, "a text", DataClass::try_from);
 text!(Environment, "a text", Environment::try_from);
 text!(Keyword, "a text", Keyword::try_from);
 text!(ExperimentName, "a text", ExperimentName::try_from);
@@ -91,6 +95,7 @@ macro_rules! word {
     };
 }
 
+word!(ActionName, "action");
 word!(BalanceBy, "balance");
 word!(Capability, "capability");
 word!(Format, "format");
@@ -102,6 +107,7 @@ word!(RateLimitOf, "word");
 word!(Tier, "tier");
 word!(Tongue, "language");
 word!(Trust, "trust");
+word!(WhenBlind, "word");
 word!(WhenHeldBack, "word");
 word!(WhenUnavailable, "word");
 word!(WhenUsedUp, "word");

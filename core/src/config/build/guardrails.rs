@@ -1,0 +1,128 @@
+//! The guardrails of a route: rules filled, tenants' beside them.
+
+mod rule;
+mod said;
+
+use self::rule::Settling;
+use self::said::Said;
+use crate::config::default::MAX_GUARDRAILS;
+use crate::config::path::Path;
+use crate::config::problem::{Problem, Problems};
+use crate::config::raw::guardrails as raw;
+use crate::config::read::List;
+use crate::config::{Identity, Policy};
+use crate::detect::Family;
+use crate::guard::{Direction, Guardrail, Guardrails, Seeks, Side};
+
+/// What guardrails may speak of; `None` for what has problems of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'c> {
+    pub(super) identity: Option<&'c Identity>,
+    pub(super) policy: Option<&'c Policy>,
+}
+
+/// A route without any has empty ones.
+pub(super) fn guardrails(
+    raw: Option<raw::Guardrails>,
+    known: Known<'_>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Guardrails> {
+    let Some(raw) = raw else {
+        return Some(Guardrails::default());
+    };
+    if raw.request.is_none() && raw.response.is_none() && !problems.is_reported_within(at) {
+        problems.report(
+            at.clone(),
+            Problem::Empty("direction: `request` or `response`"),
+        );
+    }
+    let mut side = |raw: Option<List<raw::Guardrail>>, direction: Direction| match raw {
+        None => Some(Side::default()),
+        Some(raw) => {
+            let at = at.key(direction.as_str());
+            let mut building = Building {
+                direction,
+                known,
+                problems,
+            };
+            building.side(raw, &at)
+        }
+    };
+    let request = side(raw.request, Direction::Request);
+    let response = side(raw.response, Direction::Response);
+    Some(Guardrails {
+        request: request?,
+        response: response?,
+    })
+}
+
+/// What the guardrails of one direction are built with.
+struct Building<'a> {
+    direction: Direction,
+    known: Known<'a>,
+    problems: &'a mut Problems,
+}
+
+impl Building<'_> {
+    fn side(&mut self, List(raw): List<raw::Guardrail>, at: &Path) -> Option<Side> {
+        self.problems
+            .bound(raw.len(), 1..=MAX_GUARDRAILS, at, "guardrail")?;
+        let raw = raw.into_iter().enumerate();
+        let rails = raw.filter_map(|(index, raw)| self.entry(raw, &at.index(index)));
+        Some(Side {
+            rails: rails.collect(),
+            scanners: Vec::new(),
+        })
+    }
+
+    fn entry(&mut self, raw: Option<raw::Guardrail>, at: &Path) -> Option<Guardrail> {
+        // One that cannot be read was reported within.
+        if raw.is_none() && self.problems.is_reported_within(at) {
+            return None;
+        }
+        let expected = "one guardrail, such as `secrets: block`";
+        match self.problems.require(raw, at, expected)? {
+            raw::Guardrail::Secrets(raw) => self.family(Family::Secrets, raw, at),
+            raw::Guardrail::Pii(raw) => self.family(Family::Pii, raw, at),
+            raw::Guardrail::Injection(raw) => self.asked(Family::Injection, raw, at),
+            raw::Guardrail::Jailbreak(raw) => self.asked(Family::Jailbreak, raw, at),
+        }
+    }
+
+    /// What only requests can hold: what is said to a model.
+    fn asked(
+        &mut self,
+        family: Family,
+        raw: raw::OrAction<raw::Rule>,
+        at: &Path,
+    ) -> Option<Guardrail> {
+        if self.direction == Direction::Response {
+            let problem = Problem::OnlyIn(Direction::Request);
+            self.problems.report(at.key(family.name()), problem);
+            return None;
+        }
+        self.family(family, raw, at)
+    }
+
+    fn family(
+        &mut self,
+        family: Family,
+        raw: raw::OrAction<raw::Rule>,
+        at: &Path,
+    ) -> Option<Guardrail> {
+        let (said, tenants) = Said::of(raw);
+        let mut settling = Settling {
+            direction: self.direction,
+            known: self.known,
+            problems: self.problems,
+        };
+        let (rule, tenants) = settling.rules(&said, tenants, &at.key(family.name()))?;
+        Some(Guardrail {
+            name: family.name().to_owned(),
+            seeks: Seeks::Family(family),
+            rule,
+            tenants,
+        })
+    }
+}

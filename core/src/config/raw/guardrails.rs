@@ -1,0 +1,131 @@
+//! The user's words on what becomes of what detectors find.
+
+use serde_json::Value;
+
+use super::{Fields, List, Map, Path, Problems, Read, choice, section};
+use crate::config::guardrails::ActionName;
+use crate::guard::WhenBlind;
+use crate::name::{DataClass, TenantName};
+use crate::share::Share;
+
+section! {
+    /// What becomes of what detectors find in a route's requests and answers. Of guardrails that look for the same, the
+    /// first whose rule counts decides.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+    Guardrails {
+        /// On what goes to a model.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 32)))]
+        request: List<Guardrail>,
+        /// On what comes from one: whole answers and streams.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 32)))]
+        response: List<Guardrail>,
+    }
+}
+
+choice! {
+    /// One guardrail: a map of one key, what it looks for.
+    Guardrail: "one guardrail, such as `secrets: block`" {
+        /// Keys, tokens and passwords.
+        secrets Secrets(OrAction<Rule>),
+        /// What tells who somebody is.
+        pii Pii(OrAction<Rule>),
+        /// Words that want to be obeyed in place of the system's. Only in `request`.
+        injection Injection(OrAction<Rule>),
+        /// Words that want a model to leave its rules. Only in `request`.
+        jailbreak Jailbreak(OrAction<Rule>),
+    }
+}
+
+section! {
+    /// What is done about what is found.
+    Rule {
+        /// `block`: the request is refused, or the answer withheld. `redact`: a placeholder such as `[EMAIL_1]` stands in
+        /// its place. `warn`: it is told, and passes. `route`: it is data of the class `data_class`; only in `request`.
+        /// `none`: nothing, where some of the `tenants` have another action.
+        [required] action: ActionName,
+        /// `true`: where an answer has the placeholder, the caller gets the text itself again. Only with `redact`, in
+        /// `request`; `false` by default.
+        restore: bool,
+        /// The class of the data, with `route`: `policy.when_data_class` says who may have it.
+        data_class: DataClass,
+        /// The least confidence that counts; `0.5` by default.
+        threshold: Share,
+        /// The least that counts in text that is nobody's own words, such as results of tools and documents; as
+        /// `threshold` by default.
+        foreign_threshold: Share,
+        /// The kinds that count, such as `email`; all by default.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        kinds: List<String>,
+        /// Texts that are no finding, in any case; `*` before or behind one stands for whatever is there: `*@example.com`.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 1000)))]
+        allow: List<String>,
+        /// What becomes of an answer that cannot be looked at, being too large or compressed in an unknown way: `block`,
+        /// the default, or `pass`. Only in `response`.
+        when_blind: WhenBlind,
+        /// What is other for a tenant, by name; what is not said there is as it is here.
+        #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+        tenants: Map<TenantName, OrAction<TenantRule>>,
+    }
+}
+
+section! {
+    /// What is other for a tenant.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+    TenantRule {
+        /// What is done; `none`: nothing.
+        action: ActionName,
+        /// Whether the caller gets the text itself again, with `redact`.
+        restore: bool,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// The least confidence that counts.
+        threshold: Share,
+        /// The least that counts in text that is nobody's own words.
+        foreign_threshold: Share,
+        /// The kinds that count.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        kinds: List<String>,
+        /// Texts that are no finding, instead of the others.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 1000)))]
+        allow: List<String>,
+        /// What becomes of an answer that cannot be looked at.
+        when_blind: WhenBlind,
+    }
+}
+
+/// Settings, or the word that is their `action` where there are no others.
+#[derive(Debug)]
+pub(in crate::config) enum OrAction<T> {
+    /// The word.
+    Action(ActionName),
+    /// The settings.
+    Settings(T),
+}
+
+impl<T: Read> Read for OrAction<T> {
+    fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
+        if value.is_string() {
+            return ActionName::read(value, at, problems).map(Self::Action);
+        }
+        let expected = "what is done, such as `block`, or a map of settings";
+        problems.expect(value.as_object(), value, at, expected)?;
+        T::read(value, at, problems).map(Self::Settings)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for OrAction<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("{}OrAction", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "anyOf": [generator.subschema_for::<ActionName>(), generator.subschema_for::<T>()],
+        })
+    }
+}
