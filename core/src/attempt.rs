@@ -3,26 +3,32 @@
 //! ```text
 //! Opening ─┬─► Translating ─► Awaiting ─┬─► Weighing ─┬────────────┬─► Settled
 //!          │                            ├─► Holding ──┴─► Verifying ┤
-//!          │                            ├─► Listening ─► Relaying ─┤
-//!          │                            ├─► Explaining ─┬──────────┤
-//!          │                            └─► Passing ◄───┘ ─────────┤
-//!          └─► Stepping (a rung not worth asking) ─────────────────┘
+//!          │                            ├─► Listening ─► Relaying ──┤
+//!          │                            │           Reviewing ◄┘ ───┤
+//!          │                            ├─► Explaining ─┬───────────┤
+//!          │                            └─► Passing ◄───┘ ──────────┤
+//!          └─► Stepping (a rung not worth asking) ──────────────────┘
 //! ```
 //!
 //! Nothing of an answer passes before it is accepted: `Weighing` holds a whole answer, `Listening` holds
-//! a stream until its first event, `Holding` until its last; `Verifying` waits for the verdict on either. `Explaining` holds an error until its words are read. A fault before that marks the response, and Envoy takes the next
-//! rung; a fault after that can only be told to the caller.
+//! a stream until its first event, `Holding` until its last; `Verifying` waits for the verdict on either.
+//! `Explaining` holds an error until its words are read. A fault before that marks the response, and Envoy
+//! takes the next rung; a fault after that can only be told to the caller. `Reviewing` holds the end of a
+//! last rung's stream, which is accepted already, until the verdict on it is in the record.
 
 mod answer;
 mod asking;
 mod deciding;
 mod explaining;
 mod holding;
+mod inquiring;
 mod record;
 mod relay;
 mod relaying;
 mod request;
+mod reviewing;
 mod stepping;
+mod tape;
 mod verifying;
 mod watch;
 
@@ -35,6 +41,7 @@ use self::explaining::Explaining;
 use self::holding::Holding;
 use self::record::{Record, Step};
 use self::relaying::{Passing, Relaying};
+use self::reviewing::Reviewing;
 use self::stepping::Stepping;
 use self::verifying::Verifying;
 use crate::climb::Climb;
@@ -131,9 +138,13 @@ pub enum Command {
     WriteResponseHeader(&'static str, &'static str),
     /// Put this in place of what is held of the response's body, or of the piece that just came.
     ReplaceResponse(Vec<u8>),
-    /// Ask the sidecar for the verdict on what is held of the response's body, which follows the plan's
-    /// request after this.
-    Verify(Box<Inquiry>),
+    /// Ask the sidecar for the verdict on an answer, which follows the plan's request after this.
+    Verify {
+        /// What it is to know.
+        inquiry: Box<Inquiry>,
+        /// The answer; `None`: what is held of the response's body.
+        heard: Option<Vec<u8>>,
+    },
     /// Keep the answer in the trail: what is held of the response's body, or this.
     Keep {
         /// Its status.
@@ -190,6 +201,7 @@ enum State {
     Holding(Holding),
     Verifying(Verifying),
     Relaying(Relaying),
+    Reviewing(Reviewing),
     Passing(Passing),
     Settled,
 }
@@ -234,6 +246,7 @@ impl Attempt {
             State::Holding(state) => state.on(event, &mut step),
             State::Verifying(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
+            State::Reviewing(state) => state.on(event, &mut step),
             State::Passing(state) => state.on(event, &mut step),
             State::Settled => State::Settled,
         };
@@ -248,7 +261,8 @@ impl Attempt {
             | State::Listening(_)
             | State::Weighing(_)
             | State::Holding(_)
-            | State::Verifying(_) => Flow::Hold,
+            | State::Verifying(_)
+            | State::Reviewing(_) => Flow::Hold,
             State::Opening(_)
             | State::Awaiting(_)
             | State::Stepping(_)
@@ -262,7 +276,9 @@ impl Attempt {
     pub fn reads(&self) -> Reads {
         match self.state {
             State::Explaining(_) | State::Weighing(_) => Reads::AtEnd,
-            State::Listening(_) | State::Holding(_) | State::Relaying(_) => Reads::Pieces,
+            State::Listening(_) | State::Holding(_) | State::Relaying(_) | State::Reviewing(_) => {
+                Reads::Pieces
+            }
             State::Opening(_)
             | State::Translating(_)
             | State::Awaiting(_)

@@ -20,17 +20,23 @@ pub fn may_be_stated(request: &Request) -> bool {
     matches!(request.output, Output::Text)
 }
 
-/// The request with what the route's checks need.
+/// The request with what the route's checks need of its model's answer.
 pub fn ask(request: &Request, verify: &Verify) -> Request {
-    let mut asking = request.clone();
-    if let Some(alternatives) = verify.wants_logprobs() {
-        asking.logprobs = asking.logprobs.max(Some(alternatives));
-    }
+    let mut asking = ask_quietly(request, verify);
     if verify.wants_self_report() && may_be_stated(request) {
         let is_system = |message: &Message| message.role == Role::System;
         let systems = asking.messages.iter().take_while(|it| is_system(it));
         let after = systems.count();
         asking.messages.insert(after, instruction());
+    }
+    asking
+}
+
+/// The same, but for what the model would say in the answer itself.
+pub fn ask_quietly(request: &Request, verify: &Verify) -> Request {
+    let mut asking = request.clone();
+    if let Some(alternatives) = verify.wants_logprobs() {
+        asking.logprobs = asking.logprobs.max(Some(alternatives));
     }
     asking
 }

@@ -114,6 +114,17 @@ impl Plan {
         self.verify.is_some() && (!is_last || self.route.verifying.last) && !is_persons
     }
 
+    /// Whether a stream of that attempt goes to the caller as it comes, and is verified for the record.
+    pub fn reviews(&self, attempt: NonZeroU16) -> bool {
+        self.verifies(attempt) && self.ladder.rung_after(attempt).is_none()
+    }
+
+    /// Whether the model of that attempt may be asked how sure it is: what it says of that is taken out of what is
+    /// held, and a live stream is not.
+    pub fn may_state(&self, attempt: NonZeroU16) -> bool {
+        self.verifies(attempt) && !(self.streams && self.reviews(attempt))
+    }
+
     /// Whether this rung takes the caller's bytes, and the caller its.
     pub fn is_native(&self, rung: &Model) -> bool {
         is_native(self.api, self.passes, rung)

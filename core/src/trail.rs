@@ -120,6 +120,15 @@ impl Trail {
             .find(|outcome| outcome.attempt == accepted.attempt)
     }
 
+    /// The judgement on the accepted answer: of a stream it may have come after its headers.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let ended = self
+            .answer()
+            .and_then(|answer| answer.verification.as_ref());
+        let last = ended.map(|verification| verification.verdict);
+        last.or(self.accepted.as_ref()?.verdict)
+    }
+
     /// What failed before anything reached the caller, in order.
     pub fn faults(&self) -> impl Iterator<Item = (&ModelName, Fault)> {
         self.outcomes

@@ -78,8 +78,10 @@ pub enum Unverified {
     SidecarAway,
     /// It is larger than what is held.
     TooLarge,
-    /// `first_token_deadline` was over.
+    /// `first_token_deadline` was over, or all of the exchange's time.
     TooLate,
+    /// It went to the caller as it came, and broke off, or the caller left, before its end.
+    Incomplete,
     /// It is compressed in a way that cannot be read.
     Unreadable,
     /// No check of the route says anything about it.

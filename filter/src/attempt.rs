@@ -173,7 +173,7 @@ impl Ours {
                         host::remove_headers(Map::Response, &names),
                     );
                 }
-                Command::Verify(inquiry) => self.verify(&inquiry)?,
+                Command::Verify { inquiry, heard } => self.verify(&inquiry, heard)?,
                 Command::Keep { status, instead } => self.keep(status, instead),
                 Command::TakeNextRung(next) => mark(next),
                 Command::AppendToResponse(text) => {
@@ -198,9 +198,10 @@ impl Ours {
         Ok(())
     }
 
-    /// Asks for the verdict on what is held.
-    fn verify(&mut self, inquiry: &Inquiry) -> Result<(), Unasked> {
-        let asked = host::read(Buffer::ResponseBody, self.size)
+    /// Asks for the verdict on what was heard, or is held.
+    fn verify(&mut self, inquiry: &Inquiry, heard: Option<Vec<u8>>) -> Result<(), Unasked> {
+        let asked = heard
+            .map_or_else(|| host::read(Buffer::ResponseBody, self.size), Ok)
             .and_then(|answer| verify::ask(inquiry, self.attempt.plan(), &answer));
         self.asked = asked
             .inspect_err(|error| log::warn!("the sidecar cannot be asked for a verdict: {error}"))

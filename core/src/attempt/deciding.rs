@@ -65,7 +65,7 @@ pub(super) fn on_headers(head: &ResponseHead, left: BodyLeft, step: &mut Step<'_
     }
     // One that nobody asked for is put together before it is translated.
     if head.is_stream && (step.record.plan.streams || step.record.is_native()) {
-        // The last rung streams live: nobody is asked after it.
+        // The last rung streams live, verified or not: nobody is asked after it.
         if step.verifies() && !step.is_last_rung() {
             return State::Holding(Holding::new(head, step));
         }
@@ -130,10 +130,14 @@ impl Listening {
             (Stage::Silent, BodyLeft::Nothing) => step.fall_back(Fault::Truncated),
             (Stage::Faulted(fault), _) => step.fall_back(fault),
             (Stage::Speaking | Stage::Done, _) => {
-                step.accept(self.status, step.elapsed());
                 let (relay, said) = self.stream.release();
+                if relay.is_taped() {
+                    let yet = Verification::without(Unverified::Incomplete);
+                    step.record.verification = Some(yet);
+                }
+                step.accept(self.status, step.elapsed());
                 relay.dress(step);
-                Relaying::new(self.status, relay).go_on(said, left, step)
+                Relaying::new(self.status, relay).go_on(b"", said, left, step)
             }
         }
     }

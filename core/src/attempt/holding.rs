@@ -74,7 +74,7 @@ impl Holding {
         step.accept(self.head.status, self.first_event.unwrap_or_default());
         let (relay, said) = self.stream.release();
         relay.dress(step);
-        Relaying::new(self.head.status, relay).go_on(said, BodyLeft::More, step)
+        Relaying::new(self.head.status, relay).pass(said, BodyLeft::More, step)
     }
 
     fn ended(mut self, step: &mut Step<'_>) -> State {

@@ -1,6 +1,7 @@
 //! How a streamed answer's bytes become the caller's.
 
 use super::record::Step;
+use super::tape::Tape;
 use super::watch::Watch;
 use crate::chat::Event;
 use crate::fault::Fault;
@@ -19,6 +20,8 @@ pub(super) struct Relay {
     /// Undoes a compression that nobody asked for.
     inflating: Option<gzip::Decoder>,
     way: Way,
+    /// What came, where it is verified though it goes out live.
+    tape: Option<Tape>,
 }
 
 /// What becomes of the bytes.
@@ -82,11 +85,15 @@ impl Relay {
         Self {
             inflating: (encoding == Encoding::Gzip).then(|| gzip::Decoder::new(limit)),
             way: Way::of(step),
+            tape: step.reviews().then(|| Tape::new(encoding, limit)),
         }
     }
 
     /// Takes the next bytes.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Said {
+        if let Some(tape) = &mut self.tape {
+            tape.note(bytes);
+        }
         let Some(decoder) = &mut self.inflating else {
             return self.way.feed(bytes);
         };
@@ -105,6 +112,19 @@ impl Relay {
     /// Takes note that no more bytes come.
     pub(super) fn finish(&mut self) -> Vec<u8> {
         self.way.finish()
+    }
+
+    /// Whether it is to be verified once it is whole.
+    pub(super) const fn is_taped(&self) -> bool {
+        self.tape.is_some()
+    }
+
+    /// All that came, once it is whole and is to be verified.
+    pub(super) fn take_tape(&mut self) -> Option<Tape> {
+        match self.stage() {
+            Stage::Done => self.tape.take(),
+            Stage::Silent | Stage::Speaking | Stage::Faulted(_) => None,
+        }
     }
 
     /// Changes the response's headers to what the caller gets.
@@ -148,7 +168,7 @@ impl Relay {
     }
 }
 
-/// The beginning of a stream that is held, and what the caller gets in place of it.
+/// A part of a stream that is held, and what the caller gets in place of it.
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) relay: Relay,
@@ -159,6 +179,15 @@ pub(super) struct Held {
 impl Held {
     pub(super) const fn new(relay: Relay) -> Self {
         let said = Vec::new();
+        Self { relay, said }
+    }
+
+    /// Holds on from a piece of a stream that has passed so far, of which the relay has said this.
+    pub(super) fn from(relay: Relay, said: Said, piece: &[u8]) -> Self {
+        let said = match relay.replaces() {
+            true => said.of(piece),
+            false => Vec::new(),
+        };
         Self { relay, said }
     }
 

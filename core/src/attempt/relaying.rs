@@ -1,7 +1,8 @@
 //! The answer is the caller's; what fails from here on can only be told.
 
 use super::record::Step;
-use super::relay::{Relay, Said, Stage};
+use super::relay::{Held, Relay, Said, Stage};
+use super::reviewing::Reviewing;
 use super::{BodyLeft, Closing, Command, Event, State};
 use crate::fault::Fault;
 use crate::format::Trouble;
@@ -29,7 +30,7 @@ impl Relaying {
         match event {
             Event::ResponseBodyArrived { bytes, left, .. } => {
                 let said = self.relay.feed(bytes);
-                self.go_on(said, left, step)
+                self.go_on(bytes, said, left, step)
             }
             // Clients often leave at the last event, before the body ends: they have it all.
             Event::Closed(_) if self.relay.stage() == Stage::Done => {
@@ -44,13 +45,30 @@ impl Relaying {
         }
     }
 
-    /// Goes on until the body ends. A stream that ends without its last event must not look whole.
-    pub(super) fn go_on(mut self, said: Said, left: BodyLeft, step: &mut Step<'_>) -> State {
+    /// Goes on until the answer is whole, or the body ends.
+    pub(super) fn go_on(
+        mut self,
+        piece: &[u8],
+        mut said: Said,
+        left: BodyLeft,
+        step: &mut Step<'_>,
+    ) -> State {
+        if left == BodyLeft::Nothing {
+            said = said.with(self.relay.finish());
+        }
+        let Some(tape) = self.relay.take_tape() else {
+            return self.pass(said, left, step);
+        };
+        let end = Held::from(self.relay, said, piece);
+        Reviewing::begin(self.status, end, tape, left, step)
+    }
+
+    /// Lets a piece go. A stream that ends without its last event must not look whole.
+    pub(super) fn pass(self, mut said: Said, left: BodyLeft, step: &mut Step<'_>) -> State {
         if left == BodyLeft::More {
             say(said, step);
             return State::Relaying(self);
         }
-        let mut said = said.with(self.relay.finish());
         let ending = match (self.relay.stage(), self.relay.late_fault()) {
             (Stage::Done, _) => AttemptEnding::Answered(self.status),
             // The provider has told the caller itself.
@@ -96,7 +114,7 @@ impl Passing {
 }
 
 /// Envoy ended an answer that was under way.
-fn cut_off(closing: &Closing<'_>, step: &Step<'_>) -> AttemptEnding {
+pub(super) fn cut_off(closing: &Closing<'_>, step: &Step<'_>) -> AttemptEnding {
     if closing.by_caller() {
         AttemptEnding::Abandoned
     } else if step.is_past_total() {

@@ -98,7 +98,8 @@ fn with_confidence<'c>(chat: &'c Request, plan: &Plan, number: NonZeroU16) -> Co
     let verify = plan.route.verify.as_ref();
     let asks = verify.filter(|verify| confidence::is_asked(verify) && plan.verifies(number));
     match asks {
-        Some(verify) => Cow::Owned(confidence::ask(chat, verify)),
+        Some(verify) if plan.may_state(number) => Cow::Owned(confidence::ask(chat, verify)),
+        Some(verify) => Cow::Owned(confidence::ask_quietly(chat, verify)),
         None => Cow::Borrowed(chat),
     }
 }

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use super::inquiring::Candidate;
 use super::record::Step;
 use super::relay::EVENTS;
 use super::{Command, Event, Prospect, State};
 use crate::config::{WhenHeldBack, WhenUnavailable};
 use crate::fault::Fault;
-use crate::http::{Encoding, ResponseHead};
+use crate::http::ResponseHead;
 use crate::outcome::AttemptEnding;
-use crate::protocol::verify::{Inquiry, Judgement, MAX_JUDGED_BYTES};
+use crate::protocol::verify::Judgement;
 use crate::time::Timestamp;
 use crate::usage::Usage;
 use crate::verdict::{HeldBack, Unverified, Verdict, Verification};
@@ -43,17 +44,19 @@ pub(super) struct Verifying {
 impl Verifying {
     /// Asks for the verdict on an answer.
     pub(super) fn begin(whole: Whole, step: &mut Step<'_>) -> State {
-        let within = step.time_for_verdict();
-        if within.is_zero() {
-            return whole.decide(Verification::without(Unverified::TooLate), step);
-        }
-        if whole.head.encoding == Encoding::Unknown {
-            return whole.decide(Verification::without(Unverified::Unreadable), step);
-        }
-        let Some(inquiry) = inquiry(&whole, within, step) else {
-            return whole.decide(Verification::without(Unverified::TooLarge), step);
+        let candidate = Candidate {
+            size: whole.head.content_length.unwrap_or_default(),
+            is_stream: whole.head.is_stream,
+            encoding: whole.head.encoding,
+            usage: whole.usage,
+            given: false,
         };
-        step.command(Command::Verify(Box::new(inquiry)));
+        let inquiry = match candidate.inquiry(step) {
+            Ok(inquiry) => inquiry,
+            Err(why) => return whole.decide(Verification::without(why), step),
+        };
+        let heard = None;
+        step.command(Command::Verify { inquiry, heard });
         let asked = step.now();
         State::Verifying(Self { whole, asked })
     }
@@ -161,36 +164,15 @@ const fn content_type(streams: bool) -> &'static str {
     if streams { EVENTS } else { "application/json" }
 }
 
-/// What the sidecar is to know about an answer; `None` where it or its request are too large to be
-/// judged.
-fn inquiry(whole: &Whole, within: Duration, step: &Step<'_>) -> Option<Inquiry> {
-    let record = &step.record;
-    let plan = &record.plan;
-    let verify = plan.verify.as_ref()?;
-    let size = whole.head.content_length.unwrap_or_default();
-    (verify.body.len() <= MAX_JUDGED_BYTES && size <= MAX_JUDGED_BYTES).then(|| Inquiry {
-        exchange: plan.exchange.clone(),
-        attempt: record.number.get(),
-        revision: verify.revision.clone(),
-        route: plan.route.name.clone(),
-        model: record.model.name.clone(),
-        caller: plan.caller.clone(),
-        api: plan.api,
-        path: verify.path.clone(),
-        streams: plan.streams,
-        native: record.is_native(),
-        is_stream: whole.head.is_stream,
-        encoding: whole.head.encoding,
-        remaining: step.remaining(whole.usage),
-        within,
-        request_bytes: verify.body.len(),
-    })
-}
-
 impl Step<'_> {
     /// Whether an answer of this attempt is held for its verdict.
     pub(super) fn verifies(&self) -> bool {
         self.record.plan.verifies(self.record.number)
+    }
+
+    /// Whether a stream of this attempt is verified while it goes to the caller.
+    pub(super) fn reviews(&self) -> bool {
+        self.record.plan.reviews(self.record.number)
     }
 
     pub(super) fn is_last_rung(&self) -> bool {
@@ -199,31 +181,6 @@ impl Step<'_> {
             .ladder
             .rung_after(self.record.number)
             .is_none()
-    }
-
-    /// Whether a caller that streams has waited as long as its route lets it.
-    pub(super) fn is_past_first_token(&self) -> bool {
-        self.first_token_left().is_some_and(|left| left.is_zero())
-    }
-
-    fn first_token_left(&self) -> Option<Duration> {
-        let plan = &self.record.plan;
-        let deadline = plan.route.verifying.first_token;
-        let deadline = deadline.filter(|_| plan.streams);
-        deadline.map(|deadline| deadline.saturating_sub(self.now().since(plan.started)))
-    }
-
-    /// How long a verdict may take, at most.
-    fn time_for_verdict(&self) -> Duration {
-        let plan = &self.record.plan;
-        let gone = self.now().since(plan.started);
-        let ends = [Some(plan.route.timeouts.total), plan.route.bounds.latency];
-        let left = ends
-            .into_iter()
-            .flatten()
-            .map(|end| end.saturating_sub(gone));
-        let own = plan.route.verifying.timeout;
-        left.chain(self.first_token_left()).fold(own, Duration::min)
     }
 
     /// An attempt ended by somebody else while its answer waited for a verdict.

@@ -230,7 +230,7 @@ impl<'a> Step<'a> {
     /// The judgement on what the caller got.
     fn verdict(&self) -> Option<Verdict> {
         match self.record.answered {
-            Answered::Relayed(_) => self.cx.trail?.accepted()?.verdict,
+            Answered::Relayed(_) => self.cx.trail?.verdict(),
             Answered::Given(_) => Some(Verdict::BelowThreshold),
             Answered::Not | Answered::Refused { .. } => None,
         }

@@ -48,6 +48,12 @@ pub struct Inquiry {
     pub is_stream: bool,
     /// How the provider's answer is compressed.
     pub encoding: Encoding,
+    /// Whether the caller has it already, but for its end: it is judged for the record, and not mended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given: bool,
+    /// Whether the model was not asked how sure it is, whatever is checked: the caller would have seen it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unstated: bool,
     /// What judges and repairs may cost together at most; `None` without a ceiling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining: Option<Usd>,

@@ -45,6 +45,10 @@ impl Structural for Sure {
         "confidence"
     }
 
+    fn reads_statement(&self) -> bool {
+        true
+    }
+
     fn find(&self, subject: Subject<'_>) -> Option<Finding> {
         if !may_be_asked(subject.request) {
             return None;

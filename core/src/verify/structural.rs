@@ -20,6 +20,11 @@ pub trait Structural: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Whether it reads what the model was asked to state of itself: where nobody asked there is nothing to read.
+    fn reads_statement(&self) -> bool {
+        false
+    }
+
     /// What it finds, as it goes into the receipt.
     fn check(&self, subject: Subject<'_>) -> Option<Checked> {
         let finding = self.find(subject)?;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use baton_core::attempt::{self, BodyLeft, Closing};
+use baton_core::attempt::{self, BodyLeft, Closing, Prospect};
 use baton_core::exchange;
 use baton_core::http::{Flow, Headers, ResponseHead};
 use baton_core::outcome::AttemptEnding;
+use baton_core::protocol::verify::Judgement;
 use baton_core::time::Timestamp;
+use baton_core::verdict::{Unverified, Verdict, Verification};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -40,13 +42,16 @@ enum AttemptHappening {
         left: BodyLeft,
     },
     Body(&'static str, BodyLeft),
+    Verdict(Option<Verdict>),
     Closed(Option<&'static str>, bool),
 }
 
-const BODIES: [&str; 5] = [
+const BODIES: [&str; 7] = [
     r#"{"model": "auto", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "auto", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "single", "messages": [{"role": "user", "content": "Hi"}]}"#,
+    r#"{"model": "checked", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
+    r#"{"model": "thorough", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "nope", "messages": []}"#,
     "",
 ];
@@ -109,6 +114,12 @@ fn attempt_happening() -> impl Strategy<Value = AttemptHappening> {
                 left
             }),
         (select(&PIECES[..]), left()).prop_map(|(piece, left)| AttemptHappening::Body(piece, left)),
+        select(vec![
+            None,
+            Some(Verdict::Passed),
+            Some(Verdict::BelowThreshold)
+        ])
+        .prop_map(AttemptHappening::Verdict),
         (select(&DETAILS[..]), any::<bool>()).prop_map(|(d, t)| AttemptHappening::Closed(d, t)),
     ]
 }
@@ -210,6 +221,17 @@ impl Witness {
                 bytes: bytes.as_bytes(),
                 held: bytes.len(),
                 left: *left,
+            },
+            AttemptHappening::Verdict(verdict) => attempt::Event::VerdictArrived {
+                judgement: verdict.map(|verdict| Judgement {
+                    verification: Verification {
+                        verdict,
+                        ..Verification::without(Unverified::NothingApplies)
+                    },
+                    instead: false,
+                }),
+                instead: b"",
+                next: Prospect::default(),
             },
             AttemptHappening::Closed(details, transport_failed) => {
                 let closing = Closing {

@@ -71,8 +71,8 @@ pub(crate) fn attempt(command: &attempt::Command) -> String {
             format!("next fallback wait={wait:?}")
         }
         attempt::Command::TakeNextRung(attempt::Next::Escalation) => "next escalation".to_owned(),
-        attempt::Command::Verify(inquiry) => format!(
-            "verify attempt={} model={} within={:?} remaining={} native={} stream={}",
+        attempt::Command::Verify { inquiry, heard } => format!(
+            "verify attempt={} model={} within={:?} remaining={} native={} stream={}{}",
             inquiry.attempt,
             inquiry.model,
             inquiry.within,
@@ -81,6 +81,9 @@ pub(crate) fn attempt(command: &attempt::Command) -> String {
                 .map_or("any".to_owned(), |remaining| remaining.to_string()),
             inquiry.native,
             inquiry.is_stream,
+            heard.as_ref().map_or_else(String::new, |heard| {
+                format!(" given={}{}", inquiry.given, lines(heard))
+            }),
         ),
         attempt::Command::Keep {
             status,

@@ -81,6 +81,8 @@ const CONFIG: &str = r#"{
          "verify": [{"confidence": {"self_reported": 0.5}}]},
         {"name": "thorough", "match": {"models": ["thorough"]}, "ladder": ["large"],
          "verify": [{"not_empty": {}}], "verify_last": true},
+        {"name": "witnessed", "match": {"models": ["witnessed"]}, "ladder": ["claude"],
+         "verify": [{"confidence": {"self_reported": 0.5}}, {"not_empty": {}}], "verify_last": true},
         {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"},
         {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
          "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},

@@ -81,6 +81,7 @@ fn was_looked_at(verification: &Verification) -> bool {
             Unverified::LastRung
             | Unverified::TooLarge
             | Unverified::TooLate
+            | Unverified::Incomplete
             | Unverified::Unreadable,
         ) => false,
     }

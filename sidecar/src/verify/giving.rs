@@ -11,11 +11,17 @@ use super::reading::Exchanged;
 use crate::clock;
 
 /// What the caller gets in place of the provider's answer: one that was mended, and none with the line on how
-/// sure the model is, which only we asked for. `None` where it gets what the provider said.
+/// sure the model is, which only we asked for. `None` where it gets what the provider said, or has it already.
 pub(super) fn instead(looked: &Looked, case: &Case) -> Option<Vec<u8>> {
     let (read, verify) = (&looked.read, case.route.verify.as_ref()?);
+    if case.inquiry.given {
+        return None;
+    }
     let mut answer = read.answer.clone();
-    if verify.wants_self_report() && self_report::may_be_asked(&read.request) {
+    if !case.inquiry.unstated
+        && verify.wants_self_report()
+        && self_report::may_be_asked(&read.request)
+    {
         self_report::strip(&mut answer);
     }
     if looked.repair.is_none() && answer == read.answer {

@@ -43,6 +43,11 @@ impl Looking<'_> {
         let (case, read) = (Arc::clone(self.case), Arc::clone(read));
         aside(self.case.size, move || {
             match case.checks.steps().get(index) {
+                Some(Step::Structural(check))
+                    if case.inquiry.unstated && check.reads_statement() =>
+                {
+                    Found::Nothing
+                }
                 Some(Step::Structural(check)) => {
                     let finding = check.find(read.subject());
                     finding.map_or(Found::Nothing, |finding| found(check.name(), finding))

@@ -24,7 +24,7 @@ impl Looking<'_> {
         read: Arc<Exchanged>,
     ) -> Result<Looked, NotLookedAt> {
         let first = self.look(read).await?;
-        if !is_wrong_in_form(&first) {
+        if self.case.inquiry.given || !is_wrong_in_form(&first) {
             return Ok(first);
         }
         let mut last = self.mechanically(first.clone()).await?;

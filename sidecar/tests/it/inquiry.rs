@@ -59,6 +59,8 @@ impl Verifying {
             native: true,
             is_stream: false,
             encoding: Encoding::Plain,
+            given: false,
+            unstated: false,
             remaining: None,
             within: Duration::from_secs(5),
             request_bytes: 0,

@@ -292,3 +292,44 @@ async fn what_only_we_asked_a_model_for_its_caller_does_not_see() {
     assert_eq!(judged.last().score, Some(0.9));
     assert_eq!(given(&judged).trim_end(), "On the 1st of May.");
 }
+
+#[tokio::test]
+async fn what_the_caller_has_is_neither_mended_nor_given_again() {
+    let (directory, envoy) = (directory(), Envoy::that(&[says(r#"{"total": 12}"#)]).await);
+    let repair = json!({"mechanical": true, "reask": 2});
+    let verifying = verifying(&directory, &envoy, invoice(repair)).await;
+    let inquiry = Inquiry {
+        given: true,
+        ..verifying.inquiry()
+    };
+    let answer = chat("{\"total\": 12,}").to_string();
+    let judged = verifying
+        .judge(inquiry, &question(), answer.as_bytes())
+        .await;
+    assert_eq!(judged.verdict(), Verdict::BelowThreshold);
+    let verification = &judged.judgement.verification;
+    assert_eq!(verification.decided_by.as_deref(), Some("json_schema"));
+    assert_eq!(
+        (verification.repair, judged.judgement.instead),
+        (None, false)
+    );
+    assert!(envoy.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_model_that_was_not_asked_how_sure_it_is_need_not_say() {
+    let (directory, envoy) = (directory(), Envoy::that(&[]).await);
+    let route = json!({"verify": [{"confidence": {"self_reported": 0.7}}, {"not_empty": {}}]});
+    let verifying = verifying(&directory, &envoy, route).await;
+    let inquiry = Inquiry {
+        given: true,
+        unstated: true,
+        ..verifying.inquiry()
+    };
+    let answer = chat("It is 12.").to_string();
+    let judged = verifying
+        .judge(inquiry, &question(), answer.as_bytes())
+        .await;
+    assert_eq!(judged.verdict(), Verdict::Passed);
+    assert_eq!(judged.judgement.verification.checks.len(), 1);
+}

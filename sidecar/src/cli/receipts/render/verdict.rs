@@ -138,6 +138,7 @@ const fn unverified(why: Unverified) -> &'static str {
         Unverified::SidecarAway => "as the sidecar did not say in time",
         Unverified::TooLarge => "as it is larger than what is held",
         Unverified::TooLate => "as there was no time left",
+        Unverified::Incomplete => "as it broke off before its end",
         Unverified::Unreadable => "as its encoding cannot be read",
         Unverified::NothingApplies => "as no check applies",
         Unverified::JudgeAway => "as the judge could not be asked",
@@ -151,6 +152,7 @@ fn unverified_in_short(why: Unverified) -> Option<String> {
         Unverified::SidecarAway => "sidecar away",
         Unverified::TooLarge => "too large",
         Unverified::TooLate => "too late",
+        Unverified::Incomplete => "incomplete",
         Unverified::Unreadable => "unreadable",
         Unverified::JudgeAway => "judge away",
     };
