@@ -12,11 +12,11 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::raw_provider::cluster;
+use crate::raw_provider::with_cluster;
 
 /// A webhook. It serves until it is dropped.
 #[derive(Debug)]
@@ -74,17 +74,7 @@ impl Desk {
 
     /// Gives the plan's Envoy a cluster `desk` that leads here.
     pub(crate) fn beside(&self, plan: Plan) -> Plan {
-        let (host, port) = (self.address.ip(), self.address.port());
-        plan.edit_bootstrap(move |bootstrap| {
-            let mut desk = cluster(bootstrap, "baton-sidecar").clone();
-            desk["name"] = json!("desk");
-            let address = json!({"socket_address": {"address": host, "port_value": port}});
-            let endpoint = json!({"endpoint": {"address": address}});
-            desk["load_assignment"] =
-                json!({"cluster_name": "desk", "endpoints": [{"lb_endpoints": [endpoint]}]});
-            let clusters = bootstrap["static_resources"]["clusters"].as_array_mut();
-            clusters.expect("clusters").push(desk);
-        })
+        with_cluster(plan, "desk", self.address)
     }
 }
 

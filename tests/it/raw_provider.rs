@@ -83,6 +83,21 @@ pub(crate) fn cluster<'a>(bootstrap: &'a mut Value, name: &str) -> &'a mut Value
         .expect("a cluster of this name")
 }
 
+/// Gives a plan's Envoy a cluster of this name that leads there.
+pub(crate) fn with_cluster(plan: Plan, name: &'static str, address: SocketAddr) -> Plan {
+    let (host, port) = (address.ip(), address.port());
+    plan.edit_bootstrap(move |bootstrap| {
+        let mut added = cluster(bootstrap, "baton-sidecar").clone();
+        added["name"] = json!(name);
+        let address = json!({"socket_address": {"address": host, "port_value": port}});
+        let endpoint = json!({"endpoint": {"address": address}});
+        added["load_assignment"] =
+            json!({"cluster_name": name, "endpoints": [{"lb_endpoints": [endpoint]}]});
+        let clusters = bootstrap["static_resources"]["clusters"].as_array_mut();
+        clusters.expect("clusters").push(added);
+    })
+}
+
 async fn serve(listener: TcpListener, received: Received) {
     let mut connections = JoinSet::new();
     while let Ok((stream, connection)) = listener.accept().await {

@@ -7,6 +7,7 @@ use baton_tests::receipt::endings;
 use baton_tests::stack::{Plan, Stack, Timeouts};
 use serde_json::{Value, json};
 
+mod checkers;
 mod last;
 
 /// Routes from `small` to `medium` that judge by what is said, which is who says it; `large` is the judge
