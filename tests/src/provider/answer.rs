@@ -122,7 +122,11 @@ fn said(asked: &Asked, call: &Call, script: &Script) -> Result<Part, Mistake> {
     if script.ending == Ending::Refusal {
         return Ok(Part::Refusal("I cannot help with that.".to_owned()));
     }
-    let text = match (&script.text, &call.schema) {
+    let told = match script.once && call.has_answer() {
+        true => &Text::Greeting,
+        false => &script.text,
+    };
+    let text = match (told, &call.schema) {
         (Text::Json | Text::AlmostJson, None) => {
             return Err(Mistake::of("told to answer JSON, and no schema is there"));
         }

@@ -106,6 +106,11 @@ impl Call {
         scripts.next().unwrap_or_default()
     }
 
+    /// Whether a model has said something already.
+    pub(super) fn has_answer(&self) -> bool {
+        self.said.iter().any(|said| said.by == By::Model)
+    }
+
     /// What the tools said, if the conversation ends with that.
     pub(super) fn last_results(&self) -> Vec<String> {
         let back = self.said.iter().rev();

@@ -29,6 +29,8 @@ pub struct Script {
     pub reply: Reply,
     /// What the answer says.
     pub text: Text,
+    /// Whether it says so only the first time it answers in a conversation.
+    pub once: bool,
     /// How the answer ends.
     pub ending: Ending,
     /// Whether it shows its thinking first.

@@ -19,6 +19,7 @@
 //! | `recital` | a text that says what was understood: conversation, tools, settings |
 //! | `scores=0.9/0.8/0.1` | a judge's scores: coherence, relevance, hallucination |
 //! | `says="…"` | these words |
+//! | `once` | says all that only the first time it answers in a conversation |
 //! | `json` | JSON that fits the request's schema; 400 if it has none |
 //! | `almost-json` | the same, in a fence and with a comma too many |
 //! | `tools`, `tools=1` | calls all offered tools, or so many, until their results are there |
@@ -77,6 +78,7 @@ impl Script {
             "recital" => word.bare().map(|()| self.text = Text::Recital),
             "says" => set(&mut self.text, Text::Words(word.text()?.to_owned())),
             "scores" => set(&mut self.text, Text::Scores(scores(word)?)),
+            "once" => word.bare().map(|()| self.once = true),
             "json" => word.bare().map(|()| self.text = Text::Json),
             "almost-json" => word.bare().map(|()| self.text = Text::AlmostJson),
             "tools" => set(&mut self.calls, Some(word.number_or(usize::MAX)?)),
