@@ -8,8 +8,10 @@
 //! on the text must be kept. What it says of a place must not depend on where the text was cut.
 
 mod kind;
+pub mod pii;
 mod resolve;
 mod scanner;
+mod start;
 
 pub use self::kind::{Confidence, Family, Kind};
 pub use self::resolve::{resolve, settle};
@@ -51,19 +53,21 @@ pub struct Text<'t> {
 /// Where an anchor stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Place {
-    /// Which of the detector's anchors it is, by its index; the count of its words for a run of digits.
+    /// Which of the detector's anchors it is, by its index; the count of its words for a run of digits or a capital.
     pub anchor: usize,
-    /// The anchor itself, in bytes. Of a run of digits, its first digit.
+    /// The anchor itself, in bytes. Of a run of digits, its first digit; of a word, its first byte.
     pub span: Range<usize>,
 }
 
 /// What makes a text worth a detector's look.
 #[derive(Clone, Debug, Default)]
 pub struct Anchors {
-    /// Words, in any case, ASCII, without white space, of two to 32 bytes. They are found within longer words, too.
+    /// Words, in any case, ASCII, without white space, of one to 32 bytes. They are found within longer words, too.
     pub words: Vec<String>,
     /// Whether it looks at every run of digits, once, at its first digit.
     pub digits: bool,
+    /// Whether it looks at every word that begins with a capital letter, once, at that letter.
+    pub capitals: bool,
 }
 
 /// Takes what a detector makes of a place.

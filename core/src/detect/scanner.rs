@@ -6,6 +6,7 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
+use super::start::{Start, byte_before};
 use super::{Detector, Finding, Place, REACH, Sight, Sweep, Text, settle};
 
 /// Detectors, and the automaton of all their anchors. Made once, then shared.
@@ -17,6 +18,8 @@ pub struct Scanner {
     owners: Vec<Owner>,
     /// Who looks at runs of digits.
     digits: Vec<Owner>,
+    /// Who looks at words with a capital.
+    capitals: Vec<Owner>,
 }
 
 /// A detector and one of its anchors.
@@ -35,12 +38,16 @@ impl Scanner {
         detectors: Vec<Box<dyn Detector>>,
         sweeps: Vec<Box<dyn Sweep>>,
     ) -> Result<Self, BuildError> {
-        let (mut words, mut owners, mut digits) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut owners) = (Vec::new(), Vec::new());
+        let (mut digits, mut capitals) = (Vec::new(), Vec::new());
         for (detector, looks) in detectors.iter().enumerate() {
             let anchors = looks.anchors();
+            let anchor = anchors.words.len();
             if anchors.digits {
-                let anchor = anchors.words.len();
                 digits.push(Owner { detector, anchor });
+            }
+            if anchors.capitals {
+                capitals.push(Owner { detector, anchor });
             }
             for (anchor, word) in anchors.words.into_iter().enumerate() {
                 owners.push(Owner { detector, anchor });
@@ -58,6 +65,7 @@ impl Scanner {
             automaton,
             owners,
             digits,
+            capitals,
         })
     }
 
@@ -81,15 +89,18 @@ impl Scanner {
         let Ok(start) = self.automaton.start_state(Anchored::No) else {
             return;
         };
-        let (mut state, mut was_digit) = (start, ends_in_digit(text.text, range.start));
+        let mut before = byte_before(text.text, range.start);
+        let mut state = start;
         for (at, byte) in text.text.bytes().enumerate().skip(range.start) {
-            let is_digit = byte.is_ascii_digit();
-            if is_digit && !was_digit && at < range.end {
-                for owner in &self.digits {
-                    self.look(*owner, at..at.saturating_add(1), text, sight);
-                }
+            let owners = match Start::of(before, byte) {
+                Start::Digits => self.digits.as_slice(),
+                Start::Capital => self.capitals.as_slice(),
+                Start::Nothing => &[],
+            };
+            before = byte;
+            for owner in owners.iter().filter(|_| at < range.end) {
+                self.look(*owner, at..at.saturating_add(1), text, sight);
             }
-            was_digit = is_digit;
             state = self.automaton.next_state(Anchored::No, state, byte);
             if self.automaton.is_special(state) && self.automaton.is_match(state) {
                 self.matched(state, at.saturating_add(1), &range, (text, sight));
@@ -146,11 +157,6 @@ fn floor(text: Text<'_>) -> usize {
     text.text.ceil_char_boundary(run.max(reach))
 }
 
-fn ends_in_digit(text: &str, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-    before.is_some_and(u8::is_ascii_digit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +173,7 @@ mod tests {
             Anchors {
                 words: vec!["ab".to_owned()],
                 digits: true,
+                capitals: false,
             }
         }
 

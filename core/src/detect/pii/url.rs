@@ -1,0 +1,84 @@
+//! Addresses of pages: they name people's sites, profiles and documents.
+
+use super::{confidence, email};
+use crate::detect::{Anchors, Detector, Family, Finding, Kind, LONGEST, Place, Sight, Text};
+
+/// The longest address looked at, in bytes: what browsers are known to take (RFC 9110, 4.1, recommends 8000).
+const LONGEST_URL: usize = 2048;
+
+/// Finds `http`, `https` and `ftp` addresses, and what begins with `www.`.
+pub(super) struct Url;
+
+impl Detector for Url {
+    fn anchors(&self) -> Anchors {
+        Anchors {
+            words: vec!["://".to_owned(), "www.".to_owned()],
+            ..Anchors::default()
+        }
+    }
+
+    fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
+        const { assert!(LONGEST_URL < LONGEST) };
+        let bytes = text.text.as_bytes();
+        let Some((start, host)) = begins(bytes, place) else {
+            return;
+        };
+        let behind = bytes.get(host..).unwrap_or_default();
+        let length = behind.iter().take(LONGEST_URL);
+        let length = length.take_while(|byte| is_url(**byte)).count();
+        if length == behind.len() && !text.is_whole {
+            return sight.open(start);
+        }
+        let whole = behind.get(..length).unwrap_or_default();
+        let trailing = whole.iter().rev().take_while(|byte| is_closing(**byte));
+        let end = host.saturating_add(length).saturating_sub(trailing.count());
+        let name = whole
+            .split(|byte| matches!(byte, b'/' | b'?' | b'#' | b':'))
+            .next();
+        let is_host = name.and_then(email::ending_in_tld).is_some();
+        if is_host && text.text.is_char_boundary(end) {
+            sight.found(Finding {
+                kind: Kind::new(Family::Pii, "url"),
+                span: start..end,
+                confidence: confidence(60),
+            });
+        }
+    }
+}
+
+/// Where an address begins, and where its host does.
+fn begins(bytes: &[u8], place: &Place) -> Option<(usize, usize)> {
+    let before = bytes.get(..place.span.start)?;
+    if place.anchor == 1 {
+        let is_word = before
+            .last()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'/');
+        return (!is_word).then_some((place.span.start, place.span.start));
+    }
+    let schemes: [&[u8]; 3] = [b"https", b"http", b"ftp"];
+    let ends = |scheme: &&&[u8]| {
+        let tail = before
+            .len()
+            .checked_sub(scheme.len())
+            .and_then(|at| before.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(scheme))
+    };
+    let scheme = schemes.iter().find(ends)?;
+    Some((place.span.start.checked_sub(scheme.len())?, place.span.end))
+}
+
+const fn is_url(byte: u8) -> bool {
+    byte > b' '
+        && !matches!(
+            byte,
+            b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'\\' | 0x7F
+        )
+}
+
+/// Whether a sign at the end belongs to the sentence.
+const fn is_closing(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b')' | b']' | b'*'
+    )
+}
