@@ -4,7 +4,11 @@
 //! one chunk is borrowed from it; only an unfinished one is kept, and never more of it than
 //! [`MAX_EVENT_BYTES`]. Event names, ids and retry times are skipped: no format read here needs them.
 
+mod ends;
+
 use memchr::memchr2;
+
+pub(crate) use self::ends::Ends;
 
 /// The most bytes that one event's data, or one line, may have. The longest answers are about half a
 /// megabyte of text, so even a provider that sends one as a single event stays under it.

@@ -3,13 +3,13 @@
 //! Where a caller does not ask for a stream's usage, we do, for the receipt; the provider then sends one
 //! more event, with no choices and the usage. The caller gets the stream without it.
 
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr_iter;
 use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::usage::read_usage;
 use crate::json::{Anything, Members, Objects, read_object};
-use crate::sse::{Event, EventParser, MAX_EVENT_BYTES};
+use crate::sse::{Ends, Event, EventParser, MAX_EVENT_BYTES};
 
 /// A stream's filter, at some byte of it.
 ///
@@ -25,7 +25,7 @@ use crate::sse::{Event, EventParser, MAX_EVENT_BYTES};
 #[derive(Debug, Default)]
 pub struct Hider {
     held: Vec<u8>,
-    place: Place,
+    ends: Ends,
     /// The event at hand is too long to be held; what is left of it passes.
     is_passing: bool,
     /// What became of the last event, where it ended with a carriage return: a line feed now is its own.
@@ -44,9 +44,9 @@ impl Hider {
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len());
         let mut rest = self.take_line_feed(bytes, &mut out);
-        while let Some((event, after)) = self.place.split_event(rest) {
+        while let Some((event, after)) = self.ends.split_event(rest) {
             let became = self.end_event(event, &mut out);
-            let awaits_line_feed = self.place.after_carriage_return && after.is_empty();
+            let awaits_line_feed = self.ends.is_after_carriage_return() && after.is_empty();
             self.ended = awaits_line_feed.then_some(became);
             rest = after;
         }
@@ -75,7 +75,7 @@ impl Hider {
         }
         match (self.ended.take(), bytes.strip_prefix(b"\n")) {
             (Some(became), Some(rest)) => {
-                self.place.after_carriage_return = false;
+                self.ends.take_line_feed();
                 if became == Became::Passed {
                     out.push(b'\n');
                 }
@@ -107,47 +107,6 @@ impl Hider {
         } else {
             self.held.extend_from_slice(bytes);
         }
-    }
-}
-
-/// Where in a line we are.
-#[derive(Debug, Default)]
-struct Place {
-    /// The line has at least one byte.
-    in_line: bool,
-    /// The last byte was a carriage return: a line feed now belongs to the same line break.
-    after_carriage_return: bool,
-}
-
-impl Place {
-    /// The bytes up to the end of the event at hand, and those after it; `None` if it does not end there.
-    fn split_event<'b>(&mut self, bytes: &'b [u8]) -> Option<(&'b [u8], &'b [u8])> {
-        let mut end: usize = 0;
-        let mut rest = bytes;
-        while let Some((line, [line_break, after @ ..])) =
-            memchr2(b'\r', b'\n', rest).and_then(|at| rest.split_at_checked(at))
-        {
-            end = end.saturating_add(line.len()).saturating_add(1);
-            rest = after;
-            let continues = line.is_empty() && self.after_carriage_return && *line_break == b'\n';
-            self.after_carriage_return = *line_break == b'\r';
-            if continues {
-                continue;
-            }
-            if line.is_empty() && !std::mem::take(&mut self.in_line) {
-                if self.after_carriage_return && rest.starts_with(b"\n") {
-                    self.after_carriage_return = false;
-                    end = end.saturating_add(1);
-                }
-                return bytes.split_at_checked(end);
-            }
-            self.in_line = false;
-        }
-        if !rest.is_empty() {
-            self.in_line = true;
-            self.after_carriage_return = false;
-        }
-        None
     }
 }
 
