@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::caller::Unclear;
 use crate::fault::Fault;
 use crate::format::{Api, RequestError, Trouble};
+use crate::guard::Direction;
 use crate::http::Headers;
 use crate::name::{DataClass, ModelName, RouteName};
 use crate::outcome::{Skip, Skipped};
@@ -77,6 +78,13 @@ pub enum Refusal {
         /// The checks that decided, in order.
         checks: Vec<String>,
     },
+    /// A guardrail blocks what was found in the request or the answer.
+    GuardrailBlocked {
+        /// In which of them.
+        direction: Direction,
+        /// The kinds that were found: never the text.
+        kinds: Vec<String>,
+    },
     /// The exchange's time ran out, or Envoy gave up, before any attempt came to an end.
     Unanswered {
         /// Envoy's status.
@@ -88,7 +96,10 @@ impl Refusal {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::BadRequest(_) | Self::UnclearHeader { .. } | Self::Unsupported { .. } => 400,
+            Self::BadRequest(_)
+            | Self::UnclearHeader { .. }
+            | Self::Unsupported { .. }
+            | Self::GuardrailBlocked { .. } => 400,
             Self::UnknownDataClass { .. } | Self::PolicyRefused { .. } => 403,
             Self::BodyTooLarge { .. } => 413,
             Self::RequestTimeout => 408,
@@ -117,6 +128,7 @@ impl Refusal {
             Self::Unsupported { .. } => "unsupported_by_ladder",
             Self::LadderExhausted { .. } => "ladder_exhausted",
             Self::BelowThreshold { .. } => "below_threshold",
+            Self::GuardrailBlocked { .. } => "guardrail_blocked",
             Self::Unanswered { .. } => "upstream_unanswered",
         }
     }
@@ -139,6 +151,7 @@ impl Refusal {
             | Self::PolicyRefused { .. }
             | Self::Unsupported { .. }
             | Self::BelowThreshold { .. }
+            | Self::GuardrailBlocked { .. }
             | Self::Unanswered { .. } => None,
         }
     }
@@ -174,6 +187,7 @@ impl Refusal {
             | Self::Unsupported { .. }
             | Self::LadderExhausted { .. }
             | Self::BelowThreshold { .. }
+            | Self::GuardrailBlocked { .. }
             | Self::Unanswered { .. } => None,
         }
     }

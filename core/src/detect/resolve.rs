@@ -1,6 +1,7 @@
 //! Findings that overlap: which of them is acted on, and when that is settled.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::Finding;
 
@@ -14,17 +15,15 @@ pub fn resolve(findings: &mut Vec<Finding>) {
             finding.kind.clone(),
         )
     });
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
     for finding in findings.drain(..) {
-        let at = kept.partition_point(|other| other.span.end <= finding.span.start);
-        let is_free = kept
-            .get(at)
-            .is_none_or(|other| finding.span.end <= other.span.start);
-        if is_free {
-            kept.insert(at, finding);
+        let span = &finding.span;
+        let before = kept.range(..span.end).next_back();
+        if before.is_none_or(|(_, other)| other.span.end <= span.start) {
+            kept.insert(span.start, finding);
         }
     }
-    *findings = kept;
+    findings.extend(kept.into_values());
 }
 
 /// Drops what is not settled where the text is open from `open` on, and tells up to where it is: a finding that

@@ -62,6 +62,19 @@ impl Side {
         (self.spot(found, text.text, tenant), settled)
     }
 
+    /// The words in a whole text that want to be obeyed and count for this tenant. `is_foreign`: nobody in the
+    /// conversation said them.
+    #[must_use]
+    pub fn attacks(
+        &self,
+        text: &str,
+        is_foreign: bool,
+        tenant: Option<&TenantName>,
+    ) -> Vec<Spotted<'_>> {
+        let _ = (text, is_foreign, tenant);
+        Vec::new()
+    }
+
     /// Of these findings those that count, in order and without overlaps.
     fn spot(
         &self,

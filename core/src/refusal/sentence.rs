@@ -4,6 +4,7 @@ use std::fmt::{Display, Formatter, Result};
 
 use super::Refusal;
 use crate::fault::Fault;
+use crate::guard::Direction;
 use crate::name::ModelName;
 use crate::outcome::Skipped;
 
@@ -60,12 +61,23 @@ impl Display for Refusal {
                 }
                 f.write_str(", and no further model may be asked; try again, or have the route's ceilings raised")
             }
+            Self::GuardrailBlocked { direction, kinds } => blocked(f, *direction, kinds),
             Self::Unanswered { status } => write!(
                 f,
                 "no provider was asked or none answered (the proxy says {status}); try again, and have the proxy checked with `baton validate` if it stays so"
             ),
         }
     }
+}
+
+fn blocked(f: &mut Formatter<'_>, direction: Direction, kinds: &[String]) -> Result {
+    let (what, next) = match direction {
+        Direction::Request => ("request", "take that out of the request"),
+        Direction::Response => ("answer", "ask in another way"),
+    };
+    write!(f, "a guardrail of the route blocks the {what}: it found ")?;
+    list(f, kinds)?;
+    write!(f, "; {next}, or have the route's `guardrails` changed")
 }
 
 fn unknown_model(f: &mut Formatter<'_>, model: &str, known: &[String]) -> Result {
