@@ -1,7 +1,10 @@
 //! One client request and everything done to answer it, seen from the edge.
 //!
 //! ```text
-//! Opening ─┬─► Collecting ─► Forwarding ─► Relaying ─► Settled
+//! Opening ─┬─► Collecting ─► Forwarding ─┬─► Relaying ────────────────────┬─► Settled
+//!          │                             ├─► Holding ─► Relaying ─────────┤
+//!          │                             ├─► Sifting ─────────────────────┤
+//!          │                             └─► Withholding (guardrails) ────┘
 //!          ├─► Replied (with a refusal: any time before an answer is accepted)
 //!          ├─► Served (from the configuration: no exchange, no receipt)
 //!          └─► Bystanding (not an LLM request)
@@ -15,20 +18,23 @@ mod candidates;
 mod edits;
 mod endpoint;
 mod forwarding;
+mod guarding;
 mod known;
 mod lane;
 mod opening;
 mod planning;
 mod record;
+mod screening;
 mod shadowing;
 
 pub(crate) use self::endpoint::Endpoint;
 use self::forwarding::{Forwarding, Relaying};
+use self::guarding::{Holding, Sifting, Withholding};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};
 use crate::config::Config;
 use crate::health::Health;
-use crate::http::{Flow, Headers, Reads};
+use crate::http::{Encoding, Flow, Headers, Reads};
 use crate::name::ExchangeId;
 use crate::outcome::ExchangeOutcome;
 use crate::plan::SharedPlan;
@@ -55,6 +61,19 @@ pub enum Event<'a> {
     ResponseOpened {
         /// Its status.
         status: u16,
+        /// Whether it is a stream of events.
+        is_stream: bool,
+        /// How its body is compressed.
+        encoding: Encoding,
+    },
+    /// More of the answer's body came.
+    ResponseBodyArrived {
+        /// What the state asked to read of it.
+        bytes: &'a [u8],
+        /// How much is held, in bytes.
+        held: usize,
+        /// Whether that was all.
+        ended: bool,
     },
     /// The exchange is over, whatever way.
     Closed {
@@ -70,6 +89,8 @@ pub enum Command {
     ReplaceRequestHeaders(Headers),
     /// Take these away from the request: a client's copies of internal headers.
     RemoveRequestHeaders(Vec<String>),
+    /// Put this in place of the request's body, all of which is held.
+    ReplaceRequestBody(Vec<u8>),
     /// Keep the plan for the attempts to find.
     OpenTrail(SharedPlan),
     /// Send this copy of the request, once the request itself is on its way.
@@ -87,6 +108,12 @@ pub enum Command {
     },
     /// Write these on the answer and take the internal ones away.
     DressResponse(Headers),
+    /// Write this header on the answer, in place of any of that name.
+    WriteResponseHeader(&'static str, String),
+    /// Take these away from the answer.
+    RemoveResponseHeaders(&'static [&'static str]),
+    /// Put this in place of what is held of the answer's body, or of the piece that just came.
+    ReplaceResponse(Vec<u8>),
     /// Report how it ended.
     Report(Box<ExchangeOutcome>),
     /// Leave one line about it for the access log, and forget the trail.
@@ -134,6 +161,9 @@ enum State {
     Collecting(Collecting),
     Forwarding(Forwarding),
     Relaying(Relaying),
+    Holding(Holding),
+    Sifting(Sifting),
+    Withholding(Withholding),
     Replied(Replied),
     Served(Served),
     Settled,
@@ -178,6 +208,9 @@ impl Exchange {
             State::Collecting(state) => state.on(event, &mut step),
             State::Forwarding(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
+            State::Holding(state) => state.on(event, &mut step),
+            State::Sifting(state) => state.on(event, &mut step),
+            State::Withholding(state) => state.on(event, &mut step),
             State::Replied(state) => state.on(event, &mut step),
             State::Served(state) => state.on(event, &mut step),
             State::Settled => State::Settled,
@@ -188,11 +221,15 @@ impl Exchange {
     /// Whether what just came goes on.
     pub fn flow(&self) -> Flow {
         match self.state {
-            State::Collecting(_) | State::Replied(_) | State::Served(_) => Flow::Hold,
+            State::Collecting(_) | State::Holding(_) | State::Replied(_) | State::Served(_) => {
+                Flow::Hold
+            }
             State::Opening(_)
             | State::Bystanding(_)
             | State::Forwarding(_)
             | State::Relaying(_)
+            | State::Sifting(_)
+            | State::Withholding(_)
             | State::Settled => Flow::Pass,
         }
     }
@@ -203,6 +240,30 @@ impl Exchange {
             State::Collecting(_) => Reads::AtEnd,
             State::Opening(_)
             | State::Bystanding(_)
+            | State::Forwarding(_)
+            | State::Relaying(_)
+            | State::Holding(_)
+            | State::Sifting(_)
+            | State::Withholding(_)
+            | State::Replied(_)
+            | State::Served(_)
+            | State::Settled => Reads::Nothing,
+        }
+    }
+
+    /// Whether it matters what an answer that comes says of itself beside its status.
+    pub const fn asks_what_comes(&self) -> bool {
+        self.record.guards_answer
+    }
+
+    /// What this state wants to see of the answer's body.
+    pub fn reads_answer(&self) -> Reads {
+        match self.state {
+            State::Holding(_) => Reads::AtEnd,
+            State::Sifting(_) | State::Withholding(_) => Reads::Pieces,
+            State::Opening(_)
+            | State::Bystanding(_)
+            | State::Collecting(_)
             | State::Forwarding(_)
             | State::Relaying(_)
             | State::Replied(_)
@@ -218,6 +279,7 @@ impl Event<'_> {
             Self::RequestOpened(_) => "RequestOpened",
             Self::RequestBodyArrived { .. } => "RequestBodyArrived",
             Self::ResponseOpened { .. } => "ResponseOpened",
+            Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
             Self::Closed { .. } => "Closed",
         }
     }

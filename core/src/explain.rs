@@ -102,6 +102,10 @@ impl Seen {
                 Command::Report(outcome) => self.outcome = Some(*outcome),
                 Command::ReplaceRequestHeaders(_)
                 | Command::RemoveRequestHeaders(_)
+                | Command::ReplaceRequestBody(_)
+                | Command::WriteResponseHeader(..)
+                | Command::RemoveResponseHeaders(_)
+                | Command::ReplaceResponse(_)
                 | Command::Shadow(_)
                 | Command::DressResponse(_)
                 | Command::CloseTrail { .. }

@@ -16,6 +16,7 @@ use crate::config::Model;
 use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::fault::Fault;
+use crate::guard::Seen;
 use crate::money::Usd;
 use crate::name::{CaseId, ExchangeId, ModelName, ProviderName, RouteName, WireName};
 use crate::routing::policy::Barred;
@@ -239,6 +240,9 @@ pub struct ExchangeOutcome {
     /// Which parts worked without the sidecar.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<String>,
+    /// What guardrails found, and what was done about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guardrails: Vec<Seen>,
 }
 
 /// What an exchange would have cost, had the strongest model answered at once.

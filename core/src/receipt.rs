@@ -222,6 +222,7 @@ mod tests {
             decision: None,
             ending: ExchangeEnding::Completed,
             degraded: vec![],
+            guardrails: vec![],
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use baton_core::config::Config;
 use baton_core::exchange::{Command, Cx, Event, Exchange};
 use baton_core::header::internal;
-use baton_core::http::{Flow, Headers, Reads};
+use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
 use baton_core::protocol::part::PartOf;
@@ -28,7 +28,8 @@ pub(crate) struct EdgeStream {
     config: Rc<Config>,
     id: ExchangeId,
     exchange: Exchange,
-    /// How much of the request's body was held when last told: trailers come without a size.
+    /// How much of the body at hand, the request's or the answer's, was held when last told: trailers come without
+    /// a size.
     held: usize,
     /// Whether this is a copy of another request, answered to nobody.
     is_copy: bool,
@@ -106,12 +107,34 @@ impl EdgeStream {
         })
     }
 
+    fn answer_arrived(&mut self, held: usize, ended: bool) -> Action {
+        self.held = held;
+        let bytes = match self.exchange.reads_answer() {
+            Reads::Nothing => return Action::Continue,
+            Reads::AtEnd if !ended => Ok(Vec::new()),
+            Reads::AtEnd | Reads::Pieces => host::read(Buffer::ResponseBody, held),
+        };
+        let bytes = bytes.unwrap_or_else(|error| {
+            log::warn!("could not read the answer: {error}");
+            Vec::new()
+        });
+        self.on(Event::ResponseBodyArrived {
+            bytes: &bytes,
+            held,
+            ended,
+        })
+    }
+
     fn perform(&self, commands: Vec<Command>) {
         for command in commands {
             match command {
                 Command::ReplaceRequestHeaders(headers) => forward(&headers),
                 Command::RemoveRequestHeaders(names) => {
                     vm::note("remove headers", host::remove_headers(Map::Request, &names));
+                }
+                Command::ReplaceRequestBody(body) => {
+                    let written = host::write_front(Buffer::RequestBody, self.held, &body);
+                    vm::note("write the request's body", written);
                 }
                 Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
                 Command::Shadow(copy) => shadow::offer(*copy),
@@ -124,6 +147,19 @@ impl EdgeStream {
                     vm::note("reply", host::reply(status, &headers, &body, details));
                 }
                 Command::DressResponse(headers) => dress(&headers),
+                Command::WriteResponseHeader(name, value) => {
+                    let written = host::write_header(Map::Response, name, &value);
+                    vm::note("write a header", written);
+                }
+                Command::RemoveResponseHeaders(names) => {
+                    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+                    let removed = host::remove_headers(Map::Response, &names);
+                    vm::note("remove headers", removed);
+                }
+                Command::ReplaceResponse(body) => {
+                    let written = host::write_front(Buffer::ResponseBody, self.held, &body);
+                    vm::note("write the answer", written);
+                }
                 Command::Report(outcome) => {
                     vm::with(|vm| vm.outbox.post(Outcome::Exchange(*outcome)))
                 }
@@ -200,10 +236,33 @@ impl HttpContext for EdgeStream {
     }
 
     fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
-        let status = host::header(Map::Response, ":status").and_then(|status| status.parse().ok());
+        self.held = 0;
+        let head = if self.exchange.asks_what_comes() {
+            host::headers(Map::Response).unwrap_or_default()
+        } else {
+            let status = host::header(Map::Response, ":status");
+            let status = status.map(|status| (":status".to_owned(), status));
+            status.into_iter().collect()
+        };
+        let head = ResponseHead::read(&head, host::now());
         self.on(Event::ResponseOpened {
-            status: status.unwrap_or(0),
+            status: head.status,
+            is_stream: head.is_stream,
+            encoding: head.encoding,
         })
+    }
+
+    fn on_http_response_body(&mut self, held: usize, ended: bool) -> Action {
+        self.answer_arrived(held, ended)
+    }
+
+    fn on_http_response_trailers(&mut self, _: usize) -> Action {
+        // Where trailers follow a body, they are what ends it.
+        let held = match self.exchange.flow() {
+            Flow::Hold => self.held,
+            Flow::Pass => 0,
+        };
+        self.answer_arrived(held, true)
     }
 
     fn on_log(&mut self) {

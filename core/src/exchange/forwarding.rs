@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::guarding::{Coming, guard};
 use super::record::{Answered, Step};
 use super::{Command, Event, State};
 use crate::config::{Model, WhenHeldBack};
@@ -42,11 +43,22 @@ impl Forwarding {
 
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
-            Event::ResponseOpened { status } => answered(status, step),
+            Event::ResponseOpened {
+                status,
+                is_stream,
+                encoding,
+            } => answered(
+                status,
+                Coming {
+                    is_stream,
+                    encoding,
+                },
+                step,
+            ),
             Event::Closed { details } => step.settle(details),
             // A body's last callback may come again, empty, after the one that ended it.
             Event::RequestBodyArrived { .. } => State::Forwarding(self),
-            Event::RequestOpened(_) => {
+            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } => {
                 step.unawaited("Forwarding", &event);
                 State::Forwarding(self)
             }
@@ -80,13 +92,13 @@ fn ladder_headers(plan: &SharedPlan, mut headers: Headers) -> Headers {
 }
 
 /// Lets an accepted answer through; anything else is a refusal.
-fn answered(status: u16, step: &mut Step<'_>) -> State {
+fn answered(status: u16, coming: Coming, step: &mut Step<'_>) -> State {
     let trail = step.cx.trail;
     if let Some(trail) = trail.filter(|trail| trail.accepted().is_some()) {
         step.record.answered = Answered::Relayed(status);
         let headers = answer_headers(trail, step);
         step.command(Command::DressResponse(headers));
-        return State::Relaying(Relaying);
+        return guard(trail, coming, step);
     }
     match trail.filter(|trail| trail.has_rejected()) {
         Some(trail) => best_so_far(trail, step),
@@ -143,7 +155,9 @@ impl Relaying {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::Closed { details } => step.settle(details),
-            Event::RequestBodyArrived { .. } => State::Relaying(self),
+            Event::RequestBodyArrived { .. } | Event::ResponseBodyArrived { .. } => {
+                State::Relaying(self)
+            }
             Event::RequestOpened(_) | Event::ResponseOpened { .. } => {
                 step.unawaited("Relaying", &event);
                 State::Relaying(self)

@@ -1,5 +1,7 @@
 //! The request comes in; nobody else has seen it.
 
+use std::borrow::Cow;
+
 use super::endpoint::Endpoint;
 use super::forwarding::Forwarding;
 use super::planning;
@@ -50,7 +52,7 @@ impl Opening {
             Event::Closed { .. } => State::Settled,
             // Envoy may answer before a filter has seen the headers: a request it cannot read.
             Event::ResponseOpened { .. } => State::Bystanding(Bystanding),
-            Event::RequestBodyArrived { .. } => {
+            Event::RequestBodyArrived { .. } | Event::ResponseBodyArrived { .. } => {
                 step.unawaited("Opening", &event);
                 State::Opening(self)
             }
@@ -113,7 +115,8 @@ impl Bystanding {
             Event::Closed { .. } => State::Settled,
             Event::RequestOpened(_)
             | Event::RequestBodyArrived { .. }
-            | Event::ResponseOpened { .. } => State::Bystanding(self),
+            | Event::ResponseOpened { .. }
+            | Event::ResponseBodyArrived { .. } => State::Bystanding(self),
         }
     }
 }
@@ -130,21 +133,32 @@ impl Collecting {
             Event::RequestBodyArrived {
                 bytes, ended: true, ..
             } => match planning::plan(&self.headers, bytes, step) {
-                Ok(plan) => {
-                    shadowing::shadow(&plan, &self.headers, bytes, step);
-                    Forwarding::begin(plan, self.headers, step)
+                Ok((plan, body)) => {
+                    shadowing::shadow(&plan, &self.headers, &body, step);
+                    let headers = with_body(self.headers, body, step);
+                    Forwarding::begin(plan, headers, step)
                 }
                 Err(refusal) => step.refuse(refusal),
             },
             // Envoy answers for us: the request took too long, or broke its protocol.
-            Event::ResponseOpened { status } => step.refuse(cut_off(status, step)),
+            Event::ResponseOpened { status, .. } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) => {
+            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } => {
                 step.unawaited("Collecting", &event);
                 State::Collecting(self)
             }
         }
     }
+}
+
+/// Has another body go on where guardrails have changed it, with its length.
+fn with_body(mut headers: Headers, body: Cow<'_, [u8]>, step: &mut Step<'_>) -> Headers {
+    if let Cow::Owned(body) = body {
+        headers.retain(|name| name != "content-length");
+        headers.push("content-length", body.len().to_string());
+        step.command(Command::ReplaceRequestBody(body));
+    }
+    headers
 }
 
 /// Why Envoy would not have the rest of the body.
@@ -164,7 +178,8 @@ impl Replied {
             Event::Closed { details } => step.settle(details),
             Event::RequestOpened(_)
             | Event::RequestBodyArrived { .. }
-            | Event::ResponseOpened { .. } => State::Replied(self),
+            | Event::ResponseOpened { .. }
+            | Event::ResponseBodyArrived { .. } => State::Replied(self),
         }
     }
 }
@@ -179,7 +194,8 @@ impl Served {
             Event::Closed { .. } => State::Settled,
             Event::RequestOpened(_)
             | Event::RequestBodyArrived { .. }
-            | Event::ResponseOpened { .. } => State::Served(self),
+            | Event::ResponseOpened { .. }
+            | Event::ResponseBodyArrived { .. } => State::Served(self),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From a request's bytes to a plan: read once, find the route, take its ladder.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::edits;
 use super::known::Request;
 use super::lane::{self, Lane};
 use super::record::Step;
+use super::screening::{guards_answer, screen_request};
 use crate::attempt::forwarded;
 use crate::caller::Caller;
 use crate::chat::Signature;
@@ -25,24 +27,44 @@ use crate::refusal::Refusal;
 use crate::routing::matching::{self, Matched, Sought};
 use crate::routing::policy::Policy;
 
-/// The plan for a request.
+/// The plan for a request, and its body as the guardrails leave it.
 ///
 /// # Errors
-/// When its body is not what its format says, no route takes it, or no rung can serve it.
-pub(super) fn plan(
+/// When its body is not what its format says, no route takes it, a guardrail blocks it, or no rung can serve it.
+pub(super) fn plan<'b>(
     headers: &Headers,
-    body: &[u8],
+    body: &'b [u8],
+    step: &mut Step<'_>,
+) -> Result<(SharedPlan, Cow<'b, [u8]>), Refusal> {
+    let api = step.record.api;
+    let path = headers.get(":path").unwrap_or_default();
+    let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
+    step.record.streamed = asked.streams;
+    let mut caller = caller(headers, step)?;
+    let matched = matched(headers, &caller, &asked.model, step)?;
+    let route = matched.route;
+    step.record.route = Some(route.name.clone());
+    let screened = screen_request(route, &mut caller, body, step)?;
+    step.record.guards_answer = guards_answer(route, step);
+    let asked = match &screened {
+        Cow::Borrowed(_) => asked,
+        Cow::Owned(body) => Asked::read(api, path, body).map_err(Refusal::BadRequest)?,
+    };
+    let plan = plan_screened(headers, (&asked, &screened), (caller, &matched), step)?;
+    Ok((plan, screened))
+}
+
+/// The plan for a request that no guardrail blocks.
+fn plan_screened(
+    headers: &Headers,
+    (asked, body): (&Asked, &[u8]),
+    (caller, matched): (Caller, &Matched<'_>),
     step: &mut Step<'_>,
 ) -> Result<SharedPlan, Refusal> {
     let config = step.cx.config;
     let api = step.record.api;
     let path = headers.get(":path").unwrap_or_default();
-    let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
-    step.record.streamed = asked.streams;
-    let caller = caller(headers, step)?;
-    let matched = matched(headers, &caller, &asked.model, step)?;
     let route = matched.route;
-    step.record.route = Some(route.name.clone());
     let request = Request {
         api,
         path,
@@ -54,7 +76,7 @@ pub(super) fn plan(
         caller: &caller,
         policy: &Policy::of(route, &caller, config)?,
     };
-    let (lane, experiment) = Lane::of(&matched, &caller, step);
+    let (lane, experiment) = Lane::of(matched, &caller, step);
     let (lane, candidates) = candidates(inquiry, lane, experiment, step);
     let found = candidates.ladder(&lane)?;
     let verify = verify(path, body, route, step);

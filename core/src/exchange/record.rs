@@ -1,11 +1,13 @@
 //! What survives every way an exchange can end, and the moves all states share.
 
 use super::forwarding::who_answered;
+use super::guarding::guard_kept;
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
 use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::format::Api;
+use crate::guard::{Report, Vault};
 use crate::header::answer;
 use crate::http::{Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
@@ -49,6 +51,12 @@ pub(super) struct Record {
     /// How its ladder came about, where there was something to decide.
     pub(super) decision: Option<Box<Decision>>,
     pub(super) answered: Answered,
+    /// What guardrails took out of the request.
+    pub(super) vault: Vault,
+    /// What guardrails found.
+    pub(super) report: Report,
+    /// Whether guardrails look at the answer.
+    pub(super) guards_answer: bool,
 }
 
 /// What the caller got.
@@ -82,7 +90,7 @@ impl Answered {
 }
 
 impl Record {
-    pub(super) const fn new(id: ExchangeId, started: Timestamp) -> Self {
+    pub(super) fn new(id: ExchangeId, started: Timestamp) -> Self {
         Self {
             id,
             started,
@@ -98,6 +106,9 @@ impl Record {
             skipped: Vec::new(),
             decision: None,
             answered: Answered::Not,
+            vault: Vault::default(),
+            report: Report::default(),
+            guards_answer: false,
         }
     }
 
@@ -152,6 +163,10 @@ impl<'a> Step<'a> {
 
     /// Answers with what an attempt had answered before the others failed.
     pub(super) fn give(&mut self, kept: &Kept, trail: &Trail) -> State {
+        let body = match guard_kept(&kept.content_type, &kept.body, trail, self) {
+            Ok(body) => body,
+            Err(refusal) => return self.refuse(refusal),
+        };
         self.record.answered = Answered::Given(kept.status);
         let mut headers = Headers::default();
         headers.push("content-type", kept.content_type.as_str());
@@ -163,7 +178,7 @@ impl<'a> Step<'a> {
         self.command(Command::Reply {
             status: kept.status,
             headers,
-            body: kept.body.clone(),
+            body,
             details: "baton_best_so_far",
         });
         State::Replied(Replied)
@@ -179,12 +194,35 @@ impl<'a> Step<'a> {
         headers.push(answer::ATTEMPTS, self.attempts().to_string());
         headers.push(answer::CACHE, "bypass");
         headers.push(answer::VERDICT, verdict.map_or("none", Verdict::as_str));
-        headers.push(answer::GUARDRAILS, "none");
+        headers.push(answer::GUARDRAILS, self.guardrails());
         let degraded = self.degraded();
         if !degraded.is_empty() {
             headers.push(answer::DEGRADED, degraded.join(", "));
         }
         headers
+    }
+
+    /// What guardrails did so far, in one header.
+    fn guardrails(&self) -> String {
+        match self.record.report.actions() {
+            actions if actions.is_empty() => "none".to_owned(),
+            actions => actions.join(", "),
+        }
+    }
+
+    /// Puts another body in the place of an answer whose headers are held; with a status, as a refusal.
+    pub(super) fn write_answer(&mut self, refused: Option<u16>, body: Vec<u8>) {
+        self.command(Command::RemoveResponseHeaders(&["content-encoding"]));
+        if let Some(status) = refused {
+            self.command(Command::WriteResponseHeader(":status", status.to_string()));
+            let json = "application/json".to_owned();
+            self.command(Command::WriteResponseHeader("content-type", json));
+        }
+        let length = body.len().to_string();
+        self.command(Command::WriteResponseHeader("content-length", length));
+        let guardrails = self.guardrails();
+        self.command(Command::WriteResponseHeader(answer::GUARDRAILS, guardrails));
+        self.command(Command::ReplaceResponse(body));
     }
 
     /// The exchange is over: report it and leave its line for the access log.
@@ -224,6 +262,7 @@ impl<'a> Step<'a> {
             decision: self.record.decision.clone(),
             ending: self.ending(details),
             degraded: self.degraded().into_iter().map(str::to_owned).collect(),
+            guardrails: self.record.report.seen(),
         }
     }
 

@@ -28,6 +28,7 @@ fn outcome(number: u64) -> Outcome {
         decision: None,
         ending: ExchangeEnding::Completed,
         degraded: Vec::new(),
+        guardrails: Vec::new(),
     })
 }
 

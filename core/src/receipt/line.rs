@@ -30,6 +30,11 @@ pub(crate) fn line(exchange: &ExchangeOutcome, trail: Option<&Trail>) -> String 
     line.add("input_tokens", usage.map(|usage| usage.input_tokens));
     line.add("output_tokens", usage.map(|usage| usage.output_tokens));
     line.add("cost_usd", trail.and_then(Trail::cost));
+    let guardrails = exchange.guardrails.iter();
+    line.add_list(
+        "guardrails",
+        guardrails.map(|seen| format!("{}:{}", seen.kind, seen.action)),
+    );
     line.add_list("degraded", exchange.degraded.iter().cloned());
     line.0
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use baton_core::attempt::{self, BodyLeft, Closing, Prospect};
 use baton_core::exchange;
-use baton_core::http::{Flow, Headers, ResponseHead};
+use baton_core::http::{Encoding, Flow, Headers, ResponseHead};
 use baton_core::outcome::AttemptEnding;
 use baton_core::protocol::verify::Judgement;
 use baton_core::time::Timestamp;
@@ -25,7 +25,14 @@ enum Happening {
         held: usize,
         ended: bool,
     },
-    Response(u16),
+    Response {
+        status: u16,
+        is_stream: bool,
+    },
+    Answer {
+        bytes: &'static str,
+        ended: bool,
+    },
     Closed(Option<&'static str>),
     Open(u16),
     Attempt(u16, AttemptHappening),
@@ -89,7 +96,10 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => headers().prop_map(Happening::Request),
         4 => (select(&BODIES[..]), 0..1200_usize, any::<bool>())
             .prop_map(|(bytes, held, ended)| Happening::Body { bytes, held, ended }),
-        3 => select(vec![0, 200, 429, 503]).prop_map(Happening::Response),
+        3 => (select(vec![0, 200, 429, 503]), any::<bool>())
+            .prop_map(|(status, is_stream)| Happening::Response { status, is_stream }),
+        2 => (select(&PIECES[..]), any::<bool>())
+            .prop_map(|(bytes, ended)| Happening::Answer { bytes, ended }),
         1 => select(&DETAILS[..]).prop_map(Happening::Closed),
         4 => (1..4_u16).prop_map(Happening::Open),
         12 => (1..3_u16, attempt_happening())
@@ -183,9 +193,21 @@ impl Witness {
                 };
                 self.edge.extend(world.edge(event));
             }
-            Happening::Response(status) => {
-                self.edge
-                    .extend(world.edge(exchange::Event::ResponseOpened { status: *status }));
+            Happening::Response { status, is_stream } => {
+                let opened = exchange::Event::ResponseOpened {
+                    status: *status,
+                    is_stream: *is_stream,
+                    encoding: Encoding::Plain,
+                };
+                self.edge.extend(world.edge(opened));
+            }
+            Happening::Answer { bytes, ended } => {
+                let event = exchange::Event::ResponseBodyArrived {
+                    bytes: bytes.as_bytes(),
+                    held: bytes.len(),
+                    ended: *ended,
+                };
+                self.edge.extend(world.edge(event));
             }
             Happening::Closed(details) => {
                 self.edge

@@ -12,7 +12,9 @@
 //! > request POST /v1/chat/completions x-baton-route=main     headers of the request; `_` for a space
 //! > part 100                                                 100 bytes of the body are held
 //! > body {"model": "auto", …}                                the whole body
-//! > response 200                                             an answer's headers reach the edge
+//! > response 200 content-type=text/event-stream              an answer's headers reach the edge
+//! > data {"choices": …}                                      more of that answer, where the edge looks at it
+//! > end {"choices": …}                                       the last of it
 //! > closed downstream_remote_disconnect                      the exchange ends
 //! 1> opened                                                  Envoy starts attempt 1
 //! 1> sent                                                    its request's body is there
@@ -112,9 +114,11 @@ impl Stage {
                 held: rest.len(),
                 ended: true,
             },
-            "response" => exchange::Event::ResponseOpened {
-                status: rest.parse().unwrap(),
-            },
+            "response" => {
+                self.held.clear();
+                answer(rest, self.world.now)
+            }
+            "data" | "end" => return self.answer(&rest.replace("\\n", "\n"), word == "end"),
             "closed" => exchange::Event::Closed {
                 details: Some(rest).filter(|rest| !rest.is_empty()),
             },
@@ -124,6 +128,27 @@ impl Stage {
             self.out.push(format!("< {}", show::edge(&command)));
         }
         self.out.push(format!("< {}", flow(self.world.edge_flow())));
+    }
+
+    /// As the filter does: of what is held, the edge sees what it asks to see.
+    fn answer(&mut self, new: &str, ended: bool) {
+        self.held.extend(new.as_bytes());
+        let bytes = match self.world.edge_reads_answer() {
+            Reads::Pieces => new.as_bytes(),
+            Reads::AtEnd | Reads::Nothing => &self.held,
+        };
+        let event = exchange::Event::ResponseBodyArrived {
+            bytes,
+            held: self.held.len(),
+            ended,
+        };
+        for command in self.world.edge(event) {
+            self.out.push(format!("< {}", show::edge(&command)));
+        }
+        self.out.push(format!("< {}", flow(self.world.edge_flow())));
+        if self.world.edge_flow() == Flow::Pass {
+            self.held.clear();
+        }
     }
 
     fn attempt(&mut self, number: u16, word: &str, rest: &str) {
@@ -227,6 +252,19 @@ fn request(line: &str) -> Headers {
     headers.push(":path", words.next().unwrap_or_default());
     push_all(&mut headers, words);
     headers
+}
+
+fn answer<'a>(line: &str, now: Timestamp) -> exchange::Event<'a> {
+    let mut words = line.split(' ');
+    let mut headers = Headers::default();
+    headers.push(":status", words.next().unwrap_or_default());
+    push_all(&mut headers, words);
+    let head = ResponseHead::read(&headers, now);
+    exchange::Event::ResponseOpened {
+        status: head.status,
+        is_stream: head.is_stream,
+        encoding: head.encoding,
+    }
 }
 
 fn response<'a>(line: &str, now: Timestamp) -> attempt::Event<'a> {

@@ -40,6 +40,10 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
                 list(headers)
             )
         }
+        exchange::Command::ReplaceRequestBody(body) => format!("write over all{}", lines(body)),
+        exchange::Command::WriteResponseHeader(name, value) => format!("header {name}: {value}"),
+        exchange::Command::RemoveResponseHeaders(names) => format!("remove {}", names.join(" ")),
+        exchange::Command::ReplaceResponse(body) => format!("replace{}", lines(body)),
         exchange::Command::DressResponse(headers) => format!("dress{}", list(headers)),
         exchange::Command::Report(outcome) => format!("report {}", exchange_outcome(outcome)),
         exchange::Command::CloseTrail { line, .. } => format!("log {line}"),
@@ -171,8 +175,12 @@ fn exchange_outcome(outcome: &ExchangeOutcome) -> String {
         .map_or("-".to_owned(), |status| status.to_string());
     let strongest = outcome.strongest.as_ref();
     let strongest = strongest.map(|it| format!(" strongest={}:{}", it.model, it.cost));
+    let guardrails = outcome.guardrails.iter();
+    let guardrails: String = guardrails
+        .map(|it| format!(" {}:{}x{}", it.kind, it.action, it.count))
+        .collect();
     format!(
-        "ending={} status={status} attempts={} after={:?}{}{}",
+        "ending={} status={status} attempts={} after={:?}{}{}{guardrails}",
         outcome.ending,
         outcome.attempts,
         outcome.duration,

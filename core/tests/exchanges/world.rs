@@ -268,6 +268,11 @@ impl World {
         self.exchange.flow()
     }
 
+    /// What the edge wants to see of an answer.
+    pub(crate) fn edge_reads_answer(&self) -> Reads {
+        self.exchange.reads_answer()
+    }
+
     /// What an attempt wants to see of an answer.
     pub(crate) fn attempt_reads(&self, number: u16) -> Reads {
         let attempt = self.attempts.get(&number);

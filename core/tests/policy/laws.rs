@@ -75,6 +75,10 @@ fn outcome(commands: Vec<Command>) -> (Outcome, Vec<CopyOf>) {
             Command::Shadow(copy) => copies.push(copy.of),
             Command::ReplaceRequestHeaders(_)
             | Command::RemoveRequestHeaders(_)
+            | Command::ReplaceRequestBody(_)
+            | Command::WriteResponseHeader(..)
+            | Command::RemoveResponseHeaders(_)
+            | Command::ReplaceResponse(_)
             | Command::DressResponse(_)
             | Command::Report(_)
             | Command::CloseTrail { .. }
