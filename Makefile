@@ -68,10 +68,10 @@ eval-cascade: build ## Replay published outcomes through the whole stack: cost, 
 	@$(cargo_target)/debug/eval-cascade --data $(DATA) $(ARGS)
 
 .PHONY: setup
-setup: python-env wasm-toolchain wasm-test-runner ## Install what is missing, and nothing else
+setup: python-env wasm-toolchain wasm-opt wasm-test-runner ## Install what is missing, and nothing else
 
 .PHONY: wasm
-wasm: wasm-toolchain ## Build the filter into target/baton.wasm
+wasm: wasm-toolchain wasm-opt ## Build the filter into target/baton.wasm
 	@$(step) "filter for wasm, release" scripts/build-wasm target/baton.wasm
 
 .PHONY: build
@@ -85,6 +85,11 @@ python-env:
 .PHONY: wasm-toolchain
 wasm-toolchain: c-compiler
 	@$(step) "wasm target" scripts/wasm-toolchain
+
+# Binaryen's, from Debian; another that is there will do.
+.PHONY: wasm-opt
+wasm-opt:
+	@command -v wasm-opt >/dev/null || $(step) "wasm-opt" scripts/debian-packages binaryen
 
 .PHONY: wasm-test-runner
 wasm-test-runner: c-compiler
