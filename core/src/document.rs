@@ -8,10 +8,13 @@ use prost_types::value::Kind;
 use prost_types::{Struct, Value};
 use serde::de::IgnoredAny;
 
+use crate::gather::gather;
+use crate::json::read_json;
+
 /// The document as JSON. What is neither JSON nor a `Struct` comes back as it is: whoever reads it
 /// says what is wrong with it.
 pub fn to_json(document: Vec<u8>) -> Vec<u8> {
-    if serde_json::from_slice::<IgnoredAny>(&document).is_ok() {
+    if read_json::<IgnoredAny>(&document).is_ok() {
         return document;
     }
     match Struct::decode(document.as_slice()) {
@@ -22,10 +25,7 @@ pub fn to_json(document: Vec<u8>) -> Vec<u8> {
 
 fn object(fields: Struct) -> serde_json::Value {
     let fields = fields.fields.into_iter();
-    fields
-        .map(|(key, value)| (key, json(value)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+    serde_json::Value::Object(gather(fields.map(|(key, value)| (key, json(value)))))
 }
 
 /// The depth is bounded: `prost` refuses to decode more than a hundred levels.

@@ -82,6 +82,16 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
+/// What this JSON says. The filter reads text and never mere bytes: serde_json's readers come once for
+/// each of the two, and in wasm one is enough.
+///
+/// # Errors
+/// It is no text, or no JSON, or says something else.
+pub fn read_json<'de, T: Deserialize<'de>>(json: &'de [u8]) -> serde_json::Result<T> {
+    let text = str::from_utf8(json).map_err(serde_json::Error::custom)?;
+    serde_json::from_str(text)
+}
+
 /// A body of ours as JSON. None of our types can fail to become JSON: they have text for keys, and
 /// their numbers were read from JSON or are whole.
 pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
@@ -133,16 +143,24 @@ pub(crate) fn read_whole<'de>(
     body: &'de [u8],
     members: &mut impl Members<'de>,
 ) -> Result<(), Fault> {
-    let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
-        None => Fault::Truncated,
-        Some(_) => Fault::Malformed,
-    })?;
+    let text = text_of(body)?;
     read_object(text, members).map_err(|error| {
         if error.is_eof() || error.is_syntax() && ends_in_number(text) {
             Fault::Truncated
         } else {
             Fault::Malformed
         }
+    })
+}
+
+/// The text of an answer's body.
+///
+/// # Errors
+/// [`Fault::Truncated`] where it ends within a character, [`Fault::Malformed`] where it is no text.
+pub(crate) fn text_of(body: &[u8]) -> Result<&str, Fault> {
+    str::from_utf8(body).map_err(|error| match error.error_len() {
+        None => Fault::Truncated,
+        Some(_) => Fault::Malformed,
     })
 }
 

@@ -13,6 +13,7 @@ use prost_types::value::Kind;
 use prost_types::{ListValue, Struct, Value};
 
 use crate::config::Model;
+use crate::gather::gather;
 
 /// The most rungs a ladder may have. Each is a retry of Envoy's; nobody waits for a ninth.
 pub const MAX_RUNGS: usize = 8;
@@ -102,7 +103,7 @@ fn structure<const N: usize>(fields: [(&str, Kind); N]) -> Kind {
         .into_iter()
         .map(|(key, kind)| (key.to_owned(), value(kind)));
     Kind::StructValue(Struct {
-        fields: fields.collect(),
+        fields: gather(fields),
     })
 }
 

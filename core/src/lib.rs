@@ -24,6 +24,7 @@ pub mod explain;
 pub mod facts;
 pub mod fault;
 pub mod format;
+mod gather;
 pub mod guard;
 pub mod gzip;
 pub mod header;

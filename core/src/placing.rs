@@ -100,7 +100,8 @@ pub fn place(facts: &Facts, placing: &Placing) -> Placed {
         }
     }
     terms.retain(|term| term.contribution != 0.0);
-    terms.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    // The bits of numbers without a sign are ordered as they are; the largest comes first.
+    terms.sort_by_cached_key(|term| !term.contribution.abs().to_bits());
     let score = squash(sum(&terms));
     Placed {
         score,

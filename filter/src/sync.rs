@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use baton_core::config::{Config, Revision};
+use baton_core::json::read_json;
 use baton_core::protocol::{RejectedConfig, Snapshot, SyncRequest};
 use baton_core::talk::{Subject, Talk};
 
@@ -121,7 +122,7 @@ fn snapshot(status: u16, size: usize) -> Option<Snapshot> {
     let body = host::read(Buffer::CallResponseBody, size)
         .ok()
         .filter(|_| status == 200)?;
-    serde_json::from_slice(&body)
+    read_json(&body)
         .inspect_err(|_| log::warn!("the sidecar's snapshot is unreadable"))
         .ok()
 }

@@ -25,6 +25,7 @@ use super::problem::{Problem, Problems};
 use super::raw;
 use super::size::ByteSize;
 use super::{Config, Limits, Revision, Sidecar};
+use crate::gather::gather;
 use crate::time::Period;
 
 /// The config, if the document has no problem that keeps it from being built.
@@ -81,10 +82,11 @@ pub(super) fn build(
         breaker: breaker?,
         identity: identity?,
         tenants,
-        models: models?
-            .into_iter()
-            .filter_map(|(name, model)| Some((name, model?)))
-            .collect(),
+        models: gather(
+            models?
+                .into_iter()
+                .filter_map(|(name, model)| Some((name, model?))),
+        ),
         routes: routes?,
         placing: placing?,
         domains: domains?,

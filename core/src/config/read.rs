@@ -14,6 +14,7 @@ use super::default::MAX_DOCUMENT_BYTES;
 use super::path::Path;
 use super::problem::{Problem, Problems};
 use super::raw::Document;
+use crate::json::read_json;
 
 pub(super) use self::many::{List, Map};
 pub(super) use self::section::{Fields, choice, only, section};
@@ -42,5 +43,5 @@ fn json(document: &[u8]) -> Result<Value, Problem> {
             most: MAX_DOCUMENT_BYTES,
         });
     }
-    serde_json::from_slice(document).map_err(|error| Problem::NotJson(error.to_string()))
+    read_json(document).map_err(|error| Problem::NotJson(error.to_string()))
 }

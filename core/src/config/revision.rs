@@ -1,9 +1,13 @@
 //! Which document a config was made from.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::gather::gather;
+use crate::json::read_json;
 
 /// A hash of a document's content, in hex.
 ///
@@ -24,7 +28,7 @@ impl Revision {
     /// The revision of this document, whether or not it can be used.
     pub fn of(document: &[u8]) -> Self {
         let mut hash = Fnv::new();
-        match serde_json::from_slice(document) {
+        match read_json(document) {
             Ok(value) => hash.value(&value),
             Err(_) => hash.bytes(document),
         }
@@ -68,10 +72,9 @@ impl Fnv {
             }
             Value::Object(entries) => {
                 // Sorted here: serde_json's own order depends on a feature another crate may set.
-                let mut keys: Vec<_> = entries.iter().collect();
-                keys.sort_unstable_by_key(|(key, _)| *key);
+                let entries: BTreeMap<&String, &Value> = gather(entries);
                 self.bytes(b"{");
-                for (key, entry) in keys {
+                for (key, entry) in entries {
                     self.value(&Value::from(key.as_str()));
                     self.bytes(b":");
                     self.value(entry);

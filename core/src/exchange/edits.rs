@@ -28,7 +28,7 @@ fn named(spans: &Spans, rung: &Model, foreign: &[Edit]) -> Vec<Edit> {
     let name = |member: &Member| (member.value.clone(), json_string(&rung.wire_name));
     let mut edits: Vec<Edit> = spans.model.iter().map(name).collect();
     edits.extend_from_slice(foreign);
-    edits.sort_by_key(|(span, _)| span.start);
+    edits.sort_by_cached_key(|(span, _)| span.start);
     edits
 }
 

@@ -193,14 +193,16 @@ impl<'c> Lane<'c> {
 
     /// These, behind the model that was asked for itself; one that stands there again is asked again.
     fn first_before(&self, rungs: &[Arc<Model>]) -> Vec<Arc<Model>> {
-        let mut rungs = rungs.to_vec();
-        if let Some(first) = self.first {
-            rungs.sort_by_key(|rung| rung.name != first.name);
-            if rungs.first().is_none_or(|rung| rung.name != first.name) {
-                rungs.insert(0, Arc::clone(first));
-            }
+        let Some(first) = self.first else {
+            return rungs.to_vec();
+        };
+        let rungs = rungs.iter().cloned();
+        let (mut again, others): (Vec<_>, Vec<_>) = rungs.partition(|rung| rung.name == first.name);
+        if again.is_empty() {
+            again.push(Arc::clone(first));
         }
-        rungs
+        again.extend(others);
+        again
     }
 }
 

@@ -46,7 +46,7 @@ impl Lexicon {
         for (word, list, weight) in words {
             lexicon.add(word, list, weight);
         }
-        lexicon.entries.sort_by_key(|entry| entry.word);
+        lexicon.entries.sort_by_cached_key(|entry| entry.word);
         lexicon.seen = vec![0; (lexicon.entries.len().next_power_of_two() / 4).max(1)];
         for entry in &lexicon.entries {
             let (slot, bit) = place(entry.word, lexicon.seen.len());

@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
+use crate::json::read_json;
 use crate::name::{ExchangeId, RouteName};
 use crate::verdict::Purpose;
 
@@ -92,7 +93,7 @@ impl PartOf {
     /// What a header's value says; `None` where it is none of ours.
     pub fn from_header(value: &str) -> Option<Self> {
         let json = STANDARD.decode(value).ok()?;
-        serde_json::from_slice(&json).ok()
+        read_json(&json).ok()
     }
 }
 

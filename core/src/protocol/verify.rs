@@ -13,6 +13,7 @@ use crate::caller::Caller;
 use crate::config::Revision;
 use crate::format::Api;
 use crate::http::Encoding;
+use crate::json::read_json;
 use crate::money::Usd;
 use crate::name::{ExchangeId, ModelName, RouteName};
 use crate::verdict::Verification;
@@ -88,7 +89,7 @@ pub fn frame<T: Serialize>(head: &T, parts: &[&[u8]]) -> Vec<u8> {
 /// The line and the bytes of a message; `None` where the line is not what it should be.
 pub fn unframe<'m, T: Deserialize<'m>>(message: &'m [u8]) -> Option<(T, &'m [u8])> {
     let end = memchr::memchr(b'\n', message)?;
-    let head = serde_json::from_slice(message.get(..end)?).ok()?;
+    let head = read_json(message.get(..end)?).ok()?;
     Some((head, message.get(end.saturating_add(1)..)?))
 }
 

@@ -93,7 +93,7 @@ fn nearest_first(equals: &mut [Contender], here: Option<&Region>, then: &[Region
         nearer.position(|known| known == region)
     };
     // What is in none of them is farther than all of them.
-    equals.sort_by_key(|one| distance(one).unwrap_or(usize::MAX));
+    equals.sort_by_cached_key(|one| distance(one).unwrap_or(usize::MAX));
     match equals.first().and_then(distance) {
         Some(_) => Why::Nearest,
         None => Why::Weight,

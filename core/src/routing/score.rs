@@ -8,6 +8,8 @@
 //! usual among the others, so that a new one is neither favoured nor kept out. A few attempts are drawn
 //! towards that, because one failure of one attempt says little.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::contender::Contender;
@@ -41,11 +43,10 @@ const SOONEST_MS: f64 = 1.0;
 /// Puts the best first. Those of one score stand by what they cost, exactly, and then as they came.
 pub(super) fn rank(contenders: &mut [Contender], objective: &Objective) {
     score(contenders, objective);
-    let cost = |one: &Contender| (one.cost.is_none(), one.cost);
-    contenders.sort_by(|a, b| {
-        b.score()
-            .total_cmp(&a.score())
-            .then_with(|| cost(a).cmp(&cost(b)))
+    contenders.sort_by_cached_key(|one| {
+        // No score has a sign, and the bits of such numbers are ordered as they are.
+        let score = Reverse(one.score().to_bits());
+        (score, one.cost.is_none(), one.cost)
     });
 }
 

@@ -13,6 +13,7 @@ use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::{List, Map};
 use crate::config::{Arm, Mode, Model, Percent, Rungs, Shadow, Split, Tiers};
+use crate::gather::gather;
 use crate::ladder::Ladder;
 use crate::name::{ArmName, ExperimentName, ModelName};
 
@@ -157,12 +158,12 @@ impl Experiments<'_> {
             Rungs::Ladder(ladder) => Rungs::Ladder(Arc::new(Ladder::new(swap(ladder.rungs()))?)),
             Rungs::Tiers(tiers) => {
                 let tiers = tiers.iter().map(|(tier, models)| (tier, swap(models)));
-                Rungs::Tiers(Tiers::new(tiers.collect())?)
+                Rungs::Tiers(Tiers::new(gather(tiers))?)
             }
         };
         let specialists = self.specialists.into_iter().flatten();
         let specialists = specialists.map(|(domain, models)| (domain.clone(), swap(models)));
-        Some((rungs, specialists.collect()))
+        Some((rungs, gather(specialists)))
     }
 
     /// What stands in the place of which of the route's models.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::chat::Failure;
 use crate::fault::Fault;
 use crate::format::wait::wait_in_words;
+use crate::json::read_json;
 
 /// The body of an error. Gateways before a provider put the message elsewhere.
 #[derive(Default, Deserialize)]
@@ -32,7 +33,7 @@ enum Said<'a> {
 
 /// Reads the body of an answer with this status, which is not a good one.
 pub(super) fn read(status: u16, body: &[u8]) -> Failure {
-    let body: Body<'_> = serde_json::from_slice(body).unwrap_or_default();
+    let body: Body<'_> = read_json(body).unwrap_or_default();
     let (kind, message) = match body.error {
         Some(Said::Error { kind, message }) => (kind, message.or(body.message)),
         Some(Said::Sentence(sentence)) => (None, Some(sentence)),

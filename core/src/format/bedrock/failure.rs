@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::chat::Failure;
 use crate::fault::Fault;
 use crate::format::wait::wait_in_words;
+use crate::json::read_json;
 
 /// The body of an error.
 #[derive(Debug, Default, Deserialize)]
@@ -24,14 +25,14 @@ struct Body {
 
 /// Reads the body of an answer with this status, which is not a good one.
 pub(super) fn read(status: u16, body: &[u8]) -> Failure {
-    let body: Body = serde_json::from_slice(body).unwrap_or_default();
+    let body: Body = read_json(body).unwrap_or_default();
     let kind = body.kind.unwrap_or_default();
     explain(status, &kind, body.message.or(body.upper_message))
 }
 
 /// Reads an exception in a stream.
 pub(super) fn read_exception(kind: &str, payload: &[u8]) -> Failure {
-    let body: Body = serde_json::from_slice(payload).unwrap_or_default();
+    let body: Body = read_json(payload).unwrap_or_default();
     explain(500, kind, body.message.or(body.upper_message))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::chat::TokenLogprob;
+use crate::gather::gather;
 
 /// The tokens of a text, or of a piece of it.
 #[derive(Default, Serialize)]
@@ -25,13 +26,9 @@ impl Logprobs {
         for token in tokens {
             lists.tokens.push(token.token.clone());
             lists.token_logprobs.push(token.logprob);
-            lists.top_logprobs.push(
-                token
-                    .top
-                    .iter()
-                    .map(|other| (other.token.clone(), other.logprob))
-                    .collect(),
-            );
+            let top = token.top.iter();
+            let top = top.map(|other| (other.token.clone(), other.logprob));
+            lists.top_logprobs.push(gather(top));
             lists.text_offset.push(*offset);
             *offset = offset.saturating_add(token.token.chars().count());
         }

@@ -42,7 +42,7 @@ pub fn edits(body: &[u8], spans: &Spans, counting: Counting, model: &Model) -> V
         limit(body, spans, key, &mut edits, &mut removals);
     }
     edits.extend(removals.into_edits());
-    edits.sort_by_key(|(span, _)| span.start);
+    edits.sort_by_cached_key(|(span, _)| span.start);
     edits
 }
 

@@ -10,6 +10,7 @@ use super::super::{failure, finish, json_tool};
 use crate::chat::{Answer, Choice, Failure, Part, Signature, ToolCall};
 use crate::config::Format;
 use crate::fault::Fault;
+use crate::json::text_of;
 
 /// A message, or an error in its place.
 #[derive(Deserialize)]
@@ -62,7 +63,8 @@ pub(in super::super) struct StopDetails<'a> {
 
 /// Reads an answer.
 pub(in super::super) fn read(body: &[u8]) -> Result<Answer, Failure> {
-    let message: Message<'_> = serde_json::from_slice(body).map_err(|error| failure_of(&error))?;
+    let text = text_of(body).map_err(Failure::plain)?;
+    let message: Message<'_> = serde_json::from_str(text).map_err(|error| failure_of(&error))?;
     if message.error.is_some() {
         return Err(failure::read_late(body));
     }

@@ -11,6 +11,7 @@ use super::super::{failure, finish, json_tool};
 use crate::chat::{Event, Failure};
 use crate::fault::Fault;
 use crate::format::StreamReader;
+use crate::json::read_json;
 use crate::sse::{self, EventParser};
 
 /// Reads a stream.
@@ -118,7 +119,7 @@ impl Heard {
         }
         match event {
             sse::Event::Data(b"" | b"[DONE]") => {}
-            sse::Event::Data(data) => match serde_json::from_slice(data) {
+            sse::Event::Data(data) => match read_json(data) {
                 Ok(said) => self.said(said, data, on_event),
                 Err(_) => self.fail(Failure::plain(Fault::Malformed), on_event),
             },

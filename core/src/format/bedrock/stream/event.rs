@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 
 use super::super::finish::Stopped;
 use super::super::usage::Report;
+use crate::json::read_json;
 use crate::usage::Usage;
 
 /// An event.
@@ -82,12 +83,12 @@ impl Event {
     /// Reads an event of this type.
     pub(super) fn read(kind: &str, payload: &[u8]) -> serde_json::Result<Self> {
         Ok(match kind {
-            "contentBlockStart" => Self::Start(serde_json::from_slice::<Started>(payload)?.start),
-            "contentBlockDelta" => Self::Delta(serde_json::from_slice::<More>(payload)?.delta),
+            "contentBlockStart" => Self::Start(read_json::<Started>(payload)?.start),
+            "contentBlockDelta" => Self::Delta(read_json::<More>(payload)?.delta),
             "contentBlockStop" => Self::Stop,
-            "messageStop" => Self::End(serde_json::from_slice(payload)?),
+            "messageStop" => Self::End(read_json(payload)?),
             "metadata" => {
-                let metadata: Metadata = serde_json::from_slice(payload)?;
+                let metadata: Metadata = read_json(payload)?;
                 Self::Metadata(metadata.usage.map(Usage::from))
             }
             _ => Self::Other,

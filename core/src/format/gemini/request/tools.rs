@@ -11,6 +11,7 @@ use super::member;
 use super::schema::json_schema;
 use crate::chat::{Function, Request, Tool, ToolChoice};
 use crate::format::RequestError;
+use crate::gather::gather;
 use crate::json::{Json, Members, Name};
 
 /// An element of `tools`: functions, or tools that Google runs.
@@ -171,7 +172,7 @@ fn choose(
 }
 
 fn keep(allowed: &[String], tools: &mut Vec<Tool>) {
-    let allowed: BTreeSet<_> = allowed.iter().collect();
+    let allowed: BTreeSet<&String> = gather(allowed);
     tools.retain(|tool| match tool {
         Tool::Function(function) => allowed.contains(&function.name),
         Tool::Hosted(_) => true,

@@ -23,7 +23,7 @@ impl<'b> Removals<'b> {
     /// The edits. A member takes the comma before it along; one that has none, or whose comma went with
     /// the member before it, the comma after it.
     pub(super) fn into_edits(mut self) -> Vec<Edit> {
-        self.members.sort_by_key(|member| member.key.start);
+        self.members.sort_by_cached_key(|member| member.key.start);
         let mut edits: Vec<Edit> = Vec::new();
         for member in &self.members {
             let free_from = edits.last().map_or(0, |(span, _)| span.end);

@@ -9,6 +9,7 @@ use super::parts::cache_control;
 use super::schema::{self, Schema};
 use super::{Losses, refuse};
 use crate::chat::{self, Function, Output, Part, Request, Tool, Unsupported};
+use crate::gather::gather;
 
 /// What is said of tools.
 #[derive(Debug)]
@@ -98,10 +99,8 @@ fn input_schema(function: &Function, strict: bool) -> Result<Schema<'_>, Unsuppo
 /// defined. What they took is not known any more, and they are not called again.
 fn called(request: &Request) -> impl Iterator<Item = body::Tool<'_>> {
     let parts = request.messages.iter().flat_map(|message| &message.parts);
-    let names: BTreeSet<&str> = parts
-        .filter_map(Part::as_tool_call)
-        .map(|call| call.name.as_str())
-        .collect();
+    let calls = parts.filter_map(Part::as_tool_call);
+    let names: BTreeSet<&str> = gather(calls.map(|call| call.name.as_str()));
     names.into_iter().map(|name| tool_of(name, None))
 }
 
