@@ -20,6 +20,7 @@ impl Detector for Toy {
         Anchors {
             words: vec!["key-".to_owned()],
             digits: true,
+            ..Anchors::default()
         }
     }
 
