@@ -11,6 +11,7 @@ mod kind;
 pub mod pii;
 mod resolve;
 mod scanner;
+pub mod secrets;
 mod start;
 
 pub use self::kind::{Confidence, Family, Kind};
@@ -74,6 +75,8 @@ pub struct Anchors {
 #[derive(Debug, Default)]
 pub struct Sight {
     findings: Vec<Finding>,
+    /// Of findings that begin behind their anchor: where that is, and where they end.
+    anchored: Vec<Range<usize>>,
     open: Option<usize>,
 }
 

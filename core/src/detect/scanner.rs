@@ -1,6 +1,7 @@
 //! One pass over a text for the anchors of all detectors.
 
 use std::fmt;
+use std::ops::Range;
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
@@ -78,14 +79,13 @@ impl Scanner {
         for sweep in &self.sweeps {
             sweep.sweep(text, from, &mut sight);
         }
-        let settled = sight.open.map_or(floor, |open| open.clamp(from, floor));
-        let settled = settle(&mut sight.findings, settled);
+        let settled = sight.settle(from, floor);
         found.append(&mut sight.findings);
         settled
     }
 
     /// Lets the detectors look at every anchor that begins in this range.
-    fn walk(&self, text: Text<'_>, range: std::ops::Range<usize>, sight: &mut Sight) {
+    fn walk(&self, text: Text<'_>, range: Range<usize>, sight: &mut Sight) {
         let Ok(start) = self.automaton.start_state(Anchored::No) else {
             return;
         };
@@ -112,7 +112,7 @@ impl Scanner {
         &self,
         state: aho_corasick::automaton::StateID,
         end: usize,
-        range: &std::ops::Range<usize>,
+        range: &Range<usize>,
         (text, sight): (Text<'_>, &mut Sight),
     ) {
         for index in 0..self.automaton.match_len(state) {
@@ -126,13 +126,35 @@ impl Scanner {
         }
     }
 
-    fn look(&self, owner: Owner, span: std::ops::Range<usize>, text: Text<'_>, sight: &mut Sight) {
+    fn look(&self, owner: Owner, span: Range<usize>, text: Text<'_>, sight: &mut Sight) {
         let place = Place {
             anchor: owner.anchor,
             span,
         };
         if let Some(detector) = self.detectors.get(owner.detector) {
+            let known = sight.findings.len();
             detector.look(&place, text, sight);
+            let new = sight.findings.iter().skip(known);
+            let behind = new.filter(|finding| place.span.start < finding.span.start);
+            let spans = behind.map(|finding| place.span.start..finding.span.end);
+            sight.anchored.extend(spans);
+        }
+    }
+}
+
+impl Sight {
+    /// Drops what is not settled yet, and tells up to where it is.
+    fn settle(&mut self, from: usize, floor: usize) -> usize {
+        let mut settled = self.open.map_or(floor, |open| open.clamp(from, floor));
+        loop {
+            settled = settle(&mut self.findings, settled);
+            // What is found behind an anchor is found again only where the anchor is looked at again.
+            let parts = |span: &&Range<usize>| span.start < settled && settled < span.end;
+            let parted = self.anchored.iter().filter(parts);
+            match parted.map(|span| span.start).min() {
+                Some(anchor) => settled = anchor,
+                None => return settled,
+            }
         }
     }
 }
@@ -232,5 +254,43 @@ mod tests {
         assert_eq!(settled("plain wor"), 6, "a word may go on");
         assert_eq!(settled("12 abx"), 3);
         assert_eq!(settled(&"y".repeat(100)), 100 - REACH);
+    }
+
+    /// Finds the word behind `name:`; a `?` stays open to its end.
+    struct Behind;
+
+    impl Detector for Behind {
+        fn anchors(&self) -> Anchors {
+            Anchors {
+                words: vec!["name:".to_owned(), "?".repeat(2)],
+                ..Anchors::default()
+            }
+        }
+
+        fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
+            let end = place.span.end;
+            match place.anchor {
+                0 => sight.found(Finding {
+                    kind: Kind::new(Family::Custom, "behind"),
+                    span: end + 4..end + 8,
+                    confidence: Confidence::hundredths(90),
+                }),
+                _ if text.is_whole => (),
+                _ => sight.open(place.span.start),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_found_behind_an_anchor_keeps_the_anchor_open() {
+        let scanner = Scanner::new(vec![Box::new(Behind)], Vec::new()).unwrap();
+        let text = "a name: ?? word and more ";
+        let growing = Text {
+            text,
+            is_whole: false,
+        };
+        let mut findings = Vec::new();
+        assert_eq!(scanner.scan(growing, 0, &mut findings), 2);
+        assert_eq!(found(&findings, text), [""; 0]);
     }
 }

@@ -1,0 +1,92 @@
+//! What stands where a secret would stand, and is none.
+
+/// Words that say so, in lower case. Found as a part of the value between separators or changes of case.
+const WORDS: &[&str] = &[
+    "example",
+    "sample",
+    "placeholder",
+    "changeme",
+    "change",
+    "dummy",
+    "fake",
+    "your",
+    "mock",
+    "test",
+    "todo",
+    "redacted",
+    "insert",
+    "replace",
+    "none",
+    "null",
+    "undefined",
+    "secret",
+    "password",
+    "token",
+    "apikey",
+    "demo",
+    "foobar",
+    "random",
+    "string",
+    "here",
+    "value",
+];
+
+/// Sequences that nobody draws.
+const SEQUENCES: &[&[u8]] = &[
+    b"0123456789",
+    b"abcdefghijklmnopqrstuvwxyz",
+    b"9876543210",
+    b"qwertyuiopasdfghjklzxcvbnm",
+];
+
+/// How long a part of a sequence may be by chance.
+const BY_CHANCE: usize = 6;
+
+/// Whether it is filled up: half of it is one byte after the same byte, or the same two or three again.
+pub(super) fn is_filler(value: &[u8]) -> bool {
+    let same = |apart: usize| {
+        let pairs = value.iter().zip(value.iter().skip(apart));
+        pairs.filter(|(a, b)| a == b).count().saturating_mul(2) > value.len()
+    };
+    value.len() > 8 && (same(1) || same(2) || same(3))
+}
+
+/// Whether more than chance of it goes along the alphabet, the digits or the keyboard.
+pub(super) fn counts_up(value: &[u8]) -> bool {
+    value.windows(BY_CHANCE).any(|window| {
+        let lower: Vec<u8> = window.iter().map(u8::to_ascii_lowercase).collect();
+        SEQUENCES
+            .iter()
+            .any(|sequence| sequence.windows(BY_CHANCE).any(|part| part == lower))
+    })
+}
+
+/// Whether one of its words says that it is none.
+pub(super) fn names_itself(value: &[u8]) -> bool {
+    words(value).any(|word| {
+        WORDS
+            .iter()
+            .any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()))
+    })
+}
+
+/// Its runs of letters, parted where anything else stands or where a capital letter follows a small one.
+fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let parts = value.chunk_by(|a, b| {
+        a.is_ascii_alphabetic()
+            && b.is_ascii_alphabetic()
+            && !(a.is_ascii_lowercase() && b.is_ascii_uppercase())
+    });
+    parts.filter(|part| part.first().is_some_and(u8::is_ascii_alphabetic))
+}
+
+/// Whether it names where the secret is, and is not it: a variable, a path, a call.
+pub(super) fn is_reference(value: &[u8]) -> bool {
+    let first = value.first().copied().unwrap_or_default();
+    matches!(
+        first,
+        b'$' | b'%' | b'{' | b'<' | b'/' | b'.' | b'[' | b'(' | b'*' | b'-'
+    ) || value
+        .windows(2)
+        .any(|pair| matches!(pair, b"${" | b"{{" | b"$(" | b"//"))
+}
