@@ -1,0 +1,199 @@
+//! What must hold of the detectors whatever a text is: nothing panics, findings are places in the text, it does not matter in which
+//! pieces it came, and no text takes more than its length.
+//!
+//! Texts are built from what the detectors look for: their anchors, and pieces of what stands around them.
+
+// On wasm32 the unit tests run; these need a generator and a clock.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use baton_core::detect::{Detector, Finding, Scanner, Text, pii, secrets};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn detectors() -> Vec<Box<dyn Detector>> {
+    [secrets::detectors(), pii::detectors()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+static SCANNER: LazyLock<Scanner> =
+    LazyLock::new(|| Scanner::new(detectors(), Vec::new()).unwrap());
+
+/// What texts are built from.
+static PIECES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    const AROUND: [&str; 56] = [
+        " ",
+        "\n",
+        "\t",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "=",
+        ":",
+        " = ",
+        ": ",
+        ":=",
+        "=>",
+        ",",
+        ".",
+        "-",
+        "_",
+        "/",
+        "@",
+        "+",
+        "<",
+        ">",
+        "{",
+        "}",
+        "(",
+        ")",
+        "$",
+        "%",
+        "#",
+        "~",
+        "é",
+        "\u{200b}",
+        "漢字",
+        "a",
+        "Z",
+        "0",
+        "9",
+        "q8Zr5TnYb2VxHc7LsFg9",
+        "9f8d3c1b7a6e5f4d2c1b0a9e8d7c6b5f",
+        "AAAAAAAAAAAAAAAA",
+        "PRIVATE KEY-----\n",
+        "-----END",
+        "-----",
+        "curl -H \"",
+        "postgres://app:",
+        "@host/",
+        "string",
+        "word ",
+        "12345678",
+        "T3BlbkFJ",
+        "MC4CAQAwBQYDK2VwBCIEIDq3Zk8vWq9LmN2xRtYpS5dFgHjK0cVbE4aUiOpQwErT",
+        "eyJhbGciOiJFUzI1NiJ9.",
+        "api_",
+        "client_",
+        "GET / HTTP/1.1\r\n",
+        "ABCDEFGH",
+    ];
+    let anchors = detectors()
+        .into_iter()
+        .flat_map(|detector| detector.anchors().words);
+    let cased =
+        anchors.flat_map(|word| [word.to_ascii_uppercase(), word.to_ascii_lowercase(), word]);
+    cased.chain(AROUND.map(str::to_owned)).collect()
+});
+
+fn whole(text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let all = Text {
+        text,
+        is_whole: true,
+    };
+    assert_eq!(SCANNER.scan(all, 0, &mut findings), text.len());
+    sorted(findings)
+}
+
+/// The text comes in pieces that end at these places.
+fn in_pieces(text: &str, cuts: &[usize]) -> Vec<Finding> {
+    let (mut findings, mut settled) = (Vec::new(), 0);
+    for cut in cuts {
+        let growing = Text {
+            text: &text[..text.floor_char_boundary(cut % text.len().max(1))],
+            is_whole: false,
+        };
+        if growing.text.len() >= settled {
+            settled = SCANNER.scan(growing, settled, &mut findings);
+        }
+    }
+    let all = Text {
+        text,
+        is_whole: true,
+    };
+    SCANNER.scan(all, settled, &mut findings);
+    sorted(findings)
+}
+
+/// The same thing may be found from several places.
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| {
+        (
+            finding.span.start,
+            finding.span.end,
+            finding.kind.to_string(),
+        )
+    });
+    findings.dedup();
+    findings
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(select(PIECES.clone()), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// The time it takes the processor, which other programs do not change, where the system tells it.
+fn time(text: &str) -> Duration {
+    let (before, start) = (on_cpu(), now());
+    whole(text);
+    match (before, on_cpu()) {
+        (Some(before), Some(after)) => after.saturating_sub(before),
+        (None, _) | (_, None) => start.elapsed(),
+    }
+}
+
+/// How long this thread has run (Linux, Documentation/scheduler/sched-stats.rst).
+fn on_cpu() -> Option<Duration> {
+    // It is counted when the thread leaves the processor.
+    std::thread::yield_now();
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    stat.split(' ')
+        .next()?
+        .parse()
+        .ok()
+        .map(Duration::from_nanos)
+}
+
+#[expect(clippy::disallowed_methods, reason = "what grows how is the question")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 2_000 } else { 100_000 }))]
+
+    #[test]
+    fn findings_are_places_in_the_text(text in text()) {
+        for finding in whole(&text) {
+            prop_assert!(text.get(finding.span.clone()).is_some_and(|found| !found.is_empty()));
+        }
+    }
+
+    #[test]
+    fn it_does_not_matter_in_which_pieces_a_text_comes(text in text(), mut cuts in prop::collection::vec(0..2_000_usize, 0..6)) {
+        let length = text.len().max(1);
+        cuts.sort_by_key(|cut| cut % length);
+        prop_assert_eq!(in_pieces(&text, &cuts), whole(&text));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 40 } else { 2_000 }))]
+
+    /// Four times the text may take four times as long. A clock is never exact, so it is asked again before it is believed.
+    #[test]
+    fn no_text_takes_more_than_its_length(pieces in prop::collection::vec(select(PIECES.clone()), 1..5)) {
+        let unit = pieces.concat();
+        let of = |bytes: usize| unit.repeat(bytes.div_ceil(unit.len()));
+        let (short, long) = (of(16_000), of(64_000));
+        let ratio = || time(&long).as_secs_f64() / time(&short).as_secs_f64().max(1e-5);
+        prop_assert!((0..5).any(|_| ratio() < 7.0), "{unit:?} again and again");
+    }
+}
