@@ -63,6 +63,12 @@ eval-verify: c-compiler ## Run schemas' and tool calls' published cases through 
 	@$(step) "build of the evals" cargo build --locked -p baton-evals
 	@$(cargo_target)/debug/eval-verify --data $(DATA) $(ARGS)
 
+.PHONY: eval-guardrails
+eval-guardrails: c-compiler wasm-toolchain ## Look for secrets, persons and attacks in published texts: recall, false alarms, speed (DATA=folder, ARGS=--misses)
+	@$(step) "detectors for wasm, release" scripts/wasm-cargo build --locked --release -p baton-core --example scan
+	@$(step) "build of the evals, release" cargo build --locked --profile native -p baton-evals --bin eval-guardrails
+	@$(cargo_target)/native/eval-guardrails --data $(DATA) --wasm $(or $(BATON_WASM_TARGET_DIR),target/wasm)/wasm32-unknown-unknown/release/examples/scan.wasm $(ARGS)
+
 .PHONY: eval-cascade
 eval-cascade: build ## Replay published outcomes through the whole stack: cost, quality, bills (DATA=folder)
 	@$(cargo_target)/debug/eval-cascade --data $(DATA) $(ARGS)

@@ -44,6 +44,8 @@ pub enum Aim {
     Zero,
     /// At least this share, of 1.
     AtLeast(f64),
+    /// At most this share, of 1.
+    AtMost(f64),
     /// At least this number.
     Reaches(f64),
     /// It is only reported.
@@ -58,6 +60,7 @@ impl Figure {
             (Aim::All, Value::Share(share)) => share.good < share.of,
             (Aim::Zero, Value::Count(count)) => count > 0,
             (Aim::AtLeast(least), _) => share.is_some_and(|share| share < least),
+            (Aim::AtMost(most), _) => share.is_some_and(|share| share > most),
             (Aim::Reaches(least), Value::Number(number)) => number < least,
             (Aim::All, Value::Count(_) | Value::Number(_))
             | (Aim::Zero, Value::Share(_) | Value::Number(_))
@@ -125,6 +128,7 @@ impl Aim {
             Self::All => "100 %".to_owned(),
             Self::Zero => "0".to_owned(),
             Self::AtLeast(share) => format!("≥ {:.0} %", share * 100.0),
+            Self::AtMost(share) => format!("≤ {:.1} %", share * 100.0),
             Self::Reaches(number) => format!("≥ {number:.2}"),
             Self::None => "–".to_owned(),
         }
