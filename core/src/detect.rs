@@ -7,6 +7,7 @@
 //! A text may still be growing: an answer that streams. A detector that cannot yet tell says from where
 //! on the text must be kept. What it says of a place must not depend on where the text was cut.
 
+mod built_in;
 mod kind;
 pub mod pii;
 mod resolve;
@@ -14,6 +15,7 @@ mod scanner;
 pub mod secrets;
 mod start;
 
+pub use self::built_in::{ANCHORED, built_in};
 pub use self::kind::{Confidence, Family, Kind};
 pub use self::resolve::{resolve, settle};
 pub use self::scanner::Scanner;

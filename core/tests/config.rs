@@ -1,12 +1,13 @@
 //! What the config says about documents: each mistake alone, word for word, and many at once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use baton_core::capability::Capability;
 use baton_core::config::verify::{self, Check, JsonSchema, OnFailure, Tongue};
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Told, Trust};
-use baton_core::detect::Confidence;
+use baton_core::detect::{Confidence, Text};
 use baton_core::facts::Trait;
 use baton_core::guard::{Action, Guardrail, Rule, Side, WhenBlind};
 use baton_core::money::Usd;
@@ -279,6 +280,37 @@ fn a_route_has_its_guardrails_in_order() {
     let answered = &guardrails.response.rails[1].rule;
     assert_eq!(answered.action, None);
     assert_eq!(answered.when_blind, WhenBlind::Pass);
+}
+
+#[test]
+fn routes_that_look_for_the_same_share_what_looks() {
+    let mut document = good();
+    let mut other = place(&mut document, "/routes/8").clone();
+    other["name"] = json!("other");
+    other["match"] = json!({"models": ["other"]});
+    document["routes"].as_array_mut().unwrap().push(other);
+    let config = parse(&document).unwrap();
+    let sides: Vec<_> = ["guarded", "other"]
+        .iter()
+        .map(|name| &config.route_named(name).unwrap().guardrails)
+        .flat_map(|guardrails| [&guardrails.request, &guardrails.response])
+        .collect();
+    let first = &sides[0].scanners[0];
+    for side in &sides {
+        assert_eq!(side.scanners.len(), 1);
+        assert!(Arc::ptr_eq(first, &side.scanners[0]));
+    }
+    let address = Text {
+        text: "write to ann@example.org today",
+        is_whole: true,
+    };
+    let labs = "labs".try_into().unwrap();
+    let (spotted, _) = sides[1].look(address, 0, None);
+    assert!(spotted.is_empty(), "no action is none");
+    let (spotted, _) = sides[0].look(address, 0, Some(&labs));
+    assert!(spotted.is_empty(), "this tenant's is none");
+    let (spotted, _) = sides[0].look(address, 0, None);
+    assert_eq!(spotted[0].finding.span, 9..24);
 }
 
 #[test]

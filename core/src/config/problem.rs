@@ -197,6 +197,9 @@ pub enum Problem {
     /// A guardrail, or a word of one, for the other direction.
     #[error("is only for `{}`, expected it there or not at all", .0.as_str())]
     OnlyIn(Direction),
+    /// More words to look for than an automaton can hold.
+    #[error("looks for more than can be kept, expected fewer words")]
+    TooMuchToFind,
     /// A setting of another action.
     #[error("is for `action: {0}`, expected nothing here with another")]
     NotThisAction(&'static str),

@@ -3,6 +3,9 @@
 mod rule;
 mod said;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use self::rule::Settling;
 use self::said::Said;
 use crate::config::default::MAX_GUARDRAILS;
@@ -11,7 +14,7 @@ use crate::config::problem::{Problem, Problems};
 use crate::config::raw::guardrails as raw;
 use crate::config::read::List;
 use crate::config::{Identity, Policy};
-use crate::detect::Family;
+use crate::detect::{ANCHORED, Family, Scanner, built_in};
 use crate::guard::{Direction, Guardrail, Guardrails, Seeks, Side};
 
 /// What guardrails may speak of; `None` for what has problems of its own.
@@ -70,10 +73,26 @@ impl Building<'_> {
             .bound(raw.len(), 1..=MAX_GUARDRAILS, at, "guardrail")?;
         let raw = raw.into_iter().enumerate();
         let rails = raw.filter_map(|(index, raw)| self.entry(raw, &at.index(index)));
-        Some(Side {
-            rails: rails.collect(),
-            scanners: Vec::new(),
-        })
+        let rails: Vec<_> = rails.collect();
+        let scanners = self.built_in(&rails, at)?;
+        Some(Side { rails, scanners })
+    }
+
+    /// What looks for all that the built-in detectors of these guardrails find, if there are any.
+    fn built_in(&mut self, rails: &[Guardrail], at: &Path) -> Option<Vec<Arc<Scanner>>> {
+        let is_sought = |family: &Family| {
+            let mut rails = rails.iter();
+            rails.any(|rail| rail.seeks == Seeks::Family(*family))
+        };
+        let families: BTreeSet<_> = ANCHORED.into_iter().filter(is_sought).collect();
+        if families.is_empty() {
+            return Some(Vec::new());
+        }
+        let Ok(scanner) = built_in(&families) else {
+            self.problems.report(at.clone(), Problem::TooMuchToFind);
+            return None;
+        };
+        Some(vec![scanner])
     }
 
     fn entry(&mut self, raw: Option<raw::Guardrail>, at: &Path) -> Option<Guardrail> {
