@@ -73,6 +73,11 @@ eval-guardrails: c-compiler wasm-toolchain ## Look for secrets, persons and atta
 eval-cascade: build ## Replay published outcomes through the whole stack: cost, quality, bills (DATA=folder)
 	@$(cargo_target)/debug/eval-cascade --data $(DATA) $(ARGS)
 
+.PHONY: fit-guardrails
+fit-guardrails: c-compiler ## Fit the weights that tell attacks from harmless texts (DATA=folder)
+	@$(step) "build of the fitting" cargo build --locked --profile native -p baton-evals --bin fit-guardrails
+	@$(cargo_target)/native/fit-guardrails --data $(DATA) --into core/src/detect/injection/weights
+
 .PHONY: setup
 setup: python-env wasm-toolchain wasm-opt wasm-test-runner ## Install what is missing, and nothing else
 

@@ -1,0 +1,131 @@
+//! Prompt injection and jailbreaks: words that want to be obeyed in place of the system's, and words that want a
+//! model to leave its rules.
+//!
+//! No list of phrases: a linear model over hashed words, pairs of words and the shapes between white space
+//! ([`grams`]), fitted by `make fit-guardrails` to published attacks and to published harmless texts that sound like them. It scores a
+//! text as a whole and in windows, so that one sentence among many is found and named.
+//!
+//! Words in documents and tool results are nobody's request: there a second model looks for sentences that speak
+//! to an assistant at all, beside what is an attack from anybody.
+
+pub mod grams;
+pub mod model;
+
+mod kinds;
+mod windows;
+
+use std::ops::Range;
+
+pub use self::windows::windows;
+
+use self::model::Model;
+use self::windows::{Pieces, Weighed};
+use super::{Confidence, Finding};
+
+/// Whose words they are.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Voice {
+    /// The caller's own, or an operator's.
+    Own,
+    /// Those of a document, a page or a tool: what they ask for nobody has asked.
+    Foreign,
+}
+
+/// Finds attacks. Made once, then shared.
+#[derive(Clone, Debug)]
+pub struct Attacks {
+    own: Model,
+    foreign: Model,
+}
+
+/// How a text is cut for the model of the caller's own words: into windows of at least so many words.
+pub const OWN_WINDOW: u32 = 8;
+
+/// And for the model of a document's: into pieces, about a sentence each.
+pub const FOREIGN_WINDOW: u32 = 1;
+
+/// How much higher a window must score than a whole text would have to: there are many windows in a text.
+pub const HANDICAP: f32 = 2.0;
+
+/// Less than that is not told, in hundredths.
+const LEAST: u8 = 1;
+
+impl Attacks {
+    /// With the weights that come with Baton.
+    #[must_use]
+    pub fn new() -> Self {
+        // That both can be read is a test's matter.
+        Self {
+            own: Model::read(include_bytes!("injection/weights/own.bin")).unwrap_or_default(),
+            foreign: Model::read(include_bytes!("injection/weights/foreign.bin"))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// With these models.
+    #[must_use]
+    pub const fn with(own: Model, foreign: Model) -> Self {
+        Self { own, foreign }
+    }
+
+    /// What a text has of it: at most one finding of each way to look, the surest stretch of it. Which of them
+    /// matter is for whoever has a threshold: at 50 one harmless text in two hundred is taken for an attack.
+    #[must_use]
+    pub fn look(&self, text: &str, voice: Voice) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        findings.extend(self.own(text));
+        if voice == Voice::Foreign {
+            findings.extend(self.foreign(text));
+        }
+        findings
+    }
+
+    fn own(&self, text: &str) -> Option<Finding> {
+        let weighed = Pieces::of(text, &self.own).weigh(OWN_WINDOW);
+        let score = own_score(&weighed);
+        let hundredths = self.own.hundredths(score);
+        (hundredths >= LEAST).then(|| {
+            let span = trimmed(text, weighed.span);
+            let kind = kinds::kind(text.get(span.clone()).unwrap_or(text));
+            found(kind, span, hundredths)
+        })
+    }
+
+    fn foreign(&self, text: &str) -> Option<Finding> {
+        let weighed = Pieces::of(text, &self.foreign).weigh(FOREIGN_WINDOW);
+        let hundredths = self.foreign.hundredths(weighed.highest);
+        let span = trimmed(text, weighed.span);
+        (hundredths >= LEAST).then(|| found(kinds::INDIRECT, span, hundredths))
+    }
+}
+
+impl Default for Attacks {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn own_score(weighed: &Weighed) -> f32 {
+    weighed.whole.max(weighed.highest - HANDICAP)
+}
+
+const fn found(kind: super::Kind, span: Range<usize>, hundredths: u8) -> Finding {
+    Finding {
+        kind,
+        span,
+        confidence: Confidence::hundredths(hundredths),
+    }
+}
+
+/// Without white space at either end.
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let Some(part) = text.get(span.clone()) else {
+        return span;
+    };
+    let end = span.start.saturating_add(part.trim_end().len());
+    let start = end.saturating_sub(part.trim().len());
+    start..end
+}
+
+#[cfg(test)]
+mod tests;
