@@ -1,22 +1,28 @@
 //! A provider that answers with the very bytes it is told to, and keeps what it was sent: for what no
 //! HTTP server would say, and for what no HTTP server would show.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use baton_tests::stack::Plan;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 /// The longest head of a request that is taken for one.
 const MAX_HEAD: usize = 64 * 1024;
 
+/// How long a provider rests at `…`: long enough for what it has sent to come through, and to be looked at.
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// A provider of bytes. It serves until it is dropped.
 ///
 /// Each model may be told an answer, in the request's `metadata` under the model's wire name: one
-/// character up to U+00FF is one byte. A model that is told nothing answers well. The connection stays
+/// character up to U+00FF is one byte, and `…` is a [`PAUSE`]. A model that is told nothing answers well. The connection stays
 /// open after an answer that says `keep-alive`, and is closed after any other.
 #[derive(Debug)]
 pub(crate) struct RawProvider {
@@ -117,11 +123,22 @@ async fn converse(mut stream: TcpStream, connection: SocketAddr, received: Recei
             head,
             body,
         });
-        let sent = stream.write_all(&answer).await.is_ok();
-        if !sent || !contains(&answer, b"keep-alive") {
+        let sent = send(&mut stream, &answer).await.is_ok();
+        if !sent || !answer.contains("keep-alive") {
             return;
         }
     }
+}
+
+async fn send(stream: &mut TcpStream, answer: &str) -> io::Result<()> {
+    for (n, part) in answer.split('…').enumerate() {
+        if n > 0 {
+            sleep(PAUSE).await;
+        }
+        let bytes: Vec<u8> = part.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+        stream.write_all(&bytes).await?;
+    }
+    Ok(())
 }
 
 /// Takes one request from the connection; `None` once there is no more.
@@ -148,17 +165,17 @@ async fn read_request(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Option<(St
     Some((head, bytes.drain(..length).collect()))
 }
 
-fn answer(body: &[u8]) -> Vec<u8> {
+fn answer(body: &[u8]) -> String {
     let asked: Value = serde_json::from_slice(body).unwrap_or_default();
     let model = asked["model"].as_str().unwrap_or_default();
     match asked["metadata"][model].as_str() {
-        Some(told) => told.chars().filter_map(|c| u8::try_from(c).ok()).collect(),
+        Some(told) => told.to_owned(),
         None => good_answer(),
     }
 }
 
 /// A chat completion.
-pub(crate) fn good_answer() -> Vec<u8> {
+pub(crate) fn good_answer() -> String {
     let completion = json!({
         "id": "chatcmpl-raw",
         "object": "chat.completion",
@@ -170,11 +187,6 @@ pub(crate) fn good_answer() -> Vec<u8> {
     format!(
         "HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     )
-    .into_bytes()
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    position(bytes, part).is_some()
 }
 
 fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {

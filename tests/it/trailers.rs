@@ -8,6 +8,10 @@ use crate::raw_provider::{RawProvider, cluster};
 
 const BETA: &str = "This is beta with medium-1.";
 
+const WHOLE: &str = r#"{"choices":[{"message":{"content":"Whole."}}]}"#;
+
+const EVENT: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"Streamed.\"}}]}\n\n";
+
 const DONE: &str = "data: [DONE]\n\n";
 
 #[tokio::test]
@@ -31,42 +35,28 @@ async fn trailers_that_filters_see_are_no_obstacle() {
         .provider("wire")
         .model("wired", "wire", ["1", "1"])
         .route("wired", &["wired", "medium"], Timeouts::default())
+        .route("watched", &["wired"], Timeouts::default())
+        .of_route("watched", "verify", json!([{"not_empty": {}}]))
+        .of_route("watched", "verify_last", json!(true))
         .edit_bootstrap(pass_trailers_on);
     let stack = Stack::start(provider.take_the_place_of("wire", plan))
         .await
         .expect("a stack");
-    let whole = r#"{"choices":[{"message":{"content":"Whole."}}]}"#;
-    let event = "data: {\"choices\":[{\"delta\":{\"content\":\"Streamed.\"}}]}\n\n";
-    for (told, said, ending) in [
-        (
-            chunked("application/json", whole),
-            "Whole.",
-            json!({"answered": 200}),
-        ),
-        (
-            chunked("application/json", "{"),
-            BETA,
-            json!({"faulted": "truncated"}),
-        ),
-        (
-            chunked("text/event-stream", &format!("{event}{DONE}")),
-            DONE,
-            json!({"answered": 200}),
-        ),
-        (
-            chunked("text/event-stream", ": a comment\n\n"),
-            BETA,
-            json!({"faulted": "truncated"}),
-        ),
+    let (good, cut) = (json!({"answered": 200}), json!({"cut": "truncated"}));
+    let fault = json!({"faulted": "truncated"});
+    let done = format!("{EVENT}{DONE}");
+    for (route, told, said, ending) in [
+        ("wired", json(WHOLE), "Whole.", &good),
+        ("wired", json("{"), BETA, &fault),
+        ("wired", events(&done), DONE, &good),
+        ("wired", events(": a comment\n\n"), BETA, &fault),
         // The host takes no bytes after the last of a body, so the caller is told nothing: it can only
         // miss the last event.
-        (
-            chunked("text/event-stream", event),
-            event,
-            json!({"cut": "truncated"}),
-        ),
+        ("wired", events(EVENT), EVENT, &cut),
+        // Its end waits for the verdict.
+        ("watched", events(&done), DONE, &good),
     ] {
-        let request = with_trailers(&Chat::to("wired").told("wired-1", &told));
+        let request = with_trailers(&Chat::to(route).told("wired-1", &told));
         let answer = exchange_bytes(stack.edge(), request.as_bytes())
             .await
             .expect("an answer");
@@ -77,7 +67,7 @@ async fn trailers_that_filters_see_are_no_obstacle() {
             .expect("an exchange id");
         let exchange = exchange.lines().next().expect("a line");
         let receipt = stack.receipt(exchange).await.expect("a receipt");
-        assert_eq!(receipt["attempts"][0]["ending"], ending, "{told}");
+        assert_eq!(receipt["attempts"][0]["ending"], *ending, "{told}");
     }
     crate::vm::lives_on(&stack).await;
 }
@@ -92,6 +82,14 @@ fn with_trailers(chat: &Chat) -> String {
         first.len(),
         second.len()
     )
+}
+
+fn json(body: &str) -> String {
+    chunked("application/json", body)
+}
+
+fn events(body: &str) -> String {
+    chunked("text/event-stream", body)
 }
 
 /// A chunked answer with trailers.

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use baton_tests::http::{Chat, Event, Next, Streamed};
+use baton_tests::http::{Chat, Event, Next, Streamed, exchange_bytes};
 use baton_tests::provider::Dialect;
 use baton_tests::receipt::endings;
 use baton_tests::stack::{Plan, Stack, Timeouts};
 use serde_json::{Value, json};
 
 use super::{told, verdicts};
+use crate::raw_provider::RawProvider;
 
 /// Routes whose only rung is checked; `large` is the judge of `judged`, which waits for it up to 1 s, and
 /// `foreign` asks in another format.
@@ -138,6 +139,51 @@ async fn what_the_caller_has_is_not_mended() {
         whole.content().starts_with('{'),
         "what is held is mended: {whole:?}"
     );
+}
+
+/// What comes behind the last event comes when the verdict is there.
+#[tokio::test]
+async fn what_comes_behind_the_end_still_comes() {
+    let provider = RawProvider::start().await;
+    let plan = plan()
+        .provider("wire")
+        .model("wired", "wire", ["1", "1"])
+        .route("wired", &["wired"], Timeouts::default())
+        .of_route("wired", "verify", json!([{"not_empty": {}}]))
+        .of_route("wired", "verify_last", json!(true));
+    let stack = Stack::start(provider.take_the_place_of("wire", plan))
+        .await
+        .expect("a stack");
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+    let event = "data: {\"choices\":[{\"delta\":{\"content\":\"Streamed.\"}}]}\n\n";
+    let pieces = [
+        event,
+        "data: [DONE]\n\n",
+        ": good bye\n\n",
+        ": and again\n\n",
+        "",
+    ];
+    let told = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n{}",
+        pieces.map(chunk).join("…")
+    );
+    let body = Chat::to("wired").streamed().told("wired-1", &told).body();
+    let request = format!(
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{}",
+        body.len(),
+        String::from_utf8_lossy(&body)
+    );
+    let answer = exchange_bytes(stack.edge(), request.as_bytes()).await;
+    let answer = answer.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    for piece in pieces {
+        assert_eq!(answer.matches(&chunk(piece)).count(), 1, "{answer}");
+    }
+    let (_, exchange) = answer.split_once("x-baton-exchange: ").expect("an id");
+    let exchange = exchange.lines().next().expect("a line");
+    let receipt = stack.receipt(exchange).await.expect("a receipt");
+    assert_eq!(verdicts(&receipt), ["passed"], "{receipt:#}");
+    assert_eq!(endings(&receipt), [json!({"answered": 200})]);
 }
 
 #[tokio::test]
