@@ -87,6 +87,8 @@ pub enum Event<'a> {
         /// What is known of the next rung.
         next: Prospect,
     },
+    /// It is past the attempt's [deadline](Attempt::deadline).
+    TimePassed,
     /// The attempt is over, whatever way.
     Closed(Closing<'a>),
 }
@@ -272,6 +274,26 @@ impl Attempt {
         }
     }
 
+    /// When this state wants to be told that time has passed, should nothing else happen until then.
+    pub fn deadline(&self) -> Option<Timestamp> {
+        match &self.state {
+            State::Holding(state) if state.speaks() => self.record.first_token_deadline(),
+            State::Holding(_)
+            | State::Opening(_)
+            | State::Translating(_)
+            | State::Awaiting(_)
+            | State::Stepping(_)
+            | State::Explaining(_)
+            | State::Listening(_)
+            | State::Weighing(_)
+            | State::Verifying(_)
+            | State::Relaying(_)
+            | State::Reviewing(_)
+            | State::Passing(_)
+            | State::Settled => None,
+        }
+    }
+
     /// What this state wants to see of the response's body.
     pub fn reads(&self) -> Reads {
         match self.state {
@@ -298,6 +320,7 @@ impl Event<'_> {
             Self::ResponseOpened(..) => "ResponseOpened",
             Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
             Self::VerdictArrived { .. } => "VerdictArrived",
+            Self::TimePassed => "TimePassed",
             Self::Closed(_) => "Closed",
         }
     }

@@ -1,5 +1,8 @@
 //! The attempt role: one attempt at a provider, from Envoy's callbacks to [`Attempt`] and back.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use baton_core::attempt::{Attempt, BodyLeft, Closing, Command, Event, Next};
 use baton_core::format::Edit;
 use baton_core::header::{envoy, internal};
@@ -7,12 +10,14 @@ use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
 use baton_core::protocol::verify::{Inquiry, Judgement};
+use baton_core::time::Timestamp;
 use baton_core::trail::Kept;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
 use crate::edge::EXCHANGE_PROPERTY;
 use crate::host::{self, Buffer, Map};
+use crate::late;
 use crate::verify;
 use crate::vm;
 
@@ -20,9 +25,12 @@ use crate::vm;
 const PLAN_LOST: (u16, &str) = (502, "baton_plan_lost");
 
 /// One attempt. It is none of ours when no edge planned it: then everything passes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct AttemptStream {
-    ours: Option<Ours>,
+    /// Envoy's number for it.
+    context: u32,
+    /// The tick has a hand on it, too.
+    ours: Option<Rc<RefCell<Ours>>>,
 }
 
 /// Whose request it is that Envoy's router sends.
@@ -36,7 +44,7 @@ enum Origin {
 }
 
 #[derive(Debug)]
-struct Ours {
+pub(crate) struct Ours {
     exchange: ExchangeId,
     attempt: Attempt,
     /// How much of the response's body is held or just came: where an error event is appended.
@@ -52,72 +60,23 @@ struct Ours {
 struct Unasked;
 
 impl AttemptStream {
-    /// What every callback does: ask the machine, act, hold or pass.
-    fn on(&mut self, event: Event<'_>) -> Action {
-        let Some(ours) = &mut self.ours else {
-            return Action::Continue;
-        };
-        let commands = ours.attempt.on(event, host::now());
-        if let Err(Unasked) = ours.perform(commands) {
-            return self.judged(None);
-        }
-        self.action()
+    pub(crate) const fn new(context: u32) -> Self {
+        let ours = None;
+        Self { context, ours }
     }
 
-    fn action(&self) -> Action {
-        let ours = self.ours.as_ref();
-        match ours.map_or(Flow::Pass, |ours| ours.attempt.flow()) {
-            Flow::Hold => Action::Pause,
-            Flow::Pass => Action::Continue,
-        }
-    }
-
-    /// The sidecar has said what it says.
-    fn judged(&mut self, word: Option<(Judgement, Vec<u8>)>) -> Action {
+    /// Does something for the attempt, if it is ours.
+    fn with(&self, work: impl FnOnce(&mut Ours) -> Action) -> Action {
         let Some(ours) = &self.ours else {
             return Action::Continue;
         };
-        let next = verify::prospect(&ours.exchange, ours.attempt.number());
-        let (judgement, instead) = word.unzip();
-        self.on(Event::VerdictArrived {
-            judgement,
-            instead: &instead.unwrap_or_default(),
-            next,
-        })
-    }
-
-    /// What goes on is no longer held: the next piece comes without it.
-    fn forget_what_passes(&mut self) {
-        if let Some(ours) = &mut self.ours
-            && ours.attempt.flow() == Flow::Pass
-        {
-            ours.read = 0;
-        }
-    }
-
-    fn response_arrived(&mut self, size: usize, left: BodyLeft) -> Action {
-        let Some(ours) = &mut self.ours else {
-            return Action::Continue;
-        };
-        ours.size = size;
-        let bytes = match (ours.attempt.reads(), left) {
-            (Reads::Pieces, _) | (Reads::AtEnd, BodyLeft::Nothing) => {
-                host::read_from(Buffer::ResponseBody, ours.read, size)
-            }
-            (Reads::AtEnd, BodyLeft::More) | (Reads::Nothing, _) => Ok(Vec::new()),
-        };
-        let bytes = bytes.unwrap_or_else(|error| {
-            log::warn!("could not read the provider's answer: {error}");
-            Vec::new()
-        });
-        ours.read = ours.read.saturating_add(bytes.len());
-        let action = self.on(Event::ResponseBodyArrived {
-            bytes: &bytes,
-            held: size,
-            left,
-        });
-        self.forget_what_passes();
+        let action = work(&mut ours.borrow_mut());
+        late::note(self.context, ours);
         action
+    }
+
+    fn on(&self, event: Event<'_>) -> Action {
+        self.with(|ours| ours.on(event))
     }
 }
 
@@ -141,6 +100,90 @@ impl Ours {
                 asked: None,
             })
         })
+    }
+
+    /// What every callback does: ask the machine, act, hold or pass.
+    fn on(&mut self, event: Event<'_>) -> Action {
+        let commands = self.attempt.on(event, host::now());
+        if let Err(Unasked) = self.perform(commands) {
+            return self.judged(None);
+        }
+        match self.attempt.flow() {
+            Flow::Hold => Action::Pause,
+            Flow::Pass => Action::Continue,
+        }
+    }
+
+    /// When it wants to be told that time has passed.
+    pub(crate) fn deadline(&self) -> Option<Timestamp> {
+        self.attempt.deadline()
+    }
+
+    /// It is past its deadline.
+    pub(crate) fn time_passed(&mut self) {
+        let action = self.on(Event::TimePassed);
+        self.go_on(action);
+    }
+
+    /// The sidecar has said what it says.
+    fn judged(&mut self, word: Option<(Judgement, Vec<u8>)>) -> Action {
+        let next = verify::prospect(&self.exchange, self.attempt.number());
+        let (judgement, instead) = word.unzip();
+        self.on(Event::VerdictArrived {
+            judgement,
+            instead: &instead.unwrap_or_default(),
+            next,
+        })
+    }
+
+    /// Lets go what was held, from outside of the response's own callbacks.
+    fn go_on(&mut self, action: Action) {
+        if let Action::Continue = action {
+            self.forget_what_passes();
+            vm::note("let the answer go on", host::continue_response());
+        }
+    }
+
+    /// What goes on is no longer held: the next piece comes without it.
+    fn forget_what_passes(&mut self) {
+        if self.attempt.flow() == Flow::Pass {
+            self.read = 0;
+        }
+    }
+
+    fn response_arrived(&mut self, size: usize, left: BodyLeft) -> Action {
+        self.size = size;
+        let bytes = match (self.attempt.reads(), left) {
+            (Reads::Pieces, _) | (Reads::AtEnd, BodyLeft::Nothing) => {
+                host::read_from(Buffer::ResponseBody, self.read, size)
+            }
+            (Reads::AtEnd, BodyLeft::More) | (Reads::Nothing, _) => Ok(Vec::new()),
+        };
+        let bytes = bytes.unwrap_or_else(|error| {
+            log::warn!("could not read the provider's answer: {error}");
+            Vec::new()
+        });
+        self.read = self.read.saturating_add(bytes.len());
+        let action = self.on(Event::ResponseBodyArrived {
+            bytes: &bytes,
+            held: size,
+            left,
+        });
+        self.forget_what_passes();
+        action
+    }
+
+    /// How much is held of a body that trailers end.
+    fn held(&self) -> usize {
+        match self.attempt.flow() {
+            Flow::Hold => self.size,
+            Flow::Pass => 0,
+        }
+    }
+
+    /// Whether this is the answer to the call that is awaited.
+    fn awaits(&mut self, token: u32) -> bool {
+        self.asked.take_if(|asked| *asked == token).is_some()
     }
 
     fn perform(&mut self, commands: Vec<Command>) -> Result<(), Unasked> {
@@ -286,14 +329,13 @@ const fn left(ended: bool) -> BodyLeft {
 
 impl Context for AttemptStream {
     fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
-        let awaited = self.ours.as_mut().map(|ours| ours.asked.take());
-        if awaited.flatten() != Some(token) {
-            return;
-        }
-        if let Action::Continue = self.judged(verify::word(headers, size)) {
-            self.forget_what_passes();
-            vm::note("let the answer go on", host::continue_response());
-        }
+        self.with(|ours| {
+            if ours.awaits(token) {
+                let action = ours.judged(verify::word(headers, size));
+                ours.go_on(action);
+            }
+            Action::Continue
+        });
     }
 
     fn on_done(&mut self) -> bool {
@@ -313,7 +355,7 @@ impl Context for AttemptStream {
 impl HttpContext for AttemptStream {
     fn on_http_request_headers(&mut self, _: usize, _: bool) -> Action {
         match Origin::find() {
-            Origin::Planned(ours) => self.ours = Some(*ours),
+            Origin::Planned(ours) => self.ours = Some(Rc::new(RefCell::new(*ours))),
             Origin::Foreign => {}
             Origin::Lost => {
                 let (status, details) = PLAN_LOST;
@@ -345,16 +387,11 @@ impl HttpContext for AttemptStream {
     }
 
     fn on_http_response_body(&mut self, size: usize, ended: bool) -> Action {
-        self.response_arrived(size, left(ended))
+        self.with(|ours| ours.response_arrived(size, left(ended)))
     }
 
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
         // Where trailers follow a body, they are what ends it.
-        let held = self
-            .ours
-            .as_ref()
-            .filter(|ours| ours.attempt.flow() == Flow::Hold);
-        let size = held.map_or(0, |ours| ours.size);
-        self.response_arrived(size, BodyLeft::Nothing)
+        self.with(|ours| ours.response_arrived(ours.held(), BodyLeft::Nothing))
     }
 }

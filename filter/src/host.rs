@@ -48,6 +48,11 @@ pub(crate) fn continue_response() -> Result<(), HostError> {
     raw::continue_response()
 }
 
+/// Makes all calls that follow about another stream of this VM, until the callback we are in ends.
+pub(crate) fn act_for(context: u32) -> Result<(), HostError> {
+    raw::set_effective_context(context)
+}
+
 /// Makes Envoy choose the route anew, from the headers as they are.
 pub(crate) fn clear_route_cache() -> Result<(), HostError> {
     raw::call_foreign_function(CLEAR_ROUTE_CACHE)

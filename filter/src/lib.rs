@@ -12,6 +12,7 @@
 mod attempt;
 mod edge;
 mod host;
+mod late;
 mod root;
 mod shadow;
 mod sync;

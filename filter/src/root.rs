@@ -13,6 +13,7 @@ use proxy_wasm::types::ContextType;
 use crate::attempt::AttemptStream;
 use crate::edge::EdgeStream;
 use crate::host;
+use crate::late;
 use crate::shadow;
 use crate::sync::{self, Topic};
 use crate::vm;
@@ -82,16 +83,17 @@ impl RootContext for Root {
             vm::gauge_rejected(edge.topic.rejected.is_some());
             sync::speak(&mut edge.talk, &edge.topic);
         }
+        late::tell();
     }
 
     fn get_type(&self) -> Option<ContextType> {
         Some(ContextType::HttpContext)
     }
 
-    fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
+    fn create_http_context(&self, context: u32) -> Option<Box<dyn HttpContext>> {
         Some(match &self.edge {
             Some(edge) => Box::new(EdgeStream::new(Rc::clone(&edge.topic.config))),
-            None => Box::new(AttemptStream::default()),
+            None => Box::new(AttemptStream::new(context)),
         })
     }
 }

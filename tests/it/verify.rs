@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 mod checkers;
 mod last;
 mod mending;
+mod stalls;
 
 /// Routes from `small` to `medium` that judge by what is said, which is who says it; `large` is the judge
 /// of `judged`. `foreign` begins with another format.

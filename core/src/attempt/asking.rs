@@ -33,7 +33,8 @@ impl Opening {
             Event::RequestBodyArrived { .. }
             | Event::ResponseOpened(..)
             | Event::ResponseBodyArrived { .. }
-            | Event::VerdictArrived { .. } => {
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Opening", &event);
                 State::Opening(self)
             }
@@ -97,7 +98,8 @@ impl Translating {
             Event::Closed(closing) => step.close(&closing, closing.fault()),
             Event::RequestOpened
             | Event::ResponseBodyArrived { .. }
-            | Event::VerdictArrived { .. } => {
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Translating", &event);
                 State::Translating(self)
             }
@@ -136,7 +138,8 @@ impl Awaiting {
             Event::Closed(closing) => step.close(&closing, closing.fault()),
             Event::RequestOpened
             | Event::ResponseBodyArrived { .. }
-            | Event::VerdictArrived { .. } => {
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Awaiting", &event);
                 State::Awaiting(self)
             }

@@ -114,7 +114,10 @@ impl Listening {
             }
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
             Event::RequestBodyArrived { .. } => State::Listening(self),
-            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseOpened(..)
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Listening", &event);
                 State::Listening(self)
             }
@@ -163,7 +166,10 @@ impl Weighing {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Weighing(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseOpened(..)
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Weighing", &event);
                 State::Weighing(self)
             }

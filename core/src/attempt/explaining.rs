@@ -54,7 +54,10 @@ impl Explaining {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Explaining(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseOpened(..)
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Explaining", &event);
                 State::Explaining(self)
             }

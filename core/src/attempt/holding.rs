@@ -38,13 +38,21 @@ impl Holding {
                 self.stream.feed(bytes);
                 self.heard_more(held, left, step)
             }
+            Event::TimePassed if self.speaks() && step.is_past_first_token() => {
+                self.let_go(Unverified::TooLate, step)
+            }
             Event::Closed(closing) => step.close(&closing, Fault::Truncated),
-            Event::RequestBodyArrived { .. } => State::Holding(self),
+            Event::TimePassed | Event::RequestBodyArrived { .. } => State::Holding(self),
             Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
                 step.unawaited("Holding", &event);
                 State::Holding(self)
             }
         }
+    }
+
+    /// Whether the caller could have something of it: only then is there a time at which it must.
+    pub(super) const fn speaks(&self) -> bool {
+        self.first_event.is_some()
     }
 
     fn heard_more(mut self, held: usize, left: BodyLeft, step: &mut Step<'_>) -> State {
@@ -56,7 +64,7 @@ impl Holding {
             Stage::Silent => {}
         }
         let too_much = held > step.record.plan.held_answer;
-        let speaks = self.first_event.is_some();
+        let speaks = self.speaks();
         match left {
             BodyLeft::Nothing => self.ended(step),
             BodyLeft::More if too_much && speaks => self.let_go(Unverified::TooLarge, step),

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::record::Step;
+use super::record::{Record, Step};
 use crate::http::Encoding;
 use crate::protocol::verify::{Inquiry, MAX_JUDGED_BYTES};
+use crate::time::Timestamp;
 use crate::usage::Usage;
 use crate::verdict::Unverified;
 
@@ -73,6 +74,15 @@ impl Candidate {
     }
 }
 
+impl Record {
+    /// When a caller that streams has waited for its verdict as long as its route lets it.
+    pub(super) fn first_token_deadline(&self) -> Option<Timestamp> {
+        let within = self.plan.route.verifying.first_token;
+        let within = within.filter(|_| self.plan.streams);
+        within.map(|within| self.plan.started.after(within))
+    }
+}
+
 impl Step<'_> {
     /// How long a verdict may take that an answer waits for.
     fn time_for_verdict(&self) -> Duration {
@@ -104,9 +114,7 @@ impl Step<'_> {
     }
 
     fn first_token_left(&self) -> Option<Duration> {
-        let plan = &self.record.plan;
-        let deadline = plan.route.verifying.first_token;
-        let deadline = deadline.filter(|_| plan.streams);
-        deadline.map(|deadline| deadline.saturating_sub(self.now().since(plan.started)))
+        let deadline = self.record.first_token_deadline();
+        deadline.map(|deadline| deadline.since(self.now()))
     }
 }

@@ -38,7 +38,10 @@ impl Relaying {
             }
             Event::Closed(closing) => step.settle(cut_off(&closing, step), self.relay.usage()),
             Event::RequestBodyArrived { .. } => State::Relaying(self),
-            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseOpened(..)
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Relaying", &event);
                 State::Relaying(self)
             }
@@ -105,7 +108,10 @@ impl Passing {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Passing(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) | Event::VerdictArrived { .. } => {
+            Event::RequestOpened
+            | Event::ResponseOpened(..)
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Passing", &event);
                 State::Passing(self)
             }

@@ -79,7 +79,7 @@ impl Reviewing {
                 step.settle(cut_off(&closing, step), self.end.relay.usage())
             }
             Event::RequestBodyArrived { .. } => State::Reviewing(self),
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::TimePassed => {
                 step.unawaited("Reviewing", &event);
                 State::Reviewing(self)
             }

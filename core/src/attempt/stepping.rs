@@ -26,7 +26,8 @@ impl Stepping {
             Event::Closed(_) => step.settle(AttemptEnding::SteppedOver(self.why), None),
             Event::RequestOpened
             | Event::ResponseBodyArrived { .. }
-            | Event::VerdictArrived { .. } => {
+            | Event::VerdictArrived { .. }
+            | Event::TimePassed => {
                 step.unawaited("Stepping", &event);
                 State::Stepping(self)
             }

@@ -73,7 +73,7 @@ impl Verifying {
             Event::ResponseBodyArrived { .. } | Event::RequestBodyArrived { .. } => {
                 State::Verifying(self)
             }
-            Event::RequestOpened | Event::ResponseOpened(..) => {
+            Event::RequestOpened | Event::ResponseOpened(..) | Event::TimePassed => {
                 step.unawaited("Verifying", &event);
                 State::Verifying(self)
             }

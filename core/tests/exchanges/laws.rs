@@ -50,6 +50,7 @@ enum AttemptHappening {
     },
     Body(&'static str, BodyLeft),
     Verdict(Option<Verdict>),
+    TimePassed,
     Closed(Option<&'static str>, bool),
 }
 
@@ -130,6 +131,7 @@ fn attempt_happening() -> impl Strategy<Value = AttemptHappening> {
             Some(Verdict::BelowThreshold)
         ])
         .prop_map(AttemptHappening::Verdict),
+        Just(AttemptHappening::TimePassed),
         (select(&DETAILS[..]), any::<bool>()).prop_map(|(d, t)| AttemptHappening::Closed(d, t)),
     ]
 }
@@ -255,6 +257,7 @@ impl Witness {
                 instead: b"",
                 next: Prospect::default(),
             },
+            AttemptHappening::TimePassed => attempt::Event::TimePassed,
             AttemptHappening::Closed(details, transport_failed) => {
                 let closing = Closing {
                     details: *details,

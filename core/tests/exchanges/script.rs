@@ -23,6 +23,7 @@
 //! 1> noise 3000000                                           so many bytes of it that say nothing
 //! 1> end {"choices": …}                                      the last of it
 //! 1> verdict passed                                          the sidecar's word: `passed`, `failed` or `away`
+//! 1> late                                                    the attempt's deadline has come
 //! 1> closed connect                                          Envoy ends it: connect, or its details
 //! ```
 //!
@@ -169,6 +170,7 @@ impl Stage {
                 self.world.attempt(number, event, b"")
             }
             "verdict" => self.verdict(number, rest),
+            "late" => self.late(number),
             "data" | "end" => self.body(number, &rest.replace("\\n", "\n"), left),
             "noise" => self.body(number, &":".repeat(rest.parse().unwrap()), left),
             "closed" => {
@@ -191,6 +193,17 @@ impl Stage {
             "{number}< {}",
             flow(self.world.attempt_flow(number))
         ));
+    }
+
+    /// The filter says so only where the attempt waits for it.
+    fn late(&mut self, number: u16) -> Vec<attempt::Command> {
+        let deadline = self.world.attempt_deadline(number).unwrap();
+        assert!(deadline <= self.world.now, "it is too early");
+        let commands = self
+            .world
+            .attempt(number, attempt::Event::TimePassed, &self.held);
+        self.held.clear();
+        commands
     }
 
     /// The sidecar's word, and behind it the answer that is to be given instead.

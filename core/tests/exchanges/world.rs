@@ -279,6 +279,11 @@ impl World {
         attempt.map_or(Reads::Nothing, Attempt::reads)
     }
 
+    /// When an attempt wants to be told that time has passed.
+    pub(crate) fn attempt_deadline(&self, number: u16) -> Option<Timestamp> {
+        self.attempts.get(&number)?.deadline()
+    }
+
     /// Whether an attempt holds what came.
     pub(crate) fn attempt_flow(&self, number: u16) -> Flow {
         self.attempts.get(&number).map_or(Flow::Pass, Attempt::flow)

@@ -80,6 +80,7 @@ const NO_GRPC_STATUS: i32 = -1;
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
     fn proxy_continue_stream(stream: u32) -> u32;
+    fn proxy_set_effective_context(context: u32) -> u32;
     fn proxy_get_header_map_pairs(map: Map, data: *mut *mut u8, size: *mut usize) -> u32;
     fn proxy_set_header_map_pairs(map: Map, data: *const u8, size: usize) -> u32;
     fn proxy_get_header_map_value(
@@ -197,6 +198,12 @@ fn take(call: impl FnOnce(*mut *mut u8, *mut usize) -> u32) -> Result<Vec<u8>, H
 pub(super) fn continue_response() -> Result<(), HostError> {
     // SAFETY: no memory changes hands.
     done(unsafe { proxy_continue_stream(RESPONSE_STREAM) })
+}
+
+/// Makes the calls that follow, until the callback ends, about another stream.
+pub(super) fn set_effective_context(context: u32) -> Result<(), HostError> {
+    // SAFETY: no memory changes hands.
+    done(unsafe { proxy_set_effective_context(context) })
 }
 
 pub(super) fn header_map_pairs(map: Map) -> Result<Vec<u8>, HostError> {
