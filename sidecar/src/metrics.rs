@@ -3,6 +3,7 @@
 //! Counted once per outcome, when the ledger keeps it: what is posted twice counts once. A label
 //! only ever says a name from a config we hold, or `other`: no caller can make series.
 
+mod guardrails;
 mod health;
 mod series;
 mod verdicts;
@@ -86,6 +87,7 @@ impl Metrics {
             return;
         }
         self.count_verdicts(receipt);
+        self.count_findings(receipt);
         let route = self.route(exchange);
         let ending = Cow::Borrowed(words::of_exchange(&exchange.ending));
         self.series

@@ -1,6 +1,7 @@
 //! Every series there is: its name, its labels, its sentence.
 
 mod experiments;
+mod guardrails;
 mod verdicts;
 
 use std::borrow::Cow;
@@ -36,6 +37,7 @@ pub(super) struct Series {
     pub(super) cost_usd: Family<Labels<2>, Counter<f64, AtomicU64>>,
     pub(super) experiments: Experiments,
     pub(super) verdicts: Verdicts,
+    pub(super) guardrail_findings: Family<Labels<4>, Counter>,
     pub(super) refusals: Family<[(&'static str, &'static str); 1], Counter>,
     pub(super) outcomes_dropped: Counter,
     pub(super) config_rejected: Gauge,
@@ -84,6 +86,7 @@ impl Series {
             ),
             experiments: Experiments::new(r),
             verdicts: Verdicts::new(r),
+            guardrail_findings: guardrails::findings(r),
             refusals: register(r, "baton_refusals", "Calls to the sidecar that it refused"),
             outcomes_dropped: register(
                 r,

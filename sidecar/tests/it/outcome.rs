@@ -34,6 +34,7 @@ pub(crate) fn exchange(id: &str, attempts: u16) -> ExchangeOutcome {
         decision: None,
         ending: ExchangeEnding::Completed,
         degraded: vec![],
+        guardrails: vec![],
     }
 }
 

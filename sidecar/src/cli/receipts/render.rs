@@ -1,6 +1,7 @@
 //! Receipts as people read them: a line each, or one with every attempt.
 
 mod climb;
+mod guard;
 mod spent;
 mod verdict;
 
@@ -77,6 +78,9 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     }
     for (name, says) in spent::totals(receipt) {
         fact(name, &says);
+    }
+    for seen in &exchange.guardrails {
+        fact("guardrail", &guard::seen(seen));
     }
     if !exchange.degraded.is_empty() {
         fact(
