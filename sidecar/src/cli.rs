@@ -1,5 +1,5 @@
 //! The command line: `baton serve`, `baton receipts`, `baton report`, `baton explain`,
-//! `baton cases`, `baton health`, `baton judge`, `baton tune`, `baton validate`.
+//! `baton cases`, `baton guard`, `baton health`, `baton judge`, `baton tune`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
@@ -9,6 +9,7 @@ mod asking;
 mod cases;
 mod decision;
 mod explain;
+mod guard;
 mod health;
 mod judge;
 mod moment;
@@ -54,6 +55,8 @@ enum Command {
     Explain(explain::Explain),
     /// Show the requests that wait for a person.
     Cases(cases::Cases),
+    /// Say where a text has secrets, personal data or words that want to be obeyed.
+    Guard(guard::Guard),
     /// Show how every provider and model is doing.
     Health(health::Health),
     /// Say whether judges are right.
@@ -72,6 +75,7 @@ pub async fn run(baton: Baton) -> ExitCode {
         Command::Report(report) => report.run().await,
         Command::Explain(explain) => explain.run().await,
         Command::Cases(cases) => cases.run().await,
+        Command::Guard(guard) => guard.run(),
         Command::Health(health) => health.run().await,
         Command::Judge(judge) => judge.run().await,
         Command::Tune(tune) => tune.run(),

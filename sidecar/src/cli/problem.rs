@@ -43,6 +43,12 @@ pub(super) enum Problem {
     Unexpected { url: Url, source: serde_json::Error },
     #[error("cannot read a request from `{}`: {source}", .file.display())]
     Request { file: PathBuf, source: io::Error },
+    #[error("cannot read a text from `{}`: {source}", .file.display())]
+    Text { file: PathBuf, source: io::Error },
+    #[error("the detectors look for more words than can be looked for at once")]
+    TooManyAnchors,
+    #[error("findings: {0}")]
+    Found(usize),
     #[error("there is no receipt for exchange `{0}`")]
     NoReceipt(ExchangeId),
     #[error("`{name}` is no model with a price in the configuration, expected {}", one_of(.known))]
@@ -72,7 +78,11 @@ impl Problem {
 
     fn exit_code(&self) -> u8 {
         match self {
-            Self::NoReceipt(_) | Self::Output(_) | Self::Refused { .. } | Self::Invalid(_) => FOUND,
+            Self::NoReceipt(_)
+            | Self::Output(_)
+            | Self::Refused { .. }
+            | Self::Invalid(_)
+            | Self::Found(_) => FOUND,
             Self::Tune(TuneError::Unreadable { .. }) => UNREADABLE,
             Self::Tune(_) => FOUND,
             Self::NotLoopback(_)
@@ -82,6 +92,8 @@ impl Problem {
             | Self::Client(_)
             | Self::NoBaseline { .. }
             | Self::Request { .. }
+            | Self::Text { .. }
+            | Self::TooManyAnchors
             | Self::Unreadable(_)
             | Self::Unexpected { .. } => UNREADABLE,
         }
@@ -109,7 +121,13 @@ impl Problem {
             Self::Invalid(_) => {
                 Some("write what was expected at each place; `envoy/envoy.yaml` has all of it")
             }
-            Self::Signals(_) | Self::Refused { .. } | Self::Unreadable(_) | Self::Output(_) => None,
+            Self::Text { .. } => Some("give a file of text in UTF-8, or `-` for standard input"),
+            Self::Found(_) => Some("`--json` has each as a line; a higher --threshold shows fewer"),
+            Self::Signals(_)
+            | Self::Refused { .. }
+            | Self::Unreadable(_)
+            | Self::TooManyAnchors
+            | Self::Output(_) => None,
         }
     }
 }
