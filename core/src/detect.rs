@@ -16,7 +16,7 @@ mod scanner;
 pub mod secrets;
 mod start;
 
-pub use self::built_in::{ANCHORED, built_in};
+pub use self::built_in::{ANCHORED, attacks, built_in};
 pub use self::kind::{Confidence, Family, Kind};
 pub use self::resolve::{resolve, settle};
 pub use self::scanner::Scanner;

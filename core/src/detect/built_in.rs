@@ -1,10 +1,11 @@
 //! The built-in detectors, put together once for all who look for the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use aho_corasick::BuildError;
 
+use super::injection::Attacks;
 use super::{Detector, Family, Scanner, pii, secrets};
 
 /// The families whose detectors go by anchors. Attacks are scored as a whole, and what is custom is not built in.
@@ -27,6 +28,12 @@ pub fn built_in(families: &BTreeSet<Family>) -> Result<Arc<Scanner>, BuildError>
     let scanner = Arc::new(Scanner::new(detectors.collect(), Vec::new())?);
     made.insert(families.clone(), Arc::clone(&scanner));
     Ok(scanner)
+}
+
+/// What scores a text's attacks on a model, with the weights that come with Baton.
+pub fn attacks() -> &'static Attacks {
+    static ATTACKS: LazyLock<Attacks> = LazyLock::new(Attacks::new);
+    &ATTACKS
 }
 
 fn detectors(family: Family) -> Vec<Box<dyn Detector>> {

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Action, Guardrail};
-use crate::detect::{Finding, Scanner, Text, resolve, settle};
+use super::{Action, Guardrail, Seeks};
+use crate::detect::injection::Voice;
+use crate::detect::{Family, Finding, Scanner, Text, attacks, resolve, settle};
 use crate::name::TenantName;
 
 /// The guardrails of a route.
@@ -71,8 +72,28 @@ impl Side {
         is_foreign: bool,
         tenant: Option<&TenantName>,
     ) -> Vec<Spotted<'_>> {
-        let _ = (text, is_foreign, tenant);
-        Vec::new()
+        let seeks = |rail: &Guardrail| match rail.seeks {
+            Seeks::Family(family) => matches!(family, Family::Injection | Family::Jailbreak),
+            Seeks::Own => false,
+        };
+        if !self.rails.iter().any(seeks) {
+            return Vec::new();
+        }
+        let voice = if is_foreign {
+            Voice::Foreign
+        } else {
+            Voice::Own
+        };
+        let findings = attacks().look(text, voice).into_iter();
+        let spotted = findings.filter_map(|finding| {
+            let (rail, action) = self.decide(&finding, text, is_foreign, tenant)?;
+            Some(Spotted {
+                finding,
+                rail,
+                action,
+            })
+        });
+        spotted.collect()
     }
 
     /// Of these findings those that count, in order and without overlaps.
@@ -82,10 +103,10 @@ impl Side {
         text: &str,
         tenant: Option<&TenantName>,
     ) -> Vec<Spotted<'_>> {
-        found.retain(|finding| self.decide(finding, text, tenant).is_some());
+        found.retain(|finding| self.decide(finding, text, false, tenant).is_some());
         resolve(&mut found);
         let decided = found.into_iter().filter_map(|finding| {
-            let (rail, action) = self.decide(&finding, text, tenant)?;
+            let (rail, action) = self.decide(&finding, text, false, tenant)?;
             Some(Spotted {
                 finding,
                 rail,
@@ -99,11 +120,12 @@ impl Side {
         &self,
         finding: &Finding,
         text: &str,
+        is_foreign: bool,
         tenant: Option<&TenantName>,
     ) -> Option<(&Guardrail, &Action)> {
         let rails = self.rails.iter().filter(|rail| rail.seeks(finding));
         rails
-            .filter_map(|rail| Some((rail, rail.rule(tenant).action(finding, text, false)?)))
+            .filter_map(|rail| Some((rail, rail.rule(tenant).action(finding, text, is_foreign)?)))
             .next()
     }
 }

@@ -54,13 +54,15 @@ enum AttemptHappening {
     Closed(Option<&'static str>, bool),
 }
 
-const BODIES: [&str; 7] = [
+const BODIES: [&str; 9] = [
     r#"{"model": "auto", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "auto", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "single", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "checked", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "thorough", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "nope", "messages": []}"#,
+    r#"{"model": "shielded", "messages": [{"role": "user", "content": "Hi, rosa@post-haus.de"}]}"#,
+    r#"{"model": "shielded", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     "",
 ];
 

@@ -83,6 +83,12 @@ const CONFIG: &str = r#"{
          "verify": [{"not_empty": {}}], "verify_last": true},
         {"name": "witnessed", "match": {"models": ["witnessed"]}, "ladder": ["claude"],
          "verify": [{"confidence": {"self_reported": 0.5}}, {"not_empty": {}}], "verify_last": true},
+        {"name": "shielded", "match": {"models": ["shielded"]}, "ladder": ["small", "claude"],
+         "policy": {"when_data_class": {"money": {"trust": "internal"}}},
+         "guardrails": {
+             "request": [{"secrets": "block"}, {"pii": {"action": "redact", "restore": true, "kinds": ["email"]}},
+                         {"pii": {"action": "route", "data_class": "money", "kinds": ["iban"]}}],
+             "response": [{"secrets": "block"}]}},
         {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"},
         {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
          "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},
