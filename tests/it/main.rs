@@ -22,6 +22,7 @@ mod experiments;
 mod fallback;
 mod faults;
 mod forgery;
+mod guardrails;
 mod health;
 mod human;
 mod matrix;

@@ -14,6 +14,7 @@ use self::tour::Tally;
 mod breaker;
 mod canary;
 mod cascade;
+mod guardrails;
 mod plan;
 mod step;
 mod tell;

@@ -61,10 +61,11 @@ fn routes(plan: Plan) -> Plan {
         .of_route("checked", "verify", fits_the_schema())
         .of_route("mended", "verify", fits_the_schema())
         .of_route("mended", "repair", json!({"mechanical": true}))
+        .of_route("shielded", "guardrails", shield())
 }
 
 /// What falls back, what is guarded, and what is tried, each by the name that requests ask for.
-const LADDERS: [(&str, &[&str]); 10] = [
+const LADDERS: [(&str, &[&str]); 11] = [
     ("auto", &["small", "large"]),
     ("busy-first", &["busy", "large"]),
     ("offline-first", &["offline", "large"]),
@@ -75,11 +76,23 @@ const LADDERS: [(&str, &[&str]); 10] = [
     ("steady", &["medium", "large"]),
     ("checked", &["small", "large"]),
     ("mended", &["small", "large"]),
+    ("shielded", &["small", "large"]),
 ];
 
 /// Who may be asked about people.
 fn stays_in_the_house() -> Value {
     json!({"when_data_class": {"personal": {"trust": "internal"}}})
+}
+
+/// No injection goes in, no address that the provider sees, and no secret comes out.
+fn shield() -> Value {
+    json!({
+        "request": [
+            {"injection": "block"},
+            {"pii": {"action": "redact", "restore": true, "kinds": ["email"]}},
+        ],
+        "response": [{"secrets": "block"}],
+    })
 }
 
 /// An answer is whole, and JSON as the caller's own schema wants it.

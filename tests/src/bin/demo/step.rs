@@ -28,6 +28,8 @@ pub(crate) struct Expected {
     attempts: &'static [&'static str],
     /// What the receipt says at these places.
     explained: Vec<(&'static str, Value)>,
+    /// What the answer says.
+    said: Option<&'static str>,
 }
 
 /// What came of a request.
@@ -35,6 +37,7 @@ struct Outcome {
     exchange: String,
     success: bool,
     by: String,
+    said: String,
     /// Whether a streamed answer came piece by piece and to its end. What is not streamed is whole.
     well_streamed: bool,
 }
@@ -47,6 +50,7 @@ impl Expected {
             by: model,
             attempts,
             explained: Vec::new(),
+            said: None,
         }
     }
 
@@ -57,7 +61,14 @@ impl Expected {
             by: code,
             attempts,
             explained: Vec::new(),
+            said: None,
         }
+    }
+
+    /// And the answer says this.
+    pub(crate) fn saying(mut self, text: &'static str) -> Self {
+        self.said = Some(text);
+        self
     }
 
     /// And the receipt says this at this place.
@@ -111,6 +122,7 @@ impl Step {
             exchange,
             success,
             by,
+            said,
             well_streamed: true,
         })
     }
@@ -118,7 +130,7 @@ impl Step {
     async fn ask_for_stream(&self, stack: &Stack) -> anyhow::Result<Outcome> {
         let mut stream = self.chat.begin(stack.edge()).await?;
         println!("   {}, then", stream.status);
-        let mut times = Vec::new();
+        let (mut times, mut said) = (Vec::new(), String::new());
         let ending = loop {
             let event = match stream.next().await? {
                 Next::Event(event) => event,
@@ -127,6 +139,7 @@ impl Step {
             if let Some(content) = event.content() {
                 println!("   {:>8}  {content}", tell::millis(event.at));
                 times.push(event.at);
+                said.push_str(&content);
             }
             stdout().flush()?;
         };
@@ -145,6 +158,7 @@ impl Step {
                 .header("x-baton-model")
                 .unwrap_or_default()
                 .to_owned(),
+            said,
             well_streamed: ending == Ending::Clean && last.saturating_sub(first) > SPREAD,
         })
     }
@@ -175,6 +189,12 @@ impl Step {
             if said != expected {
                 complaints.push(format!("expected `{place}` to be {expected}, got {said}"));
             }
+        }
+        if let Some(text) = self.expected.said.filter(|text| *text != outcome.said) {
+            complaints.push(format!(
+                "expected the answer `{text}`, got `{}`",
+                outcome.said
+            ));
         }
         if !outcome.well_streamed {
             complaints.push("the tokens did not arrive one by one".to_owned());

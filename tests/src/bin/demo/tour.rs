@@ -5,7 +5,7 @@ use baton_tests::stack::Stack;
 use serde_json::{Value, json};
 
 use crate::step::{Expected, Step};
-use crate::{breaker, canary, cascade};
+use crate::{breaker, canary, cascade, guardrails};
 
 /// How a tour went.
 #[derive(Default)]
@@ -19,7 +19,12 @@ pub(crate) struct Tally {
 /// Takes all steps.
 pub(crate) async fn take(stack: &Stack) -> anyhow::Result<Tally> {
     let mut tally = Tally::default();
-    let steps = [falling_back(), choosing(), cascade::steps()];
+    let steps = [
+        falling_back(),
+        choosing(),
+        cascade::steps(),
+        guardrails::steps(),
+    ];
     for step in steps.into_iter().flatten() {
         let went_well = step.take(tally.next(), stack).await?;
         tally.note(went_well);
