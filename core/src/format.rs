@@ -25,7 +25,7 @@ mod trouble;
 pub(crate) mod wait;
 
 use std::borrow::Cow;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ impl Format {
 }
 
 /// A chat format as providers speak it.
-pub trait ProviderFormat: Debug + Sync {
+pub trait ProviderFormat: Sync {
     /// Where such a request goes: what follows the provider's base path, query and all.
     fn path(&self, operation: Operation, model: &Model, streams: bool) -> String;
 
@@ -109,7 +109,7 @@ pub trait ProviderFormat: Debug + Sync {
 }
 
 /// A chat format as callers speak it.
-pub trait CallerFormat: Debug + Sync {
+pub trait CallerFormat: Sync {
     /// Reads a request. `path` is the request's, with its query: some formats say things there.
     ///
     /// # Errors
@@ -134,7 +134,7 @@ pub trait CallerFormat: Debug + Sync {
 ///
 /// Whatever the bytes, it neither panics nor keeps more of them than one event may have, and after
 /// `Done` or `Failed` it says nothing more.
-pub trait StreamReader: Debug {
+pub trait StreamReader {
     /// Takes the next bytes.
     fn feed(&mut self, bytes: &[u8], on_event: &mut dyn FnMut(Event));
 
@@ -143,11 +143,24 @@ pub trait StreamReader: Debug {
     fn finish(&mut self, on_event: &mut dyn FnMut(Event));
 }
 
+// Were `Debug` part of the traits, the filter would hold that of every reader and writer.
+impl Debug for dyn StreamReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreamReader")
+    }
+}
+
 /// Says a streamed answer: events in, bytes out.
-pub trait StreamWriter: Debug {
+pub trait StreamWriter {
     /// Appends what this event becomes, if anything. `Done` and `Failed` end the stream as the format
     /// wants it ended, once.
     fn write(&mut self, event: Event, out: &mut Vec<u8>);
+}
+
+impl Debug for dyn StreamWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreamWriter")
+    }
 }
 
 /// A change to a body that otherwise passes: what is written over which bytes.
