@@ -14,8 +14,7 @@ impl Path {
 
     /// The value of a key here.
     pub fn key(&self, key: impl fmt::Display) -> Self {
-        let dot = if self.0.is_empty() { "" } else { "." };
-        Self(format!("{}{dot}{key}", self.0))
+        self.named(&key)
     }
 
     /// A place in the document that stands here.
@@ -35,8 +34,16 @@ impl Path {
     }
 
     /// An entry of the list here, counted from 0.
+    #[inline(never)]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}[{index}]", self.0))
+    }
+
+    /// One function for all keys, called from hundreds of places.
+    #[inline(never)]
+    fn named(&self, key: &dyn fmt::Display) -> Self {
+        let dot = if self.0.is_empty() { "" } else { "." };
+        Self(format!("{}{dot}{key}", self.0))
     }
 }
 

@@ -450,6 +450,7 @@ impl fmt::Display for Kind {
 
 impl Problems {
     /// Adds a problem, unless its place has one: the first is the one to mend.
+    #[cold]
     pub(super) fn report(&mut self, path: Path, problem: Problem) {
         if !self.is_full() && !self.is_reported(&path) {
             self.0.push(ConfigError { path, problem });
@@ -465,8 +466,7 @@ impl Problems {
         expected: &'static str,
     ) -> Option<T> {
         if taken.is_none() {
-            let found = Kind::of(value);
-            self.report(path.clone(), Problem::WrongType { found, expected });
+            self.mistaken(value, path, expected);
         }
         taken
     }
@@ -479,9 +479,19 @@ impl Problems {
         expected: &'static str,
     ) -> Option<T> {
         if value.is_none() {
-            self.report(path.clone(), Problem::Missing(expected));
+            self.missing(path, expected);
         }
         value
+    }
+
+    /// What was made of a value; reported where that could not be.
+    pub(super) fn accept<T>(
+        &mut self,
+        made: Result<T, impl Into<Problem>>,
+        path: &Path,
+    ) -> Option<T> {
+        made.map_err(|error| self.report(path.clone(), error.into()))
+            .ok()
     }
 
     /// `None`, and reported, where a list or map has no entries or too many.
@@ -506,6 +516,17 @@ impl Problems {
         };
         self.report(path.clone(), problem);
         None
+    }
+
+    #[cold]
+    fn mistaken(&mut self, value: &Value, path: &Path, expected: &'static str) {
+        let found = Kind::of(value);
+        self.report(path.clone(), Problem::WrongType { found, expected });
+    }
+
+    #[cold]
+    fn missing(&mut self, path: &Path, expected: &'static str) {
+        self.report(path.clone(), Problem::Missing(expected));
     }
 
     /// Whether this place has a problem.

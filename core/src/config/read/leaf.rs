@@ -37,9 +37,7 @@ macro_rules! text {
         impl Read for $type {
             fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
                 let text = problems.expect(value.as_str(), value, at, $expected)?;
-                $parse(text)
-                    .map_err(|error| problems.report(at.clone(), Problem::from(error)))
-                    .ok()
+                problems.accept($parse(text), at)
             }
         }
     };
@@ -82,12 +80,8 @@ macro_rules! word {
                 let text = problems.expect(value.as_str(), value, at, "a text")?;
                 let meant = Self::ALL.into_iter().find(|one| one.as_str() == text);
                 if meant.is_none() {
-                    let problem = Problem::UnknownWord {
-                        kind: $kind,
-                        found: text.to_owned(),
-                        known: Self::ALL.map(Self::as_str).to_vec(),
-                    };
-                    problems.report(at.clone(), problem);
+                    let known = Self::ALL.map(Self::as_str);
+                    unknown(text, $kind, &known, at, problems);
                 }
                 meant
             }
@@ -112,6 +106,18 @@ word!(WhenHeldBack, "word");
 word!(WhenUnavailable, "word");
 word!(WhenUsedUp, "word");
 
+#[cold]
+fn unknown(
+    found: &str,
+    kind: &'static str,
+    known: &[&'static str],
+    at: &Path,
+    problems: &mut Problems,
+) {
+    let (found, known) = (found.to_owned(), known.to_vec());
+    problems.report(at.clone(), Problem::UnknownWord { kind, found, known });
+}
+
 impl Read for bool {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         problems.expect(value.as_bool(), value, at, "true or false")
@@ -126,9 +132,7 @@ impl Read for f64 {
 impl Read for Share {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         let number = problems.expect(value.as_f64(), value, at, EXPECTED_SHARE)?;
-        Self::try_from(number)
-            .map_err(|error| problems.report(at.clone(), Problem::from(error)))
-            .ok()
+        problems.accept(Self::try_from(number), at)
     }
 }
 
@@ -163,9 +167,7 @@ const EXPECTED_STATUS: &str = "`200` or `202`";
 impl Read for Percent {
     fn read(value: &Value, at: &Path, problems: &mut Problems) -> Option<Self> {
         let number = problems.expect(value.as_number(), value, at, EXPECTED_PERCENT)?;
-        Self::try_from(number)
-            .map_err(|error| problems.report(at.clone(), Problem::from(error)))
-            .ok()
+        problems.accept(Self::try_from(number), at)
     }
 }
 
@@ -178,7 +180,6 @@ impl Read for ByteSize {
                 return problems.expect(None, value, at, EXPECTED_SIZE);
             }
         };
-        size.map_err(|error| problems.report(at.clone(), Problem::from(error)))
-            .ok()
+        problems.accept(size, at)
     }
 }

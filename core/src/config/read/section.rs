@@ -102,9 +102,16 @@ impl<'a> Fields<'a> {
         field: &str,
         problems: &mut Problems,
     ) -> Option<T> {
+        let (value, at) = self.find(field)?;
+        T::read(value, &at, problems)
+    }
+
+    /// One function for fields of every type.
+    #[inline(never)]
+    fn find(&self, field: &str) -> Option<(&'a Value, Path)> {
         let key = Self::key(field);
         let value = self.map.get(key).filter(|value| !value.is_null())?;
-        T::read(value, &self.at.key(key), problems)
+        Some((value, self.at.key(key)))
     }
 
     /// The key of a field, which may be named by a word of Rust's.
