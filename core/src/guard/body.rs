@@ -136,7 +136,7 @@ impl Edited {
         let mut edited = String::with_capacity(body.len());
         let mut done = 0;
         let mut edits: Vec<_> = self.edits.iter().collect();
-        edits.sort_by_key(|(span, _)| span.start);
+        edits.sort_by_cached_key(|(span, _)| span.start);
         for (span, text) in edits {
             edited.push_str(body.get(done..span.start).unwrap_or_default());
             edited.push_str(text);

@@ -200,7 +200,7 @@ impl Changes {
         };
         let mut free: Vec<_> = more.into_iter().filter(is_free).collect();
         self.edits.append(&mut free);
-        self.edits.sort_by_key(|(span, _)| span.start);
+        self.edits.sort_by_cached_key(|(span, _)| span.start);
     }
 }
 

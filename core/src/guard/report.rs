@@ -1,8 +1,9 @@
 //! What came of looking at one side of an exchange.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Action, Direction, Seen, Spotted};
+use crate::gather::gather;
 use crate::name::DataClass;
 
 /// What was found, and what is to be done about all of it.
@@ -72,10 +73,8 @@ impl Report {
     /// What was done, for a header: `redact`, `warn`; none where nothing was found.
     #[must_use]
     pub fn actions(&self) -> Vec<&'static str> {
-        let mut actions: Vec<_> = self.counts.keys().map(|line| line.action).collect();
-        actions.sort_unstable();
-        actions.dedup();
-        actions
+        let actions: BTreeSet<_> = gather(self.counts.keys().map(|line| line.action));
+        actions.into_iter().collect()
     }
 
     /// All of it, in order of direction, guardrail and kind.

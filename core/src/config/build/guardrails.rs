@@ -15,6 +15,7 @@ use crate::config::raw::guardrails as raw;
 use crate::config::read::List;
 use crate::config::{Identity, Policy};
 use crate::detect::{ANCHORED, Family, Scanner, built_in};
+use crate::gather::gather;
 use crate::guard::{Direction, Guardrail, Guardrails, Seeks, Side};
 
 /// What guardrails may speak of; `None` for what has problems of its own.
@@ -84,7 +85,7 @@ impl Building<'_> {
             let mut rails = rails.iter();
             rails.any(|rail| rail.seeks == Seeks::Family(*family))
         };
-        let families: BTreeSet<_> = ANCHORED.into_iter().filter(is_sought).collect();
+        let families: BTreeSet<_> = gather(ANCHORED.into_iter().filter(is_sought));
         if families.is_empty() {
             return Some(Vec::new());
         }

@@ -3,6 +3,7 @@
 use crate::config::guardrails::ActionName;
 use crate::config::raw::guardrails as raw;
 use crate::config::read::{List, Map};
+use crate::gather::gather;
 use crate::guard::WhenBlind;
 use crate::name::{DataClass, TenantName};
 use crate::share::Share;
@@ -53,7 +54,7 @@ fn of_tenants<T: Into<Said>>(Map(raw): Map<TenantName, raw::OrAction<T>>) -> Ten
         });
         (tenant, said)
     });
-    Map(said.collect())
+    Map(gather(said))
 }
 
 impl From<ActionName> for Said {
