@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const ADDRESS: &str = "rosa.keller@post-haus.de";
 const KEY: &str = concat!("sk_", "live_4eC39HqLyjWDarjtT1zdp7dc");
 
-/// `guarded` takes out and puts back; `stops` lets no secret out; `warns` only tells; `private` knows one model that
+/// `guarded` takes out and puts back, `masked` only takes out; `cleans` takes secrets out of answers, `stops` lets no secret out; `warns` only tells; `private` knows one model that
 /// may have addresses.
 fn plan() -> Plan {
     let usual = Timeouts::default;
@@ -31,6 +31,8 @@ fn plan() -> Plan {
             "guardrails",
             json!({"request": [{"pii": {"action": "redact", "kinds": ["email"]}}]}),
         )
+        .route("cleans", &["small"], usual())
+        .of_route("cleans", "guardrails", json!({"response": [{"secrets": "redact"}]}))
         .route("stops", &["small"], usual())
         .of_route("stops", "guardrails", json!({"response": [{"secrets": "block"}]}))
         .route("warns", &["small"], usual())
@@ -138,8 +140,8 @@ async fn what_is_taken_out_does_not_reach_the_provider() {
 #[tokio::test]
 async fn what_was_taken_out_is_put_back_whole_and_streamed() {
     let stack = Stack::start(plan()).await.expect("a stack");
-    let said = format!("Write to {ADDRESS}. [[alpha: chunks=9 says=\"Done: [EMAIL_1] has it.\"]]");
-    let told = format!("Done: {ADDRESS} has it.");
+    let said = format!("Write to {ADDRESS}, soon. [[alpha: chunks=9 recital]]");
+    let told = format!("Write to {ADDRESS}, soon.");
     for (path, mut body) in requests("guarded", &said) {
         if path == "/v1/embeddings" {
             continue;
@@ -180,7 +182,7 @@ async fn a_secret_in_an_answer_is_taken_out() {
     let stack = Stack::start(plan()).await.expect("a stack");
     for extra in ["", " gzip"] {
         let script = format!("says=\"The key is {KEY}, keep it.\"{extra}");
-        let answer = Chat::to("guarded")
+        let answer = Chat::to("cleans")
             .told("alpha", &script)
             .send(stack.edge())
             .await;
@@ -297,11 +299,12 @@ async fn words_that_want_to_be_obeyed_are_blocked() {
 /// Another filter of the chain that reads bodies, behind Baton's and before Envoy's router: it counts what it sees.
 const COUNTING: &str = r#"
 function envoy_on_request(handle)
-  handle:headers():add("x-seen-bytes", tostring(handle:body():length()))
+  local length = handle:body():length()
+  handle:headers():add("x-seen-bytes", tostring(length))
 end
 function envoy_on_response(handle)
-  local body = handle:body()
-  handle:headers():add("x-answer-bytes", tostring(body:length()))
+  local length = handle:body():length()
+  handle:headers():add("x-answer-bytes", tostring(length))
 end
 "#;
 
@@ -322,10 +325,15 @@ async fn another_filter_that_reads_bodies_sees_whole_ones() {
     });
     let stack = Stack::start(plan).await.expect("a stack");
     let long = "word ".repeat(20_000);
-    let said = format!("{long} {ADDRESS} [[alpha: says=\"It is [EMAIL_1].\"]]");
+    let said = format!("{long} {ADDRESS} [[alpha: recital]]");
     let chat = Chat::to("guarded").with("messages", json!([{"role": "user", "content": said}]));
     let answer = chat.send(stack.edge()).await.expect("an answer");
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.content().contains(ADDRESS), "{}", answer.content());
-    assert!(answer.header("x-answer-bytes").is_some(), "{answer:?}");
+    let length: usize = answer
+        .header("x-answer-bytes")
+        .expect("seen")
+        .parse()
+        .expect("bytes");
+    assert!(length > long.len(), "{length}");
 }

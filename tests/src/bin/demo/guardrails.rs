@@ -26,15 +26,15 @@ pub(crate) fn steps() -> Vec<Step> {
         },
         Step {
             title: "An e-mail address",
-            story: "The provider gets `[EMAIL_1]`, and says so. The caller gets the address.",
+            story: "The provider gets `[EMAIL_1]` in its place, and repeats what it got. The caller reads the address.",
             chat: Chat::to("shielded")
                 .with(
                     "messages",
                     says("Please confirm it to rosa.keller@post-haus.de."),
                 )
-                .told("alpha", "says=\"I have written to [EMAIL_1].\""),
+                .told("alpha", "recital"),
             expected: Expected::answer("small", &["answered 200"])
-                .saying("I have written to rosa.keller@post-haus.de.")
+                .saying("rosa.keller@post-haus.de")
                 .explained(KIND, json!("pii.email"))
                 .explained(ACTION, json!("redact")),
         },
