@@ -11,6 +11,7 @@ mod drawn;
 mod header;
 mod jwt;
 mod key;
+mod kubernetes;
 mod login;
 mod placeholder;
 mod private_key;
@@ -26,11 +27,12 @@ use super::{Confidence, Detector, Family, Finding, Kind};
 pub fn detectors() -> Vec<Box<dyn Detector>> {
     vec![
         Box::new(key::Keys::new()),
-        Box::new(assignment::Assignments),
+        Box::new(assignment::Assignments::new()),
         Box::new(private_key::PrivateKeys),
         Box::new(jwt::Jwts),
         Box::new(login::Logins),
         Box::new(header::Headers),
+        Box::new(kubernetes::KubernetesSecrets),
     ]
 }
 

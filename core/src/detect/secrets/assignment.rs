@@ -11,13 +11,34 @@ mod vendor;
 
 use self::name::{Name, Noun};
 use self::value::Value;
+use self::vendor::Vendor;
 use super::view::View;
 use super::{drawn, found, placeholder};
 use crate::detect::{Anchors, Detector, Finding, Place, Sight, Text};
 
 /// Finds what names of secrets are given.
 #[derive(Debug)]
-pub(super) struct Assignments;
+pub(super) struct Assignments {
+    vendors: Vec<Vendor>,
+}
+
+impl Assignments {
+    pub(super) fn new() -> Self {
+        Self {
+            vendors: vendor::all(),
+        }
+    }
+
+    /// The secret that is given to the name this word stands in.
+    fn assigned(&self, noun: Noun, place: &Place, view: &View<'_>) -> Option<Finding> {
+        let name = Name::around(noun, place, view)?;
+        let operator = operator::after(&name, view)?;
+        let value = Value::read(operator, &name, view)?;
+        let vendor = vendor::of(name.text, &self.vendors);
+        let (kind, confidence) = judge(&name, &value, vendor)?;
+        Some(found(kind, value.start..value.end, confidence))
+    }
+}
 
 impl Detector for Assignments {
     fn anchors(&self) -> Anchors {
@@ -34,7 +55,7 @@ impl Detector for Assignments {
         let view = View::new(text);
         let finding = Noun::ALL
             .get(place.anchor)
-            .and_then(|noun| assigned(*noun, place, &view));
+            .and_then(|noun| self.assigned(*noun, place, &view));
         if view.is_short() {
             sight.open(place.span.start);
         } else if let Some(finding) = finding {
@@ -43,21 +64,15 @@ impl Detector for Assignments {
     }
 }
 
-/// The secret that is given to the name this word stands in.
-fn assigned(noun: Noun, place: &Place, view: &View<'_>) -> Option<Finding> {
-    let name = Name::around(noun, place, view)?;
-    let operator = operator::after(&name, view)?;
-    let value = Value::read(operator, &name, view)?;
-    let (kind, confidence) = judge(&name, &value)?;
-    Some(found(kind, value.start..value.end, confidence))
-}
-
 /// What it is and how sure that is; `None` if it is no secret.
-fn judge(name: &Name<'_>, value: &Value<'_>) -> Option<(&'static str, u8)> {
+fn judge(
+    name: &Name<'_>,
+    value: &Value<'_>,
+    vendor: Option<&Vendor>,
+) -> Option<(&'static str, u8)> {
     if name.is_public() {
         return None;
     }
-    let vendor = vendor::of(name.text);
     if let Some(vendor) = vendor.filter(|vendor| vendor.takes(value.text)) {
         let is_shown = placeholder::counts_up(value.text);
         return Some((vendor.kind, if is_shown { 40 } else { 85 }));

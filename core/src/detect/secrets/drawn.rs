@@ -22,24 +22,24 @@ struct Makeup {
 pub(super) fn is_drawn(value: &[u8]) -> bool {
     let makeup = Makeup::of(value);
     // A vendor's prefix with something else behind it is not a secret of somebody else's.
-    if is_none(value, &makeup) || key::begins_one(value) {
-        return false;
-    }
-    if is_uuid(value) {
-        return true;
-    }
+    !is_none(value, &makeup)
+        && (is_uuid(value) || is_random(value, &makeup))
+        && !key::begins_one(value)
+}
+
+fn is_random(value: &[u8], makeup: &Makeup) -> bool {
     // Names and versions have digits too, but in one place.
-    if makeup.changes < 3 || makeup.longest < 12 {
+    if makeup.changes < 3 || makeup.longest < 10 {
         return false;
     }
-    if makeup.is_hex {
-        return makeup.length >= 32 && entropy(value) >= 3.0;
-    }
-    if makeup.upper > 0 && makeup.lower > 0 {
-        makeup.length >= 16 && entropy(value) >= 3.5
+    let (length, bits) = if makeup.is_hex {
+        (32, 3.0)
+    } else if makeup.upper > 0 && makeup.lower > 0 {
+        (12, 3.4)
     } else {
-        makeup.length >= 20 && entropy(value) >= 3.3
-    }
+        (20, 3.3)
+    };
+    makeup.length >= length && entropy(value) >= bits
 }
 
 /// Whether it is one where the place alone leaves little doubt: a header, an option.
@@ -54,6 +54,12 @@ pub(super) fn is_beyond_doubt(value: &[u8]) -> bool {
     is_drawn(value) && makeup.upper > 1 && makeup.lower > 1 && entropy(value) >= 4.2
 }
 
+/// Whether letters and digits take turns in it, and it is not made of words.
+pub(super) fn is_mixed(value: &[u8]) -> bool {
+    let makeup = Makeup::of(value);
+    makeup.changes > 2 && makeup.digits > 1 && !is_wordy(value)
+}
+
 /// Whether it is none, wherever it stands.
 fn is_none(value: &[u8], makeup: &Makeup) -> bool {
     makeup.digits == 0
@@ -65,6 +71,31 @@ fn is_none(value: &[u8], makeup: &Makeup) -> bool {
         || placeholder::counts_up(value)
         || placeholder::names_itself(value)
         || placeholder::is_reference(value)
+        || is_wordy(value)
+        || is_path(value)
+}
+
+/// Whether half of it is words: parts of letters alone, or, where cases change, a capital and small letters.
+fn is_wordy(value: &[u8]) -> bool {
+    let parts = value.split(|byte| !byte.is_ascii_alphanumeric());
+    let plain = parts.filter(|part| part.len() > 2 && part.iter().all(u8::is_ascii_alphabetic));
+    let camels = value.chunk_by(|a, b| a.is_ascii_alphabetic() && b.is_ascii_lowercase());
+    let camels =
+        camels.filter(|word| word.len() > 3 && word.first().is_some_and(u8::is_ascii_uppercase));
+    let most = |lengths: usize| lengths.saturating_mul(2) >= value.len();
+    most(plain.map(<[u8]>::len).sum()) || most(camels.map(<[u8]>::len).sum())
+}
+
+/// Whether it is a name within a name, as programs write them: `module.Key2`.
+fn is_path(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| *byte == b'.');
+    value.contains(&b'.')
+        && parts.all(|part| {
+            part.first().is_some_and(u8::is_ascii_alphabetic)
+                && part
+                    .iter()
+                    .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        })
 }
 
 /// RFC 9562, section 4.

@@ -1,5 +1,6 @@
 //! Credentials in headers: `Authorization: Bearer …`, `Authorization: Basic …` (RFC 9110, section 11.4).
 
+use super::alphabet::{Alphabet, BASE64, BLANK, PADDING, QUOTE};
 use super::drawn::is_credential;
 use super::found;
 use super::view::View;
@@ -46,8 +47,8 @@ impl Detector for Headers {
             behind_scheme(place.span.end, &view).map(|start| (start, ALONE))
         };
         let credential = credential.and_then(|(start, least)| {
-            let end = view.run(start, LONGEST, is_part);
-            let end = view.run(end, 2, |byte| byte == b'=');
+            let end = view.run(start, LONGEST, &TOKEN);
+            let end = view.run(end, 2, &PADDING);
             let closes = view
                 .at(end)
                 .is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"{$(*".contains(&byte));
@@ -65,13 +66,11 @@ impl Detector for Headers {
 
 /// Where the credential begins behind the header's name.
 fn behind_name(from: usize, view: &View<'_>) -> Option<usize> {
-    let closed = view.run(from, 3, is_quote);
-    let sign = view.run(closed, 4, |byte| byte == b' ');
+    let closed = view.run(from, 3, &QUOTES);
+    let sign = view.run(closed, 4, &BLANK);
     matches!(view.at(sign)?, b':' | b'=' | b',').then_some(())?;
-    let open = view.run(sign.saturating_add(1), 8, |byte| {
-        byte == b' ' || is_quote(byte) || byte == b'='
-    });
-    let scheme = view.run(open, 10, |byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let open = view.run(sign.saturating_add(1), 8, &OPENING);
+    let scheme = view.run(open, 10, &SCHEME);
     let name = view.slice(open, scheme);
     if SCHEMES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         behind_scheme(scheme, view)
@@ -82,16 +81,18 @@ fn behind_name(from: usize, view: &View<'_>) -> Option<usize> {
 
 /// Where the credential begins behind its scheme.
 fn behind_scheme(from: usize, view: &View<'_>) -> Option<usize> {
-    let start = view.run(from, 4, |byte| byte == b' ');
+    let start = view.run(from, 4, &BLANK);
     (start > from).then_some(start)
 }
 
-const fn is_quote(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'`' | b'\\')
-}
-
-/// The characters of `token68`.
-const fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/' | b'=' | b'@')
-}
+/// The characters of `token68`, and one that some put into theirs.
+const TOKEN: Alphabet = BASE64
+    .with(b'-')
+    .with(b'.')
+    .with(b'_')
+    .with(b'~')
+    .with(b'=')
+    .with(b'@');
+const SCHEME: Alphabet = Alphabet::of(b"-A-Za-z");
+const QUOTES: Alphabet = QUOTE.with(b'\\');
+const OPENING: Alphabet = QUOTES.with(b' ').with(b'=');

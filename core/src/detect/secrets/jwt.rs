@@ -1,7 +1,8 @@
 //! JSON Web Tokens: three parts in base64url, the first two of them JSON (RFC 7519; RFC 7515, section 7.1).
 
+use super::alphabet::BASE64URL;
+use super::found;
 use super::view::View;
-use super::{alphabet, found};
 use crate::detect::{Anchors, Detector, LONGEST, Place, Sight, Text};
 
 /// Finds tokens by how their headers begin: `{"` in base64url.
@@ -24,7 +25,7 @@ impl Detector for Jwts {
         let start = place.span.start;
         if view
             .before(start)
-            .is_some_and(|byte| is_part(byte) || byte == b'.')
+            .is_some_and(|byte| BASE64URL.has(byte) || byte == b'.')
             || view.slice(start, place.span.end) != b"eyJ"
         {
             return;
@@ -52,13 +53,9 @@ fn end(start: usize, view: &View<'_>) -> Option<usize> {
 
 /// Where the part ends that begins here.
 fn part(from: usize, view: &View<'_>) -> usize {
-    view.run(from, LONGEST / 3, is_part)
+    view.run(from, LONGEST / 3, &BASE64URL)
 }
 
 fn dot(at: usize, view: &View<'_>) -> Option<usize> {
     (view.at(at)? == b'.').then(|| at.saturating_add(1))
-}
-
-const fn is_part(byte: u8) -> bool {
-    alphabet::holds(b'w', byte)
 }

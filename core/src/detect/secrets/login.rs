@@ -1,5 +1,8 @@
 //! Names and passwords in one: `postgres://name:password@host`, `curl -u name:password`.
 
+use std::ops::Range;
+
+use super::alphabet::{Alphabet, GRAPHIC};
 use super::view::View;
 use super::{found, placeholder};
 use crate::detect::{Anchors, Detector, LOOK_BACK, Place, Sight, Text};
@@ -31,42 +34,42 @@ impl Detector for Logins {
         };
         if view.is_short() {
             sight.open(place.span.start);
-        } else if let Some((start, end)) =
-            password.filter(|(start, end)| is_password(view.slice(*start, *end)))
+        } else if let Some(span) =
+            password.filter(|span| is_password(view.slice(span.start, span.end)))
         {
-            sight.found(found("connection_password", start..end, 85));
+            sight.found(found("connection_password", span, 85));
         }
     }
 }
 
 /// The password in the address whose authority begins here (RFC 3986, section 3.2.1).
-fn in_address(from: usize, view: &View<'_>) -> Option<(usize, usize)> {
-    let name = view.run(from, LONGEST, |byte| is_typed(byte) && byte != b':');
-    (view.at(name)? == b':').then_some(())?;
-    let start = name.saturating_add(1);
-    let end = view.run(start, LONGEST, |byte| is_typed(byte) || byte == b':');
-    (view.at(end)? == b'@' && end > start).then_some((start, end))
+fn in_address(from: usize, view: &View<'_>) -> Option<Range<usize>> {
+    let login = login(from, view, &TYPED)?;
+    (view.at(login.end)? == b'@').then_some(login)
 }
 
 /// The password behind `-u` or `--user` of a program that fetches.
-fn in_option(place: &Place, view: &View<'_>) -> Option<(usize, usize)> {
+fn in_option(place: &Place, view: &View<'_>) -> Option<Range<usize>> {
     let is_option = view
         .before(place.span.start)
         .is_some_and(|byte| byte.is_ascii_whitespace());
-    let value = view.run(place.span.end, 5, |byte| matches!(byte, b' ' | b'='));
+    let value = view.run(place.span.end, 5, &BETWEEN);
     if !is_option || value == place.span.end || !follows_curl(place.span.start, view) {
         return None;
     }
     let quote = view.at(value).filter(|byte| matches!(byte, b'"' | b'\''));
     let from = value.saturating_add(usize::from(quote.is_some()));
-    let belongs = |byte: u8| {
-        byte.is_ascii_graphic()
-            && quote.map_or(!matches!(byte, b'"' | b'\'' | b'\\'), |quote| byte != quote)
-    };
-    let name = view.run(from, LONGEST, |byte| belongs(byte) && byte != b':');
+    let holds = quote.map_or(BARE, |quote| GRAPHIC.without(quote));
+    login(from, view, &holds)
+}
+
+/// The password of the login that begins here. Nobody uses a name as its own password but in a manual.
+fn login(from: usize, view: &View<'_>, holds: &Alphabet) -> Option<Range<usize>> {
+    let name = view.run(from, LONGEST, &holds.without(b':'));
     (view.at(name)? == b':').then_some(())?;
     let start = name.saturating_add(1);
-    Some((start, view.run(start, LONGEST, belongs)))
+    let end = view.run(start, LONGEST, &holds.with(b':'));
+    (view.slice(from, name) != view.slice(start, end)).then_some(start..end)
 }
 
 /// Whether `curl` or the like was called shortly before.
@@ -83,7 +86,7 @@ fn is_password(password: &[u8]) -> bool {
     let stands_for = STANDS_FOR
         .iter()
         .any(|word| password.eq_ignore_ascii_case(word.as_bytes()));
-    password.len() > 2
+    password.len() > 4
         && !stands_for
         && !placeholder::is_filler(password)
         && !placeholder::counts_up(password)
@@ -91,23 +94,8 @@ fn is_password(password: &[u8]) -> bool {
         && !placeholder::is_reference(password)
 }
 
+const BETWEEN: Alphabet = Alphabet::of(b" =");
+/// What may stand in a name or password without quotes around it.
+const BARE: Alphabet = GRAPHIC.without(b'"').without(b'\'').without(b'\\');
 /// What may stand in a name or password within an address; much that should not does.
-const fn is_typed(byte: u8) -> bool {
-    byte.is_ascii_graphic()
-        && !matches!(
-            byte,
-            b'/' | b'@'
-                | b'"'
-                | b'\''
-                | b'`'
-                | b'<'
-                | b'>'
-                | b'\\'
-                | b'('
-                | b')'
-                | b'['
-                | b']'
-                | b'|'
-                | b','
-        )
-}
+const TYPED: Alphabet = Alphabet::of(b"-!#$%&*+.0-9:;=?A-Z^_a-z{}~");

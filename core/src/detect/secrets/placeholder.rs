@@ -53,11 +53,24 @@ pub(super) fn is_filler(value: &[u8]) -> bool {
 
 /// Whether more than chance of it goes along the alphabet, the digits or the keyboard.
 pub(super) fn counts_up(value: &[u8]) -> bool {
-    value.windows(BY_CHANCE).any(|window| {
-        let lower: Vec<u8> = window.iter().map(u8::to_ascii_lowercase).collect();
-        SEQUENCES
-            .iter()
-            .any(|sequence| sequence.windows(BY_CHANCE).any(|part| part == lower))
+    goes_along(value, BY_CHANCE)
+}
+
+/// Whether it is one that manuals show: it says so, or goes along for so long that it is nothing else.
+pub(super) fn is_shown(key: &[u8]) -> bool {
+    const SAYS_SO: &[u8] = b"example";
+    let mut windows = key.windows(SAYS_SO.len());
+    windows.any(|window| window.eq_ignore_ascii_case(SAYS_SO)) || goes_along(key, 10)
+}
+
+fn goes_along(value: &[u8], length: usize) -> bool {
+    value.windows(length).any(|window| {
+        let along = |sequence: &&[u8]| {
+            sequence
+                .windows(length)
+                .any(|part| part.eq_ignore_ascii_case(window))
+        };
+        SEQUENCES.iter().any(along)
     })
 }
 

@@ -1,5 +1,6 @@
 //! Private keys in the armour of PEM (RFC 7468) and of PGP (RFC 9580, section 6.2).
 
+use super::alphabet::Alphabet;
 use super::found;
 use super::view::View;
 use crate::detect::{Anchors, Detector, LONGEST, Place, Sight, Text};
@@ -13,8 +14,8 @@ const BEGIN: &[u8] = b"-----BEGIN";
 /// The longest name of a kind of key.
 const LABEL: usize = 100;
 
-/// The shortest key, in bytes of base64: an Ed25519 seed in PKCS #8 has 64.
-const SHORTEST: usize = 60;
+/// The shortest key, in letters and digits of base64: an Ed25519 seed in PKCS #8 has 64 bytes of base64.
+const SHORTEST: usize = 48;
 
 impl Detector for PrivateKeys {
     fn anchors(&self) -> Anchors {
@@ -44,9 +45,7 @@ impl Detector for PrivateKeys {
 
 /// Where the key ends whose label begins here.
 fn end(label: usize, view: &View<'_>) -> Option<usize> {
-    let ends = view.run(label, LABEL, |byte| {
-        byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b' ' | b'_')
-    });
+    let ends = view.run(label, LABEL, &NAME);
     let name = view.slice(label, ends);
     if !(name.ends_with(b"PRIVATE KEY") || name.ends_with(b"PRIVATE KEY BLOCK"))
         || !view.has(ends, b"-----")
@@ -69,8 +68,8 @@ fn end(label: usize, view: &View<'_>) -> Option<usize> {
 fn armour(from: usize, view: &View<'_>) -> usize {
     let mut at = from;
     while at.saturating_sub(from) < LONGEST.saturating_sub(300) {
-        let end = view.run(at, LONGEST, is_armour);
-        let dashes = view.run(end, 5, |byte| byte == b'-');
+        let end = view.run(at, LONGEST, &ARMOUR);
+        let dashes = view.run(end, 5, &DASH);
         if dashes == end || dashes.saturating_sub(end) == 5 {
             return end;
         }
@@ -83,16 +82,11 @@ fn armour(from: usize, view: &View<'_>) -> usize {
 fn footer(from: usize, view: &View<'_>) -> Option<usize> {
     view.has(from, b"-----END").then_some(())?;
     let label = from.saturating_add(8);
-    let ends = view.run(label, LABEL, |byte| byte != b'-' && byte != b'\n');
+    let ends = view.run(label, LABEL, &NAME);
     view.has(ends, b"-----").then(|| ends.saturating_add(5))
 }
 
+const NAME: Alphabet = Alphabet::of(b"0-9A-Z _");
+const DASH: Alphabet = Alphabet::of(b"-");
 /// Base64, headers, line ends, and how strings of programs write those.
-const fn is_armour(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || byte.is_ascii_whitespace()
-        || matches!(
-            byte,
-            b'+' | b'/' | b'=' | b':' | b',' | b'.' | b'\\' | b'"' | b'\'' | b'(' | b')' | b'@'
-        )
-}
+const ARMOUR: Alphabet = Alphabet::of(b"0-9A-Za-z+/=:,.\\\"'()@ \t\r\n");

@@ -7,7 +7,7 @@ use super::view::View;
 const LONGEST_RUN: usize = 1_000;
 
 /// What a key looks like. Letters stand for themselves; `%` begins a run: an alphabet's letter
-/// ([`alphabet::holds`]), how many at least, and after `..` how many at most, a thousand if no number follows.
+/// ([`alphabet::of_letter`]), how many at least, and after `..` how many at most, a thousand if no number follows.
 ///
 /// A run takes as much as it can, and nothing is tried twice: a shape costs one look at each byte.
 #[derive(Clone, Copy, Debug)]
@@ -29,18 +29,11 @@ impl Shape {
 
     /// Where it ends if it begins here; `None` if it does not.
     pub(super) fn end(self, view: &View<'_>, from: usize) -> Option<usize> {
-        let mut shape = self.0.as_bytes();
-        let mut at = from;
-        while let Some((first, rest)) = shape.split_first() {
-            if *first == b'%' {
-                let (run, rest) = Run::read(rest);
-                at = run.end(view, at)?;
-                shape = rest;
-            } else {
-                view.at(at).filter(|byte| byte == first)?;
-                at = at.saturating_add(1);
-                shape = rest;
-            }
+        let mut parts = self.0.split('%');
+        let mut at = literal(parts.next().unwrap_or_default(), view, from)?;
+        for part in parts {
+            let (run, rest) = Run::read(part);
+            at = literal(rest, view, run.end(view, at)?)?;
         }
         Some(at)
     }
@@ -48,13 +41,11 @@ impl Shape {
 
 impl Run {
     /// Reads the run that this begins with, and what is left.
-    fn read(shape: &[u8]) -> (Self, &[u8]) {
-        let (alphabet, rest) = shape
-            .split_first()
-            .map_or((0, shape), |(a, rest)| (*a, rest));
-        let (least, rest) = number(rest);
+    fn read(part: &str) -> (Self, &str) {
+        let alphabet = part.as_bytes().first().copied().unwrap_or_default();
+        let (least, rest) = number(part.get(1..).unwrap_or_default());
         let least = least.unwrap_or(1);
-        let (most, rest) = match rest.strip_prefix(b"..") {
+        let (most, rest) = match rest.strip_prefix("..") {
             Some(rest) => {
                 let (most, rest) = number(rest);
                 (most.unwrap_or(LONGEST_RUN), rest)
@@ -70,26 +61,24 @@ impl Run {
     }
 
     fn end(self, view: &View<'_>, from: usize) -> Option<usize> {
-        let end = view.run(from, self.most, |byte| alphabet::holds(self.alphabet, byte));
+        let end = view.run(from, self.most, alphabet::of_letter(self.alphabet));
         (end.saturating_sub(from) >= self.least).then_some(end)
     }
 }
 
+/// Where these letters end if they stand here.
+fn literal(letters: &str, view: &View<'_>, from: usize) -> Option<usize> {
+    let stands = view.has(from, letters.as_bytes());
+    stands.then(|| from.saturating_add(letters.len()))
+}
+
 /// The number that this begins with, and what is left.
-fn number(shape: &[u8]) -> (Option<usize>, &[u8]) {
-    let mut number = None;
-    let mut rest = shape;
-    while let Some((digit, tail)) = rest.split_first().filter(|(byte, _)| byte.is_ascii_digit()) {
-        let digit = usize::from(digit.saturating_sub(b'0'));
-        number = Some(
-            number
-                .unwrap_or(0_usize)
-                .saturating_mul(10)
-                .saturating_add(digit),
-        );
-        rest = tail;
-    }
-    (number, rest)
+pub(super) fn number(text: &str) -> (Option<usize>, &str) {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end).unwrap_or_default();
+    (digits.parse().ok(), rest)
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ fn keys_are_known_by_their_format_wherever_they_stand() {
             "aws_access_key AKIAQ4UJHZ7PTD2XW5VN",
         ),
         (
-            "my key is sk-ant-api03-Xw7_kq29fLmZpR4tYuB8vC1nD6sG3hJ0aE5iO-rTyUqWzXcVbNmKjHgFdSaPoIuYtReWqLkM, is it safe?",
-            "anthropic_key sk-ant-api03-Xw7_kq29fLmZpR4tYuB8vC1nD6sG3hJ0aE5iO-rTyUqWzXcVbNmKjHgFdSaPoIuYtReWqLkM",
+            "my key is sk-ant-api03-Xw7_kq29fLmZpR4tYuB8vC1nD6sG3hJ0aE5iO-rTyUqWzXcVbNmKjHgFdSaPoIuYtReWqLkM8b2N6c4V1x9Z0q8pT5kW3AA, is it safe?",
+            "anthropic_key sk-ant-api03-Xw7_kq29fLmZpR4tYuB8vC1nD6sG3hJ0aE5iO-rTyUqWzXcVbNmKjHgFdSaPoIuYtReWqLkM8b2N6c4V1x9Z0q8pT5kW3AA",
         ),
         (
             "(glpat-x7Kq2_vN9mRt4WbZs8Lc)",
@@ -166,4 +166,37 @@ fn tokens_and_keys_of_several_lines_are_found_whole() {
         ""
     );
     assert_eq!(found(&key.replace("PRIVATE", "PUBLIC")), "");
+}
+
+#[test]
+fn secrets_of_kubernetes_are_what_stands_below_data() {
+    let secret = "kind: Secret\nmetadata:\n  name: db\ndata:\n  # base64\n  user: YWRtaW4=\n  pass: 'VHIwdWI0ZG9yMw=='\n";
+    check(&[
+        (secret, "kubernetes_secret VHIwdWI0ZG9yMw=="),
+        (
+            "data:\n  pass: >\n    VHIwdWI0ZG9yMw==\nkind: Secret\n",
+            "kubernetes_secret VHIwdWI0ZG9yMw==",
+        ),
+        (&secret.replace("Secret", "ConfigMap"), ""),
+        (&secret.replace("data:\n ", "---\ndata:\n "), ""),
+        (
+            &secret.replace("'VHIwdWI0ZG9yMw=='", "{{ .Values.pass }}"),
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn what_manuals_show_is_no_secret() {
+    check(&[
+        ("AKIAIOSFODNN7EXAMPLE", ""),
+        ("sk-abcdefghijklmnopqrstuvwxyz0123456789", ""),
+        ("s.acceptanceTimeoutSeconds", ""),
+        ("token = module.Key2.field3.value4.other5", ""),
+        ("curl -u same12:same12 https://host/", ""),
+        (
+            "<add key=\"Password\" value=\"Tr0ub4dor3\" />",
+            "password Tr0ub4dor3",
+        ),
+    ]);
 }

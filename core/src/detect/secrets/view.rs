@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::super::Text;
+use super::alphabet::Alphabet;
 
 /// A text, and whether somebody asked for what has not come yet.
 #[derive(Debug)]
@@ -48,18 +49,19 @@ impl<'t> View<'t> {
     }
 
     /// Where the run of such bytes ends that begins here, `most` of them at most.
-    pub(super) fn run(&self, from: usize, most: usize, holds: impl Fn(u8) -> bool) -> usize {
+    pub(super) fn run(&self, from: usize, most: usize, alphabet: &Alphabet) -> usize {
         let mut at = from;
-        while at.saturating_sub(from) < most && self.at(at).is_some_and(&holds) {
+        while at.saturating_sub(from) < most && self.at(at).is_some_and(|byte| alphabet.has(byte)) {
             at = at.saturating_add(1);
         }
         at
     }
 
     /// Where the run of such bytes begins that ends here, `most` of them at most.
-    pub(super) fn run_back(&self, to: usize, most: usize, holds: impl Fn(u8) -> bool) -> usize {
+    pub(super) fn run_back(&self, to: usize, most: usize, alphabet: &Alphabet) -> usize {
         let mut at = to;
-        while to.saturating_sub(at) < most && self.before(at).is_some_and(&holds) {
+        while to.saturating_sub(at) < most && self.before(at).is_some_and(|byte| alphabet.has(byte))
+        {
             at = at.saturating_sub(1);
         }
         at

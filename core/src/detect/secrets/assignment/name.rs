@@ -2,6 +2,7 @@
 
 use crate::detect::Place;
 
+use super::super::alphabet::{Alphabet, BASE64URL};
 use super::super::view::View;
 
 /// How far a name reaches to both sides of the word that is looked at, in bytes.
@@ -178,12 +179,12 @@ impl Noun {
 impl<'t> Name<'t> {
     /// The name that this word ends, but for what does not matter.
     pub(super) fn around(noun: Noun, place: &Place, view: &View<'t>) -> Option<Self> {
-        let end = view.run(place.span.end, BEHIND, is_part);
+        let end = view.run(place.span.end, BEHIND, &PART);
         let ending = view.slice(place.span.end, end);
         if !is_ending(ending) {
             return None;
         }
-        let start = view.run_back(place.span.start, BEFORE, is_part);
+        let start = view.run_back(place.span.start, BEFORE, &PART);
         Some(Self {
             noun,
             text: view.slice(start, end),
@@ -219,16 +220,15 @@ impl<'t> Name<'t> {
 /// Whether the name is on a command line, where the next one opens a header: `-H "…`.
 fn is_header(start: usize, view: &View<'_>) -> bool {
     let quote = start.saturating_sub(1);
-    let flag = view.run_back(quote, 2, |byte| matches!(byte, b' ' | b'='));
+    let flag = view.run_back(quote, 2, &BETWEEN);
     let option = view.slice(flag.saturating_sub(8), flag);
     view.before(start)
         .is_some_and(|byte| matches!(byte, b'"' | b'\''))
         && (option.ends_with(b"-H") || option.ends_with(b"--header"))
 }
 
-const fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-}
+const PART: Alphabet = BASE64URL.with(b'.');
+const BETWEEN: Alphabet = Alphabet::of(b" =");
 
 fn is_ending(ending: &[u8]) -> bool {
     let letters = |byte: &&u8| byte.is_ascii_alphabetic();

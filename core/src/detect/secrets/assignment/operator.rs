@@ -1,5 +1,6 @@
 //! What stands between a name and what it is given.
 
+use super::super::alphabet::{Alphabet, BLANK, QUOTE};
 use super::super::view::View;
 use super::name::Name;
 
@@ -14,14 +15,16 @@ pub(super) struct Operator {
     pub(super) wants_quotes: bool,
 }
 
+const CLOSING: Alphabet = QUOTE.with(b'\\').with(b']');
+const SIGN: Alphabet = Alphabet::of(b"=:?.|+>");
+const TYPE: Alphabet = Alphabet::of(b"&A-Za-z");
+
 /// Types that are written between a name and its value.
 const TYPES: [&[u8]; 4] = [b"string", b"str", b"&str", b"text"];
 
 /// The operator behind this name.
 pub(super) fn after(name: &Name<'_>, view: &View<'_>) -> Option<Operator> {
-    let closed = view.run(name.end, 4, |byte| {
-        matches!(byte, b'\\' | b'"' | b'\'' | b'`' | b']')
-    });
+    let closed = view.run(name.end, 4, &CLOSING);
     let blank = blanks(closed, view);
     let assigning = |end| Operator {
         end,
@@ -41,9 +44,14 @@ pub(super) fn after(name: &Name<'_>, view: &View<'_>) -> Option<Operator> {
             let end = signs(blank, view)?;
             Some(assigning(annotated(end, view).unwrap_or(end)))
         }
+        // Two attributes of an element: `key="Password" value="…"`.
+        b'v' if closed > name.end && view.has(blank, b"value=") => Some(Operator {
+            wants_quotes: true,
+            ..assigning(blank.saturating_add(6))
+        }),
         // A type before the sign, as in Go: `var token string = "…"`.
         b's' if blank > closed => {
-            let end = view.run(blank, 8, |byte| byte.is_ascii_lowercase());
+            let end = view.run(blank, 8, &TYPE);
             (view.slice(blank, end) == b"string").then_some(())?;
             Some(assigning(signs(blanks(end, view), view)?))
         }
@@ -56,9 +64,7 @@ pub(super) fn after(name: &Name<'_>, view: &View<'_>) -> Option<Operator> {
 
 /// Behind the signs of an assignment: at most four, and one of them `=` or `:`, or two bars.
 fn signs(from: usize, view: &View<'_>) -> Option<usize> {
-    let end = view.run(from, 4, |byte| {
-        matches!(byte, b'=' | b':' | b'?' | b'.' | b'|' | b'+' | b'>')
-    });
+    let end = view.run(from, 4, &SIGN);
     let signs = view.slice(from, end);
     (signs.contains(&b'=') || signs.contains(&b':') || signs == b"||").then_some(end)
 }
@@ -66,7 +72,7 @@ fn signs(from: usize, view: &View<'_>) -> Option<usize> {
 /// Behind the sign that follows a type: `token: string = "…"`.
 fn annotated(from: usize, view: &View<'_>) -> Option<usize> {
     let start = blanks(from, view);
-    let end = view.run(start, 7, |byte| byte.is_ascii_alphabetic() || byte == b'&');
+    let end = view.run(start, 7, &TYPE);
     if !TYPES
         .iter()
         .any(|known| view.slice(start, end).eq_ignore_ascii_case(known))
@@ -79,7 +85,7 @@ fn annotated(from: usize, view: &View<'_>) -> Option<usize> {
 
 /// Behind the blanks, of which alignment may need some.
 fn blanks(from: usize, view: &View<'_>) -> usize {
-    view.run(from, 24, |byte| matches!(byte, b' ' | b'\t'))
+    view.run(from, 24, &BLANK)
 }
 
 /// An option on a command line is given what comes after a blank.

@@ -1,5 +1,6 @@
 //! What a name is given.
 
+use super::super::alphabet::{Alphabet, BASE64URL, BLANK, GRAPHIC, QUOTE};
 use super::super::view::View;
 use super::name::Name;
 use super::operator::Operator;
@@ -24,10 +25,8 @@ impl<'t> Value<'t> {
     /// The value behind this operator.
     pub(super) fn read(operator: Operator, name: &Name<'_>, view: &View<'t>) -> Option<Self> {
         let start = skip_blanks(operator, view);
-        let escaped = view.run(start, 3, |byte| byte == b'\\');
-        let quote = view
-            .at(escaped)
-            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+        let escaped = view.run(start, 3, &ESCAPE);
+        let quote = view.at(escaped).filter(|byte| QUOTE.has(*byte));
         let value = match quote {
             Some(quote) => Self::quoted(escaped.saturating_add(1), quote, name, view),
             None if operator.wants_quotes || escaped > start => None,
@@ -40,9 +39,11 @@ impl<'t> Value<'t> {
 
     /// Up to the quote.
     fn quoted(start: usize, quote: u8, name: &Name<'_>, view: &View<'t>) -> Option<Self> {
-        let is_password = name.noun.is_password();
-        let holds = |byte| is_key(byte) || is_password && is_typed(byte) && byte != quote;
-        let end = view.run(start, LONGEST, holds);
+        let holds = match name.noun.is_password() {
+            true => TYPED.without(quote),
+            false => KEY,
+        };
+        let end = view.run(start, LONGEST, &holds);
         let closes = view
             .at(end)
             .is_none_or(|byte| byte == quote || byte == b'\\');
@@ -51,7 +52,7 @@ impl<'t> Value<'t> {
 
     /// Up to what cannot belong to it.
     fn bare(start: usize, view: &View<'t>) -> Option<Self> {
-        let end = view.run(start, LONGEST, is_key);
+        let end = view.run(start, LONGEST, &KEY);
         let closes = view
             .at(end)
             .is_none_or(|byte| byte.is_ascii_whitespace() || b";,&\"'`\\<}]|".contains(&byte));
@@ -77,22 +78,32 @@ impl<'t> Value<'t> {
 }
 
 fn skip_blanks(operator: Operator, view: &View<'_>) -> usize {
-    let is_blank = |byte: u8| {
-        matches!(byte, b' ' | b'\t') || operator.spans_lines && matches!(byte, b'\r' | b'\n')
+    let blank = match operator.spans_lines {
+        true => &LINES,
+        false => &BLANK,
     };
-    view.run(operator.end, 40, is_blank)
+    view.run(operator.end, 40, blank)
 }
 
 /// What a vendor's generator uses.
-const fn is_key(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'_' | b'-' | b'.' | b'~' | b'+' | b'/' | b'=' | b':')
-}
-
+const KEY: Alphabet = BASE64URL
+    .with(b'.')
+    .with(b'~')
+    .with(b'+')
+    .with(b'/')
+    .with(b'=')
+    .with(b':');
 /// What somebody types into a field for a password.
-const fn is_typed(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'`' | b'<' | b'>' | b'{' | b'}')
-}
+const TYPED: Alphabet = GRAPHIC
+    .without(b'\\')
+    .without(b'"')
+    .without(b'`')
+    .without(b'<')
+    .without(b'>')
+    .without(b'{')
+    .without(b'}');
+const ESCAPE: Alphabet = Alphabet::of(b"\\");
+const LINES: Alphabet = BLANK.with(b'\r').with(b'\n');
 
 /// Whether it is a member of an object in a script made small for browsers, where no key is secret: `,apiKey:"…"`.
 fn is_minified(name: &Name<'_>, operator: Operator, value: &Value<'_>, view: &View<'_>) -> bool {
