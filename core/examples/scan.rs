@@ -2,23 +2,53 @@
 
 use std::cell::RefCell;
 
-use baton_core::detect::{Scanner, Text, pii, secrets};
+use baton_core::detect::injection::{Attacks, Voice};
+use baton_core::detect::{Detector, Scanner, Text, pii, secrets};
 
 thread_local! {
     static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    static SUBJECTS: Vec<Scanner> = subjects();
+    static SUBJECTS: [Subject; 4] = subjects();
+}
+
+/// What looks through a text.
+struct Subject {
+    scanner: Option<Scanner>,
+    attacks: Option<Attacks>,
 }
 
 /// Each family, and all of them last.
-fn subjects() -> Vec<Scanner> {
-    let all = [secrets::detectors(), pii::detectors()];
-    let families = [
-        secrets::detectors(),
-        pii::detectors(),
-        all.into_iter().flatten().collect(),
-    ];
-    let scanners = families.map(|detectors| Scanner::new(detectors, Vec::new()));
-    scanners.into_iter().flatten().collect()
+fn subjects() -> [Subject; 4] {
+    let (secrets, pii) = (secrets::detectors, pii::detectors);
+    let of = |detectors: Vec<Vec<Box<dyn Detector>>>, attacks: bool| Subject {
+        scanner: Scanner::new(detectors.into_iter().flatten().collect(), Vec::new()).ok(),
+        attacks: attacks.then(Attacks::new),
+    };
+    [
+        of(vec![secrets()], false),
+        of(vec![pii()], false),
+        Subject {
+            scanner: None,
+            attacks: Some(Attacks::new()),
+        },
+        of(vec![secrets(), pii()], true),
+    ]
+}
+
+impl Subject {
+    fn look(&self, text: &str) -> usize {
+        let mut findings = self
+            .attacks
+            .as_ref()
+            .map_or_else(Vec::new, |attacks| attacks.look(text, Voice::Own));
+        let text = Text {
+            text,
+            is_whole: true,
+        };
+        if let Some(scanner) = &self.scanner {
+            scanner.scan(text, 0, &mut findings);
+        }
+        findings.len()
+    }
 }
 
 /// Makes room for a text of this length, and says where.
@@ -35,17 +65,12 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
 #[expect(unsafe_code, reason = "the host calls it by its name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(subject: usize) -> usize {
-    let mut findings = Vec::new();
     TEXT.with_borrow(|text| {
-        let text = Text {
-            text: str::from_utf8(text).unwrap_or_default(),
-            is_whole: true,
-        };
+        let text = str::from_utf8(text).unwrap_or_default();
         SUBJECTS.with(|subjects| {
-            if let Some(scanner) = subjects.get(subject) {
-                scanner.scan(text, 0, &mut findings);
-            }
-        });
-    });
-    findings.len()
+            subjects
+                .get(subject)
+                .map_or(0, |subject| subject.look(text))
+        })
+    })
 }

@@ -1,6 +1,6 @@
 //! How fast is it where nothing is to be found, which is nearly always?
 //!
-//! Benign prompts and sentences, one text after the other, again and again for a second; the quickest time counts. In wasm the same is run under Node by
+//! Benign prompts, one text after the other, again and again for a second; the quickest time counts. In wasm the same is run under Node by
 //! `speed.mjs`, with the detectors compiled as the filter is (`core/examples/scan.rs`).
 
 use std::hint::black_box;
@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use baton_core::detect::injection::{Attacks, Voice};
 use baton_core::detect::{Detector, Scanner, Text, pii, secrets};
 use baton_evals::figure::{Aim, Figure, Value};
 use baton_evals::report;
@@ -33,12 +34,7 @@ struct Subject {
 /// Times all, natively and, where there is one, in wasm.
 pub(super) fn run(benign: &Benign, wasm: Option<&Path>) -> anyhow::Result<Part> {
     let subjects = subjects()?;
-    let texts: Vec<&str> = benign
-        .prompts
-        .iter()
-        .chain(&benign.sentences)
-        .map(String::as_str)
-        .collect();
+    let texts: Vec<&str> = benign.prompts.iter().map(String::as_str).collect();
     let native: Vec<f64> = subjects
         .iter()
         .map(|subject| native(subject, &texts))
@@ -69,32 +65,43 @@ pub(super) fn run(benign: &Benign, wasm: Option<&Path>) -> anyhow::Result<Part> 
 
 /// Each family, and all of them last.
 fn subjects() -> anyhow::Result<Vec<Subject>> {
+    let (secrets, pii) = (secrets::detectors, pii::detectors);
+    let (scan, attacks) = (scanning([secrets(), pii()])?, attacks());
     Ok(vec![
-        scanning("secrets", secrets::detectors())?,
-        scanning("pii", pii::detectors())?,
-        scanning("all", all())?,
+        subject("secrets", scanning([secrets()])?),
+        subject("pii", scanning([pii()])?),
+        subject("attacks", self::attacks()),
+        subject("all", move |text: &str| {
+            scan(text);
+            attacks(text);
+        }),
     ])
 }
 
-fn all() -> Vec<Box<dyn Detector>> {
-    let families = [secrets::detectors(), pii::detectors()];
-    families.into_iter().flatten().collect()
+fn subject(name: &'static str, look: impl Fn(&str) + 'static) -> Subject {
+    Subject {
+        name,
+        look: Box::new(look),
+    }
 }
 
-fn scanning(name: &'static str, detectors: Vec<Box<dyn Detector>>) -> anyhow::Result<Subject> {
-    let scanner = Scanner::new(detectors, Vec::new())?;
-    let look = move |text: &str| {
+fn scanning<const N: usize>(
+    families: [Vec<Box<dyn Detector>>; N],
+) -> anyhow::Result<impl Fn(&str)> {
+    let scanner = Scanner::new(families.into_iter().flatten().collect(), Vec::new())?;
+    Ok(move |text: &str| {
         let text = Text {
             text,
             is_whole: true,
         };
         let mut findings = Vec::new();
         black_box(scanner.scan(text, 0, &mut findings));
-    };
-    Ok(Subject {
-        name,
-        look: Box::new(look),
     })
+}
+
+fn attacks() -> impl Fn(&str) {
+    let attacks = Attacks::new();
+    move |text: &str| drop(black_box(attacks.look(text, Voice::Own)))
 }
 
 /// In MB/s, of the quickest time through all texts: the machine is never quiet.
