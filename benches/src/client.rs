@@ -25,6 +25,17 @@ impl Asked {
     pub(crate) fn of(model: &str) -> Self {
         Self(ASKED.replace(MODEL, model).into())
     }
+
+    /// The same with a prompt of about 4 kB.
+    pub(crate) fn long(model: &str) -> Self {
+        let prompt = PROMPT.repeat(PROMPTS);
+        Self(
+            ASKED
+                .replace(MODEL, model)
+                .replace(QUESTION, &prompt)
+                .into(),
+        )
+    }
 }
 
 /// What a caller of streams speaks. The provider speaks chat completions.
@@ -109,12 +120,13 @@ impl Requests {
     /// Asks for a stream of so many events.
     pub(crate) async fn stream(
         &mut self,
+        model: &str,
         speech: Speech,
         events: usize,
     ) -> anyhow::Result<Incoming> {
         let limit = speech.limit();
         let asked = format!(
-            r#"{{"model":"{MODEL}","stream":true,"{limit}":{events},"messages":[{{"role":"user","content":"Count!"}}]}}"#
+            r#"{{"model":"{model}","stream":true,"{limit}":{events},"messages":[{{"role":"user","content":"Count!"}}]}}"#
         );
         Ok(self.ask(speech.path(), asked).await?.into_body())
     }
@@ -143,5 +155,10 @@ impl Requests {
         Ok(response)
     }
 }
+
+/// What is asked for in `ASKED`, and what a long prompt says instead, so often.
+const QUESTION: &str = "Say hello to the world in a friendly way, please.";
+const PROMPT: &str = "The order of Tuesday has not arrived yet, although the shop wrote that it left the warehouse last week; the customer asks where it is and when she can expect it. ";
+const PROMPTS: usize = 26;
 
 const ASKED: &str = r#"{"model":"auto","messages":[{"role":"system","content":"You are a helpful assistant who answers in one sentence."},{"role":"user","content":"Say hello to the world in a friendly way, please."}],"temperature":0.7,"max_completion_tokens":200,"user":"somebody"}"#;

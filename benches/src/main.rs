@@ -12,6 +12,7 @@
 mod bare;
 mod client;
 mod figure;
+mod guardrails;
 mod load;
 mod median;
 mod memory;
@@ -46,7 +47,7 @@ struct Arguments {
     #[arg(long, default_value_t = 200_000)]
     requests: usize,
     /// Takes only these measurements, for example --only streams.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Streams, Part::Memory])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Guardrails, Part::Streams, Part::Memory])]
     only: Vec<Part>,
     /// Prints the figures as JSON instead of the table.
     #[arg(long)]
@@ -60,6 +61,8 @@ enum Part {
     Answers,
     /// Answers that wait for a verdict on their form.
     Verdicts,
+    /// Requests, answers and streams that are looked at.
+    Guardrails,
     /// Streams: how late the first event is, and each further one.
     Streams,
     /// What a worker holds, and whether it grows.
@@ -103,6 +106,10 @@ async fn measure(sides: &Sides, arguments: &Arguments) -> anyhow::Result<Vec<Fig
     if takes(Part::Verdicts) {
         let verdicts = verdicts::measure(sides, arguments.rounds, round);
         figures.extend(step("verdicts", verdicts).await?);
+    }
+    if takes(Part::Guardrails) {
+        let guardrails = guardrails::measure(sides, arguments.rounds, round);
+        figures.extend(step("guardrails", guardrails).await?);
     }
     let streams = [
         ("streams", Speech::Chat),

@@ -137,8 +137,9 @@ fn events(count: usize) -> impl Stream<Item = Result<Frame<Bytes>, Infallible>> 
 
 /// An event that says when it was sent.
 fn event(sent_at: u64) -> String {
+    let word = word(sent_at);
     format!(
-        r#"data: {{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1750000000,"model":"small-1","choices":[{{"index":0,"delta":{{"content":"{sent_at} "}},"logprobs":null,"finish_reason":null}}]}}"#
+        r#"data: {{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1750000000,"model":"small-1","choices":[{{"index":0,"delta":{{"content":"{word} "}},"logprobs":null,"finish_reason":null}}]}}"#
     ) + "\n\n"
 }
 
@@ -148,7 +149,16 @@ pub(crate) fn sent_at(event: &[u8]) -> Option<u64> {
     // Chat completions, or what Messages make of it.
     let start = stamp(br#""content":""#).or_else(|| stamp(br#""text":""#))?;
     let text = event.get(start..)?.split(|byte| *byte == b'"').nth(3)?;
-    str::from_utf8(text).ok()?.trim().parse().ok()
+    text.trim_ascii().iter().try_fold(0, |number: u64, letter| {
+        let digit = letter.checked_sub(b'a').filter(|digit| *digit < 10)?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    })
+}
+
+/// A number as a word, `a` for 0 to `j` for 9: a guardrail would take digits for somebody's.
+fn word(number: u64) -> String {
+    let letter = |digit: u8| char::from(digit.saturating_sub(b'0').saturating_add(b'a'));
+    number.to_string().bytes().map(letter).collect()
 }
 
 #[cfg(test)]
@@ -158,6 +168,7 @@ mod tests {
     #[test]
     fn an_event_says_when_it_was_sent() {
         assert_eq!(sent_at(event(1234).as_bytes()), Some(1234));
+        assert_eq!(word(1230), "bcda");
         assert_eq!(sent_at(b"data: [DONE]\n\n"), None);
     }
 }

@@ -63,8 +63,8 @@ pub(crate) async fn streams(
     let mut pairs = Vec::new();
     for _ in 0..rounds {
         pairs.push(Pair {
-            bare: streams::run(&sides.bare, Speech::Chat, time).await?,
-            baton: streams::run(&sides.baton, speech, time).await?,
+            bare: streams::run(&sides.bare, MODEL, Speech::Chat, time).await?,
+            baton: streams::run(&sides.baton, MODEL, speech, time).await?,
         });
     }
     let stream = match speech {

@@ -23,7 +23,12 @@ pub(crate) struct Streams {
 }
 
 /// Short streams, then one that takes this long.
-pub(crate) async fn run(side: &Side, speech: Speech, time: Duration) -> anyhow::Result<Streams> {
+pub(crate) async fn run(
+    side: &Side,
+    model: &str,
+    speech: Speech,
+    time: Duration,
+) -> anyhow::Result<Streams> {
     let events = time.as_nanos().checked_div(EVENT_INTERVAL.as_nanos());
     let events = usize::try_from(events.unwrap_or(0))?;
     let client = Client::connect(side.edge()).await?;
@@ -31,9 +36,9 @@ pub(crate) async fn run(side: &Side, speech: Speech, time: Duration) -> anyhow::
         .run(async move |mut requests| {
             let mut firsts = Vec::new();
             for _ in 0..SHORT_STREAMS {
-                firsts.push(first_event(&mut requests, speech).await?);
+                firsts.push(first_event(&mut requests, model, speech).await?);
             }
-            let delays = delays(&mut requests, speech, events).await?;
+            let delays = delays(&mut requests, (model, speech), events).await?;
             Ok(Streams {
                 first: median(firsts).context("no stream")?,
                 event: median(delays).context("no event")?,
@@ -42,9 +47,9 @@ pub(crate) async fn run(side: &Side, speech: Speech, time: Duration) -> anyhow::
         .await
 }
 
-async fn first_event(requests: &mut Requests, speech: Speech) -> anyhow::Result<f64> {
+async fn first_event(requests: &mut Requests, model: &str, speech: Speech) -> anyhow::Result<f64> {
     let sent = Instant::now();
-    let mut body = requests.stream(speech, 1).await?;
+    let mut body = requests.stream(model, speech, 1).await?;
     body.frame().await.context("an empty stream")??;
     let first = sent.elapsed();
     while let Some(frame) = body.frame().await {
@@ -56,10 +61,10 @@ async fn first_event(requests: &mut Requests, speech: Speech) -> anyhow::Result<
 /// How long each event but the first was under way.
 async fn delays(
     requests: &mut Requests,
-    speech: Speech,
+    (model, speech): (&str, Speech),
     events: usize,
 ) -> anyhow::Result<Vec<f64>> {
-    let mut body = requests.stream(speech, events).await?;
+    let mut body = requests.stream(model, speech, events).await?;
     let mut delays = Vec::with_capacity(events);
     while let Some(frame) = body.frame().await {
         let now = provider::clock();
