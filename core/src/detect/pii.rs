@@ -13,6 +13,7 @@ mod email;
 mod format;
 mod formats;
 mod iban;
+mod names;
 mod network;
 mod numbers;
 mod phone;
@@ -31,6 +32,7 @@ pub fn detectors() -> Vec<Box<dyn Detector>> {
         Box::new(date::Date),
         Box::new(email::Email),
         Box::new(iban::Iban),
+        Box::new(names::Names::new()),
         Box::new(network::Network),
         Box::new(numbers::Numbers::new()),
         Box::new(phone::Phone),

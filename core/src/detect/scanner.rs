@@ -7,7 +7,7 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
-use super::start::{Start, byte_before};
+use super::start::{Start, Starts};
 use super::{Detector, Finding, Place, REACH, Sight, Sweep, Text, settle};
 
 /// Detectors, and the automaton of all their anchors. Made once, then shared.
@@ -89,15 +89,14 @@ impl Scanner {
         let Ok(start) = self.automaton.start_state(Anchored::No) else {
             return;
         };
-        let mut before = byte_before(text.text, range.start);
+        let mut starts = Starts::at(text.text, range.start);
         let mut state = start;
         for (at, byte) in text.text.bytes().enumerate().skip(range.start) {
-            let owners = match Start::of(before, byte) {
+            let owners = match starts.next(byte) {
                 Start::Digits => self.digits.as_slice(),
                 Start::Capital => self.capitals.as_slice(),
                 Start::Nothing => &[],
             };
-            before = byte;
             for owner in owners.iter().filter(|_| at < range.end) {
                 self.look(*owner, at..at.saturating_add(1), text, sight);
             }

@@ -1,6 +1,7 @@
 //! Where runs of digits, and words with a capital, begin.
 
 /// What begins with a byte.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Start {
     /// A run of digits.
     Digits,
@@ -10,20 +11,40 @@ pub(super) enum Start {
     Nothing,
 }
 
-impl Start {
-    /// What begins with a byte, behind another.
-    pub(super) const fn of(before: u8, byte: u8) -> Self {
-        if byte.is_ascii_digit() {
-            if before.is_ascii_digit() {
-                Self::Nothing
-            } else {
-                Self::Digits
-            }
-        } else if is_capital(byte) && !is_word(before) {
-            Self::Capital
-        } else {
-            Self::Nothing
+/// Follows a text byte by byte.
+#[derive(Debug)]
+pub(super) struct Starts {
+    before: u8,
+    in_word: bool,
+}
+
+impl Starts {
+    /// At a place of a text.
+    pub(super) fn at(text: &str, at: usize) -> Self {
+        let before = text.get(..at).unwrap_or_default();
+        Self {
+            before: before.bytes().next_back().unwrap_or(b' '),
+            in_word: before.chars().next_back().is_some_and(is_word),
         }
+    }
+
+    /// What begins with the next byte.
+    pub(super) const fn next(&mut self, byte: u8) -> Start {
+        let start = if byte.is_ascii_digit() && !self.before.is_ascii_digit() {
+            Start::Digits
+        } else if !self.in_word && is_capital(byte) {
+            Start::Capital
+        } else {
+            Start::Nothing
+        };
+        // Of what is above ASCII only two blocks hold punctuation, and no letters.
+        self.in_word = match (self.before, byte) {
+            (_, 0xC2) | (0xE2, 0x80 | 0x81) => false,
+            (_, 0x80..=0xBF) => self.in_word,
+            _ => byte.is_ascii_alphanumeric() || byte >= 0x80,
+        };
+        self.before = byte;
+        start
     }
 }
 
@@ -33,15 +54,10 @@ const fn is_capital(byte: u8) -> bool {
     byte.is_ascii_uppercase() || matches!(byte, 0xC3..=0xD3)
 }
 
-/// Whether a byte belongs to a word, of whatever script.
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-/// The byte before a place; a space before the first.
-pub(super) fn byte_before(text: &str, at: usize) -> u8 {
-    let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-    before.copied().unwrap_or(b' ')
+/// Whether a letter or a digit, of whatever script: the same as what [`Starts::next`] makes of its bytes.
+const fn is_word(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+        || (letter >= '\u{C0}' && !matches!(letter, '\u{2000}'..='\u{207F}'))
 }
 
 #[cfg(test)]
@@ -51,26 +67,42 @@ mod tests {
 
     use super::*;
 
+    fn starts(text: &str, from: usize) -> Vec<(Start, usize)> {
+        let mut starts = Starts::at(text, from);
+        let places = text.bytes().enumerate().skip(from);
+        let all = places.map(|(at, byte)| (starts.next(byte), at));
+        all.filter(|(start, _)| *start != Start::Nothing).collect()
+    }
+
     #[test]
     fn digits_and_capitals_are_seen_once_at_their_first() {
-        let text = "Ab 12aB Éa x1 CD";
-        let mut before = byte_before(text, 0);
-        let mut seen = Vec::new();
-        for (at, byte) in text.bytes().enumerate() {
-            match Start::of(before, byte) {
-                Start::Digits => seen.push(("digits", at)),
-                Start::Capital => seen.push(("capital", at)),
-                Start::Nothing => {}
-            }
-            before = byte;
-        }
         let expected = [
-            ("capital", 0),
-            ("digits", 3),
-            ("capital", 8),
-            ("digits", 13),
-            ("capital", 15),
+            (Start::Capital, 0),
+            (Start::Digits, 3),
+            (Start::Capital, 8),
+            (Start::Digits, 13),
+            (Start::Capital, 15),
         ];
-        assert_eq!(seen, expected);
+        assert_eq!(starts("Ab 12aB Éa x1 CD", 0), expected);
+    }
+
+    #[test]
+    fn words_begin_behind_punctuation_of_any_script() {
+        let text = "“Ab”—Cd «Ef» xG";
+        let places: Vec<&str> = starts(text, 0)
+            .iter()
+            .map(|(_, at)| &text[*at..=*at])
+            .collect();
+        assert_eq!(places, ["A", "C", "E"]);
+    }
+
+    #[test]
+    fn it_makes_no_difference_where_one_begins_to_follow() {
+        let text = "“Ab”—Cd «Ef» éG 12 日本X";
+        for (from, _) in text.char_indices() {
+            let mut expected = starts(text, 0);
+            expected.retain(|(_, at)| *at >= from);
+            assert_eq!(starts(text, from), expected, "{from}");
+        }
     }
 }

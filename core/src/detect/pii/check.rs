@@ -39,6 +39,7 @@ impl Check {
 }
 
 /// Luhn's rule: from the right, every second digit counts twice, as the sum of its digits (ISO/IEC 7812-1, annex B).
+#[inline(never)]
 pub(super) fn luhn(signs: &[u8]) -> bool {
     let doubled = |value: u32| if value > 4 { value * 2 - 9 } else { value * 2 };
     let digits = signs.iter().rev().map(|sign| value(*sign)).enumerate();
@@ -49,6 +50,7 @@ pub(super) fn luhn(signs: &[u8]) -> bool {
 }
 
 /// The sum of the values, each times its weight. What has no weight does not count.
+#[inline(never)]
 pub(super) fn weighted(signs: &[u8], weights: &[u32]) -> u32 {
     let pairs = signs.iter().zip(weights);
     pairs.map(|(sign, weight)| value(*sign) * weight).sum()
@@ -60,6 +62,7 @@ pub(super) fn value(sign: u8) -> u32 {
 }
 
 /// The digits from `from` to `to`, as a number.
+#[inline(never)]
 pub(super) fn number(signs: &[u8], from: usize, to: usize) -> u64 {
     let digits = signs.get(from..to).unwrap_or_default();
     digits.iter().fold(0_u64, |sum, sign| {
@@ -68,11 +71,13 @@ pub(super) fn number(signs: &[u8], from: usize, to: usize) -> u64 {
 }
 
 /// The value of the sign at a place.
+#[inline(never)]
 pub(super) fn at(signs: &[u8], place: usize) -> u32 {
     signs.get(place).map_or(0, |sign| value(*sign))
 }
 
 /// Whether a place holds the sign that a table has at an index.
+#[inline(never)]
 pub(super) fn is_sign(signs: &[u8], place: usize, table: &[u8], index: u32) -> bool {
     let index = usize::try_from(index).ok();
     let expected = index.and_then(|index| table.get(index));
@@ -80,12 +85,14 @@ pub(super) fn is_sign(signs: &[u8], place: usize, table: &[u8], index: u32) -> b
 }
 
 /// Whether all signs are the same: nobody is given such a number, though it often passes.
+#[inline(never)]
 pub(super) fn is_one_sign(signs: &[u8]) -> bool {
     let first = signs.first();
     signs.iter().all(|sign| Some(sign) == first)
 }
 
 /// ISO/IEC 7064, MOD 11,10: the last digit checks those before it.
+#[inline(never)]
 pub(super) fn mod_11_10(signs: &[u8]) -> bool {
     let Some((check, digits)) = signs.split_last() else {
         return false;
@@ -122,6 +129,7 @@ const fn turn(left: u32, right: u32) -> u32 {
 }
 
 /// ISO/IEC 7064, MOD 97-10, over letters and digits: the number that it is, modulo 97.
+#[inline(never)]
 pub(super) fn mod_97<'s>(signs: impl Iterator<Item = &'s u8>) -> u32 {
     signs.fold(0, |rest, sign| {
         let value = value(*sign);

@@ -11,6 +11,7 @@ pub(super) fn letters(bytes: &[u8], at: usize) -> usize {
 }
 
 /// How many letters (ASCII) end at a place, up to 16.
+#[inline(never)]
 pub(super) fn letters_before(bytes: &[u8], at: usize) -> usize {
     let before = bytes.get(at.saturating_sub(16)..at).unwrap_or_default();
     let letters = before.iter().rev();
@@ -25,6 +26,7 @@ pub(super) fn is_letter_at(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Whether what begins here goes on from what stands before: a letter, a digit, or a sign that joins two numbers.
+#[inline(never)]
 pub(super) fn is_within(bytes: &[u8], at: usize) -> bool {
     let mut before = bytes.get(..at).unwrap_or_default().iter().rev();
     match before.next() {
@@ -35,6 +37,7 @@ pub(super) fn is_within(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Whether what ends here goes on: a letter, a digit, or a sign that joins it to a digit.
+#[inline(never)]
 pub(super) fn goes_on(bytes: &[u8], at: usize) -> bool {
     let mut behind = bytes.get(at..).unwrap_or_default().iter();
     match behind.next() {
@@ -44,6 +47,7 @@ pub(super) fn goes_on(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+#[inline(never)]
 fn run(bytes: &[u8], at: usize, belongs: fn(&u8) -> bool) -> usize {
     let behind = bytes.get(at..).unwrap_or_default().iter();
     behind.take_while(|byte| belongs(byte)).count()

@@ -79,14 +79,10 @@ impl Numbers {
         if letters > LETTERS_APART || edge::is_within(bytes, at) {
             return;
         }
-        let mut behind = bytes.iter().skip(at.saturating_add(letters)).take(3);
-        match (behind.next(), behind.next()) {
-            (Some(b' ' | b'-' | b'.' | b'/' | b':'), Some(next))
-                if next.is_ascii_alphanumeric() => {}
-            (Some(b' ' | b'-' | b'.' | b'/' | b':') | None, None) if !text.is_whole => {
-                return sight.open(at);
-            }
-            _ => return,
+        match digits_behind(bytes, at.saturating_add(letters)) {
+            Some(true) => {}
+            None if !text.is_whole => return sight.open(at),
+            Some(false) | None => return,
         }
         let mut looking = Looking::new(at, text, sight);
         for (_, _, format) in self.lettered.iter().filter(|lead| lead.0 >= letters) {
@@ -112,6 +108,24 @@ impl Detector for Numbers {
             Some(_) | None => {}
         }
     }
+}
+
+/// Whether digits follow, behind a sign and at most as many letters and another sign; `None` where the text ends before.
+fn digits_behind(bytes: &[u8], at: usize) -> Option<bool> {
+    let is_sign = |byte: &u8| matches!(byte, b' ' | b'-' | b'.' | b'/' | b':');
+    if !is_sign(bytes.get(at)?) {
+        return Some(false);
+    }
+    let mut at = at.saturating_add(1);
+    let letters = edge::letters(
+        bytes.get(..at.saturating_add(LETTERS_APART + 1).min(bytes.len()))?,
+        at,
+    );
+    if letters > 0 {
+        at = at.saturating_add(letters);
+        at = at.saturating_add(usize::from(is_sign(bytes.get(at)?)));
+    }
+    bytes.get(at).map(u8::is_ascii_digit)
 }
 
 /// Looking at one place for one format after the other.

@@ -59,6 +59,7 @@ impl Match {
 }
 
 /// Matches a shape at `at`; that a number ends there is for the caller to see.
+#[inline(never)]
 pub(super) fn matches(shape: &str, bytes: &[u8], at: usize) -> Outcome {
     let mut found = Match {
         end: at,

@@ -103,6 +103,34 @@ fn a_day_of_birth_is_one_where_that_is_said() {
     );
 }
 
+#[test]
+fn finds_names_by_what_stands_around_them() {
+    check(
+        "My name is Kateřina Dvořáková, hello",
+        &[("person", "Kateřina Dvořáková")],
+    );
+    check(
+        "Dr. Anna Larsson will call",
+        &[("title", "Dr"), ("person", "Anna Larsson")],
+    );
+    check(
+        "I will be travelling to Norway next week",
+        &[("place", "Norway")],
+    );
+    check(
+        "The Danish team lives at 14 Baker Street, London",
+        &[
+            ("nationality", "Danish"),
+            ("street_address", "14 Baker Street"),
+            ("place", "London"),
+        ],
+    );
+    check(
+        "What do you think? The weather is fine. Please write a poem about the sea",
+        &[],
+    );
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod laws {
     use proptest::prelude::*;

@@ -30,6 +30,7 @@ pub(super) struct Before {
 
 impl Before {
     /// Reads the words that end before `at`.
+    #[inline(never)]
     pub(super) fn read(text: &str, at: usize) -> Self {
         let mut before = Self::default();
         let from = at.saturating_sub(LOOK_BACK);
@@ -60,6 +61,7 @@ impl Before {
     }
 
     /// Whether one of these words is among the last `count`.
+    #[inline(never)]
     pub(super) fn within(&self, words: Words, count: usize) -> bool {
         let count = count.min(self.count);
         let mut last = self.words.iter().take(count);

@@ -3,6 +3,7 @@
 use super::number;
 
 /// Whether there is such a day, in any year.
+#[inline(never)]
 pub(in crate::detect::pii) const fn is_day(month: u64, day: u64) -> bool {
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -14,6 +15,7 @@ pub(in crate::detect::pii) const fn is_day(month: u64, day: u64) -> bool {
 }
 
 /// Whether six digits from `from` on are a year, a month and a day.
+#[inline(never)]
 pub(in crate::detect::pii) fn year_first(signs: &[u8], from: usize) -> bool {
     is_day(
         number(signs, from + 2, from + 4),
@@ -22,6 +24,7 @@ pub(in crate::detect::pii) fn year_first(signs: &[u8], from: usize) -> bool {
 }
 
 /// Whether six digits from `from` on are a day, a month and a year.
+#[inline(never)]
 pub(in crate::detect::pii) fn day_first(signs: &[u8], from: usize) -> bool {
     is_day(
         number(signs, from + 2, from + 4),

@@ -77,6 +77,7 @@ pub(in crate::detect::pii) fn de_postcode(signs: &[u8]) -> bool {
 }
 
 /// Of a digit or a product, the sum of its digits.
+#[inline(never)]
 const fn cross(product: u32) -> u32 {
     product / 10 + product % 10
 }
@@ -114,6 +115,7 @@ pub(in crate::detect::pii) fn es_nie(signs: &[u8]) -> bool {
     is_spanish(first * 10_000_000 + number(signs, 1, 8), signs, 8)
 }
 
+#[inline(never)]
 fn is_spanish(number: u64, signs: &[u8], place: usize) -> bool {
     let rest = u32::try_from(number % 23).unwrap_or(0);
     is_sign(signs, place, b"TRWAGMYFPDXBNJZSQVHLCKE", rest)
