@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "the tables are what an eval is for")]
 
 mod benign;
+mod pii;
 mod secrets;
 mod speed;
 
@@ -46,6 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let benign = benign::read(&arguments.data)?;
     let parts = [
         secrets::run(&arguments.data, &benign, arguments.misses)?,
+        pii::run(&arguments.data, &benign, arguments.misses)?,
         speed::run(&benign, arguments.wasm.as_deref())?,
     ];
     let figures: Vec<Figure> = parts.iter().flat_map(|part| part.figures.clone()).collect();
