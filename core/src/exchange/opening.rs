@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::endpoint::Endpoint;
 use super::forwarding::Forwarding;
-use super::planning;
+use super::planning::Understood;
 use super::record::Step;
-use super::shadowing;
+use super::shadowing::shadow;
 use super::{Command, Event, State};
 use crate::caller::Caller;
 use crate::format::Api;
@@ -132,14 +132,10 @@ impl Collecting {
             Event::RequestBodyArrived { ended: false, .. } => State::Collecting(self),
             Event::RequestBodyArrived {
                 bytes, ended: true, ..
-            } => match planning::plan(&self.headers, bytes, step) {
-                Ok((plan, body)) => {
-                    shadowing::shadow(&plan, &self.headers, &body, step);
-                    let headers = with_body(self.headers, body, step);
-                    Forwarding::begin(plan, headers, step)
-                }
-                Err(refusal) => step.refuse(refusal),
-            },
+            } => {
+                let next = self.ended(bytes, step);
+                next.unwrap_or_else(|refusal| step.refuse(refusal))
+            }
             // Envoy answers for us: the request took too long, or broke its protocol.
             Event::ResponseOpened { status, .. } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
@@ -148,6 +144,17 @@ impl Collecting {
                 State::Collecting(self)
             }
         }
+    }
+
+    /// The whole request is there.
+    fn ended(self, bytes: &[u8], step: &mut Step<'_>) -> Result<State, Refusal> {
+        let Self { headers } = self;
+        let understood = Understood::of(&headers, bytes, step)?;
+        let (understood, body) = understood.screened(&headers, bytes, step)?;
+        let plan = understood.plan(&headers, &body, step)?;
+        shadow(&plan, &headers, &body, step);
+        let headers = with_body(headers, body, step);
+        Ok(Forwarding::begin(plan, headers, step))
     }
 }
 

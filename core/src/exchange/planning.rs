@@ -27,35 +27,81 @@ use crate::refusal::Refusal;
 use crate::routing::matching::{self, Matched, Sought};
 use crate::routing::policy::Policy;
 
-/// The plan for a request, and its body as the guardrails leave it.
-///
-/// # Errors
-/// When its body is not what its format says, no route takes it, a guardrail blocks it, or no rung can serve it.
-pub(super) fn plan<'b>(
-    headers: &Headers,
-    body: &'b [u8],
-    step: &mut Step<'_>,
-) -> Result<(SharedPlan, Cow<'b, [u8]>), Refusal> {
-    let api = step.record.api;
-    let path = headers.get(":path").unwrap_or_default();
-    let asked = Asked::read(api, path, body).map_err(Refusal::BadRequest)?;
-    step.record.streamed = asked.streams;
-    let mut caller = caller(headers, step)?;
-    let matched = matched(headers, &caller, &asked.model, step)?;
-    let route = matched.route;
-    step.record.route = Some(route.name.clone());
-    let screened = screen_request(route, &mut caller, body, step)?;
-    step.record.guards_answer = guards_answer(route, step);
-    let asked = match &screened {
-        Cow::Borrowed(_) => asked,
-        Cow::Owned(body) => Asked::read(api, path, body).map_err(Refusal::BadRequest)?,
-    };
-    let plan = plan_screened(headers, (&asked, &screened), (caller, &matched), step)?;
-    Ok((plan, screened))
+/// A request that is understood, and no more: what it asks for, who asks, and the route that takes it.
+pub(super) struct Understood<'c> {
+    asked: Asked,
+    pub(super) caller: Caller,
+    matched: Matched<'c>,
 }
 
-/// The plan for a request that no guardrail blocks.
-fn plan_screened(
+impl<'c> Understood<'c> {
+    /// Reads a request, and finds its route.
+    ///
+    /// # Errors
+    /// When its body is not what its format says, or no route takes it.
+    pub(super) fn of(headers: &Headers, body: &[u8], step: &mut Step<'c>) -> Result<Self, Refusal> {
+        let asked = read(headers, body, step)?;
+        step.record.streamed = asked.streams;
+        let caller = caller(headers, step)?;
+        let matched = matched(headers, &caller, &asked.model, step)?;
+        step.record.route = Some(matched.route.name.clone());
+        Ok(Self {
+            asked,
+            caller,
+            matched,
+        })
+    }
+
+    /// The route that takes it.
+    pub(super) const fn route(&self) -> &'c Arc<Route> {
+        self.matched.route
+    }
+
+    /// The request with its body as the guardrails leave it.
+    ///
+    /// # Errors
+    /// Where a guardrail blocks it.
+    pub(super) fn screened<'b>(
+        mut self,
+        headers: &Headers,
+        body: &'b [u8],
+        step: &mut Step<'c>,
+    ) -> Result<(Self, Cow<'b, [u8]>), Refusal> {
+        let screened = screen_request(self.route(), &mut self.caller, body, step)?;
+        if let Cow::Owned(body) = &screened {
+            self.asked = read(headers, body, step)?;
+        }
+        Ok((self, screened))
+    }
+
+    /// The plan for it, once no guardrail blocks it.
+    ///
+    /// # Errors
+    /// When no rung can serve it.
+    pub(super) fn plan(
+        self,
+        headers: &Headers,
+        body: &[u8],
+        step: &mut Step<'c>,
+    ) -> Result<SharedPlan, Refusal> {
+        let Self {
+            asked,
+            caller,
+            matched,
+        } = self;
+        step.record.guards_answer = guards_answer(matched.route, step);
+        plan(headers, (&asked, body), (caller, &matched), step)
+    }
+}
+
+/// What a request asks for.
+fn read(headers: &Headers, body: &[u8], step: &Step<'_>) -> Result<Asked, Refusal> {
+    let path = headers.get(":path").unwrap_or_default();
+    Asked::read(step.record.api, path, body).map_err(Refusal::BadRequest)
+}
+
+/// The plan for a request that is understood.
+fn plan(
     headers: &Headers,
     (asked, body): (&Asked, &[u8]),
     (caller, matched): (Caller, &Matched<'_>),
