@@ -10,6 +10,7 @@
 )]
 
 mod bodies;
+mod checker;
 mod concurrency;
 mod config;
 mod connections;

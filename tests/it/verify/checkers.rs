@@ -1,113 +1,30 @@
 //! A program of the user's that looks at answers: the sidecar reaches it through Envoy, as one of its clusters.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use baton_tests::receipt::endings;
 use baton_tests::stack::{Plan, Stack, Timeouts};
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{HeaderMap, Request, Response};
-use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use socket2::{Domain, Socket, Type};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
-use tokio::time::sleep;
 
 use super::{receipt, told, verdicts};
+use crate::checker::{Checker, Word, refusing};
 use crate::raw_provider::with_cluster;
 
-/// How long a checker that takes its time takes: far longer than the routes of these tests wait.
-const LONG: Duration = Duration::from_secs(30);
-
 /// A checker that says what the answer has it say: an answer with `good` in it passes, one with `slow` takes
-/// longer than anybody waits, one with `mad` gets a word that is none. It serves until it is dropped.
-struct Checker {
-    address: SocketAddr,
-    posts: Posts,
-    _serving: JoinSet<()>,
-}
-
-type Posts = Arc<Mutex<Vec<Post>>>;
-
-/// What it was posted.
-#[derive(Clone, Debug)]
-struct Post {
-    path: String,
-    headers: HeaderMap,
-    body: Value,
-}
-
-impl Checker {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let posts = Posts::default();
-        let mut serving = JoinSet::new();
-        serving.spawn(serve(listener, Arc::clone(&posts)));
-        Self {
-            address,
-            posts,
-            _serving: serving,
-        }
-    }
-
-    fn posts(&self) -> Vec<Post> {
-        let posts = self.posts.lock();
-        posts.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-async fn serve(listener: TcpListener, posts: Posts) {
-    let mut connections = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
-        connections.spawn(converse(stream, Arc::clone(&posts)));
-        while connections.try_join_next().is_some() {}
-    }
-}
-
-async fn converse(stream: TcpStream, posts: Posts) {
-    let service = service_fn(|request| check(request, Arc::clone(&posts)));
-    let connection = http1::Builder::new();
-    let _broken = connection
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-}
-
-async fn check(
-    request: Request<Incoming>,
-    posts: Posts,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (head, body) = request.into_parts();
-    let body = body.collect().await.expect("a whole body").to_bytes();
-    let body: Value = serde_json::from_slice(&body).expect("JSON");
+/// longer than anybody waits, one with `mad` gets a word that is none.
+fn word(body: &Value) -> Word {
     let answer = &body["answer"]["choices"][0]["message"]["content"];
     let says = |word: &str| answer.as_str().is_some_and(|text| text.contains(word));
-    let (is_good, is_slow, is_mad) = (says("good"), says("slow"), says("mad"));
-    posts
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(Post {
-            path: head.uri.to_string(),
-            headers: head.headers,
-            body,
-        });
-    if is_slow {
-        sleep(LONG).await;
+    if says("mad") {
+        return Word::Now(json!({"pass": "perhaps"}));
     }
-    let word = match is_mad {
-        true => json!({"pass": "perhaps"}),
-        false => {
-            json!({"pass": is_good, "score": if is_good { 0.9 } else { 0.2 }, "reason_code": "not_good"})
-        }
-    };
-    Ok(Response::new(Full::new(word.to_string().into())))
+    let score = if says("good") { 0.9 } else { 0.2 };
+    let word = json!({"pass": says("good"), "score": score, "reason_code": "not_good"});
+    if says("slow") {
+        Word::TooLate
+    } else {
+        Word::Now(word)
+    }
 }
 
 /// Routes from `small` to `medium`: `checked` and `lenient` by the checker, which they wait for 300 ms, and
@@ -131,15 +48,6 @@ fn plan(checker: &Checker, dead: SocketAddr) -> Plan {
         })
 }
 
-/// A port that refuses connections for as long as its socket is kept: it is bound, and does not listen.
-fn refusing() -> (Socket, SocketAddr) {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
-    let any: SocketAddr = ([127, 0, 0, 1], 0).into();
-    socket.bind(&any.into()).expect("a port");
-    let address = socket.local_addr().expect("an address");
-    (socket, address.as_socket().expect("an IP address"))
-}
-
 /// The last check of the first attempt's answer.
 fn last_check(receipt: &Value) -> &Value {
     let checks = receipt["attempts"][0]["verification"]["checks"].as_array();
@@ -148,7 +56,7 @@ fn last_check(receipt: &Value) -> &Value {
 
 #[tokio::test]
 async fn a_checker_decides_and_is_reached_through_envoy() {
-    let (checker, (_held, dead)) = (Checker::start().await, refusing());
+    let (checker, (_held, dead)) = (Checker::start(word).await, refusing());
     let stack = Stack::start(plan(&checker, dead)).await.expect("a stack");
     for (words, model, verdict) in [
         ("all good", "small", "passed"),
@@ -178,9 +86,7 @@ async fn a_checker_decides_and_is_reached_through_envoy() {
     assert_eq!(posts.len(), 4, "one for each answer of the first rung");
     for post in posts {
         assert_eq!(post.path, "/check");
-        let names = post.headers.keys().map(hyper::header::HeaderName::as_str);
-        let ours: Vec<_> = names.filter(|name| name.starts_with("x-baton-")).collect();
-        assert!(ours.is_empty(), "{ours:?}");
+        assert!(post.internal_headers().is_empty(), "{:?}", post.headers);
         assert_eq!(post.body["model"], "small");
         assert_eq!(post.body["route"], "checked");
     }
@@ -188,7 +94,7 @@ async fn a_checker_decides_and_is_reached_through_envoy() {
 
 #[tokio::test]
 async fn what_a_checker_does_not_say_fails_or_passes_as_its_route_has_it() {
-    let (checker, (_held, dead)) = (Checker::start().await, refusing());
+    let (checker, (_held, dead)) = (Checker::start(word).await, refusing());
     let stack = Stack::start(plan(&checker, dead)).await.expect("a stack");
     for (route, words, why) in [
         ("checked", "too slow", "timeout"),
