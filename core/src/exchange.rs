@@ -1,10 +1,10 @@
 //! One client request and everything done to answer it, seen from the edge.
 //!
 //! ```text
-//! Opening ─┬─► Collecting ─► Forwarding ─┬─► Relaying ────────────────────┬─► Settled
-//!          │                             ├─► Holding ─► Relaying ─────────┤
-//!          │                             ├─► Sifting ─────────────────────┤
-//!          │                             └─► Withholding (guardrails) ────┘
+//! Opening ─┬─► Collecting ─┬─► Forwarding ─┬─► Relaying ────────────────────┬─► Settled
+//!          │               │      ▲        ├─► Holding ─► Relaying ─────────┤
+//!          │               ▼      │        ├─► Sifting ─────────────────────┤
+//!          │           Consulting ┘        └─► Withholding (guardrails) ────┘
 //!          ├─► Replied (with a refusal: any time before an answer is accepted)
 //!          ├─► Served (from the configuration: no exchange, no receipt)
 //!          └─► Bystanding (not an LLM request)
@@ -15,6 +15,7 @@
 //! reaches the caller: it gets a refusal in its own format.
 
 mod candidates;
+mod consulting;
 mod edits;
 mod endpoint;
 mod forwarding;
@@ -27,6 +28,7 @@ mod record;
 mod screening;
 mod shadowing;
 
+use self::consulting::Consulting;
 pub(crate) use self::endpoint::Endpoint;
 use self::forwarding::{Forwarding, Relaying};
 use self::guarding::{Holding, Sifting, Withholding};
@@ -39,6 +41,7 @@ use crate::name::ExchangeId;
 use crate::outcome::ExchangeOutcome;
 use crate::plan::SharedPlan;
 use crate::protocol::part::PartOf;
+use crate::protocol::screen::{Question, Word};
 use crate::shadow::{Copy, CopyOf};
 use crate::time::Timestamp;
 use crate::trail::Trail;
@@ -57,6 +60,8 @@ pub enum Event<'a> {
         /// Whether that was all.
         ended: bool,
     },
+    /// What those say whom guardrails ask; `None`: they could not be asked.
+    Consulted(Option<Word>),
     /// An answer came up: an attempt's, or Envoy's own.
     ResponseOpened {
         /// Its status.
@@ -91,6 +96,8 @@ pub enum Command {
     RemoveRequestHeaders(Vec<String>),
     /// Put this in place of the request's body, all of which is held.
     ReplaceRequestBody(Vec<u8>),
+    /// Have the sidecar ask those whom guardrails ask.
+    Consult(Box<Question>),
     /// Keep the plan for the attempts to find.
     OpenTrail(SharedPlan),
     /// Send this copy of the request, once the request itself is on its way.
@@ -159,6 +166,7 @@ enum State {
     Opening(Opening),
     Bystanding(Bystanding),
     Collecting(Collecting),
+    Consulting(Consulting),
     Forwarding(Forwarding),
     Relaying(Relaying),
     Holding(Holding),
@@ -206,6 +214,7 @@ impl Exchange {
             State::Opening(state) => state.on(event, &mut step),
             State::Bystanding(state) => state.on(event, &mut step),
             State::Collecting(state) => state.on(event, &mut step),
+            State::Consulting(state) => state.on(event, &mut step),
             State::Forwarding(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
             State::Holding(state) => state.on(event, &mut step),
@@ -221,9 +230,11 @@ impl Exchange {
     /// Whether what just came goes on.
     pub fn flow(&self) -> Flow {
         match self.state {
-            State::Collecting(_) | State::Holding(_) | State::Replied(_) | State::Served(_) => {
-                Flow::Hold
-            }
+            State::Collecting(_)
+            | State::Consulting(_)
+            | State::Holding(_)
+            | State::Replied(_)
+            | State::Served(_) => Flow::Hold,
             State::Opening(_)
             | State::Bystanding(_)
             | State::Forwarding(_)
@@ -239,6 +250,7 @@ impl Exchange {
         match self.state {
             State::Collecting(_) => Reads::AtEnd,
             State::Opening(_)
+            | State::Consulting(_)
             | State::Bystanding(_)
             | State::Forwarding(_)
             | State::Relaying(_)
@@ -264,6 +276,7 @@ impl Exchange {
             State::Opening(_)
             | State::Bystanding(_)
             | State::Collecting(_)
+            | State::Consulting(_)
             | State::Forwarding(_)
             | State::Relaying(_)
             | State::Replied(_)
@@ -278,6 +291,7 @@ impl Event<'_> {
         match self {
             Self::RequestOpened(_) => "RequestOpened",
             Self::RequestBodyArrived { .. } => "RequestBodyArrived",
+            Self::Consulted(_) => "Consulted",
             Self::ResponseOpened { .. } => "ResponseOpened",
             Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
             Self::Closed { .. } => "Closed",

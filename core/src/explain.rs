@@ -7,11 +7,13 @@ use crate::config::Config;
 use crate::exchange::{Command, Cx, Endpoint, Event, Exchange};
 use crate::facts::Facts;
 use crate::format::Operation;
+use crate::guard::Said;
 use crate::health::Health;
 use crate::http::Headers;
 use crate::name::{ExchangeId, ModelName};
 use crate::outcome::ExchangeOutcome;
 use crate::plan::SharedPlan;
+use crate::protocol::screen::{self, Word};
 use crate::time::Timestamp;
 
 /// A request as it would come to the edge.
@@ -70,6 +72,10 @@ pub fn explain(question: Question<'_>, config: &Config, health: &Health) -> Opti
         ended: true,
     };
     seen.take(exchange.on(arrived, cx));
+    if let Some(asked) = seen.asked.take() {
+        let word = nothing_found(&asked, config);
+        seen.take(exchange.on(Event::Consulted(Some(word)), cx));
+    }
     seen.take(exchange.on(Event::Closed { details: None }, cx));
     let rungs = seen.plan.iter().flat_map(|plan| plan.ladder.rungs());
     Some(Explanation {
@@ -84,6 +90,7 @@ pub fn explain(question: Question<'_>, config: &Config, health: &Health) -> Opti
 #[derive(Default)]
 struct Seen {
     plan: Option<SharedPlan>,
+    asked: Option<Box<screen::Question>>,
     refusal: Option<Refused>,
     outcome: Option<ExchangeOutcome>,
 }
@@ -93,6 +100,7 @@ impl Seen {
         for command in commands {
             match command {
                 Command::OpenTrail(plan) => self.plan = Some(plan),
+                Command::Consult(question) => self.asked = Some(question),
                 Command::Reply { status, body, .. } => {
                     self.refusal = Some(Refused {
                         status,
@@ -112,6 +120,21 @@ impl Seen {
                 | Command::CountUnawaited { .. } => {}
             }
         }
+    }
+}
+
+/// The word of checkers that find nothing: nobody is asked for the sake of an explanation.
+fn nothing_found(asked: &screen::Question, config: &Config) -> Word {
+    let route = config.route_named(asked.route.as_str());
+    let side = route.map(|route| &route.guardrails.request);
+    let tenant = asked.caller.tenant.as_ref();
+    let rails = side.into_iter().flat_map(|side| side.outside(tenant));
+    let said = rails.map(|(rail, _)| Said {
+        guardrail: rail.name.clone(),
+        found: Some(Vec::new()),
+    });
+    Word {
+        said: said.collect(),
     }
 }
 

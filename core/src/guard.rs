@@ -7,6 +7,7 @@ mod body;
 mod channel;
 mod event;
 mod inspection;
+mod outside;
 mod passage;
 mod rail;
 mod report;
@@ -19,6 +20,8 @@ mod vault;
 mod walk;
 mod window;
 
+pub use self::outside::{Found, MAX_SHOWN, Outside, Said, Shown, Unshown, shown};
+pub use self::passage::Voice;
 pub use self::rail::{Action, Allowed, Guardrail, Rule, Seeks, WhenBlind};
 pub use self::report::Report;
 pub use self::screen::{Screened, Screening, blind, screen};

@@ -182,6 +182,10 @@ name!(
     DataClass, PLAIN, is_plain
 );
 name!(
+    /// A guardrail of an operator's own.
+    GuardrailName, PLAIN, is_plain
+);
+name!(
     /// A header.
     HeaderName, HEADER, is_header
 );

@@ -2,10 +2,12 @@
 //!
 //! `PUT /v1/config` carries the plugin's configuration document as it is. `POST /v1/sync` carries a
 //! [`SyncRequest`] and answers with a [`Snapshot`]; the filter repeats a batch until it is answered.
-//! `POST /v1/human` puts a request before a person. `POST /v1/verify` asks for a verdict while the answer waits.
+//! `POST /v1/human` puts a request before a person. `POST /v1/verify` asks for a verdict while the answer waits, and
+//! `POST /v1/screen` for what checkers of the operator's find, while the request does.
 
 pub mod case;
 pub mod part;
+pub mod screen;
 pub mod verify;
 
 use serde::{Deserialize, Serialize};

@@ -85,6 +85,8 @@ pub enum Refusal {
         /// The kinds that were found: never the text.
         kinds: Vec<String>,
     },
+    /// Somebody who must look at the request has not said anything.
+    GuardrailUnanswered,
     /// The exchange's time ran out, or Envoy gave up, before any attempt came to an end.
     Unanswered {
         /// Envoy's status.
@@ -107,6 +109,7 @@ impl Refusal {
             Self::LadderExhausted { tried } => {
                 tried.last().map_or(502, |(_, fault)| status_of(*fault))
             }
+            Self::GuardrailUnanswered => 503,
             Self::Unanswered { status: 504 } => 504,
             Self::Unanswered { .. } | Self::BelowThreshold { .. } => 502,
         }
@@ -129,6 +132,7 @@ impl Refusal {
             Self::LadderExhausted { .. } => "ladder_exhausted",
             Self::BelowThreshold { .. } => "below_threshold",
             Self::GuardrailBlocked { .. } => "guardrail_blocked",
+            Self::GuardrailUnanswered => "guardrail_unanswered",
             Self::Unanswered { .. } => "upstream_unanswered",
         }
     }
@@ -152,6 +156,7 @@ impl Refusal {
             | Self::Unsupported { .. }
             | Self::BelowThreshold { .. }
             | Self::GuardrailBlocked { .. }
+            | Self::GuardrailUnanswered
             | Self::Unanswered { .. } => None,
         }
     }
@@ -188,6 +193,7 @@ impl Refusal {
             | Self::LadderExhausted { .. }
             | Self::BelowThreshold { .. }
             | Self::GuardrailBlocked { .. }
+            | Self::GuardrailUnanswered
             | Self::Unanswered { .. } => None,
         }
     }

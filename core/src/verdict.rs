@@ -137,7 +137,7 @@ pub enum Purpose {
     Judge,
     /// To mend its own answer.
     Repair,
-    /// To look at an answer as a checker of the user's does: no model is asked.
+    /// To look at an answer, or at a request, as a checker of the user's does: no model is asked.
     Check,
     /// To bring what no model has answered before a person: no model is asked.
     Case,

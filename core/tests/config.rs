@@ -9,7 +9,7 @@ use baton_core::config::verify::{self, Check, JsonSchema, OnFailure, Tongue};
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Told, Trust};
 use baton_core::detect::{Confidence, Text};
 use baton_core::facts::Trait;
-use baton_core::guard::{Action, Guardrail, Rule, Side, WhenBlind};
+use baton_core::guard::{Action, Guardrail, Outside, Rule, Side, WhenBlind};
 use baton_core::money::Usd;
 use baton_core::name::{DataClass, Region};
 use baton_core::placing::Placing;
@@ -112,6 +112,10 @@ fn guardrails() -> Value {
             }},
             {"injection": {"action": "block", "foreign_threshold": 0.7, "tenants": {"acme": {"threshold": 0.8}}}},
             {"jailbreak": "warn"},
+            {"checker": {
+                "name": "dlp", "cluster": "my-dlp", "path": "/screen", "timeout": "2s", "on_failure": "pass",
+                "action": "block", "threshold": 0.7, "kinds": ["card"], "tenants": {"acme": {"action": "warn"}, "labs": "none"},
+            }},
         ],
         "response": [
             {"secrets": "redact"},
@@ -254,11 +258,11 @@ fn a_route_has_its_guardrails_in_order() {
         let names = side.rails.iter().map(|rail| rail.name.clone());
         names.collect()
     };
-    let expected = ["secrets", "pii", "pii", "injection", "jailbreak"];
+    let expected = ["secrets", "pii", "pii", "injection", "jailbreak", "dlp"];
     assert_eq!(names(&guardrails.request), expected);
     assert_eq!(names(&guardrails.response), ["secrets", "pii"]);
 
-    let [secrets, routed, redacted, _, warned] = &guardrails.request.rails[..] else {
+    let [secrets, routed, redacted, _, warned, _] = &guardrails.request.rails[..] else {
         panic!("{guardrails:?}")
     };
     let half = Confidence::hundredths(50);
@@ -317,7 +321,7 @@ fn routes_that_look_for_the_same_share_what_looks() {
 fn a_tenants_rule_is_the_guardrails_where_it_says_nothing() {
     let config = parse(&good()).unwrap();
     let guardrails = &config.route_named("guarded").unwrap().guardrails;
-    let [_, _, redacted, injection, _] = &guardrails.request.rails[..] else {
+    let [_, _, redacted, injection, ..] = &guardrails.request.rails[..] else {
         panic!("{guardrails:?}")
     };
     let rule = |rail: &Guardrail, tenant: &str| {
@@ -339,6 +343,52 @@ fn a_tenants_rule_is_the_guardrails_where_it_says_nothing() {
     assert_eq!(both, [80, 70].map(Confidence::hundredths));
     let both = [redacted.rule.threshold, redacted.rule.foreign_threshold];
     assert_eq!(both, [60, 60].map(Confidence::hundredths));
+}
+
+#[test]
+fn a_checker_is_asked_for_those_for_whom_it_does_something() {
+    let config = parse(&good()).unwrap();
+    let side = &config.route_named("guarded").unwrap().guardrails.request;
+    let asked = |tenant: &str| -> Vec<_> {
+        let tenant = tenant.try_into().unwrap();
+        let asked = side.outside(Some(&tenant));
+        asked.map(|(rail, _)| rail.name.clone()).collect()
+    };
+    assert_eq!(asked("acme"), ["dlp"]);
+    assert_eq!(asked("labs"), [""; 0]);
+    let (dlp, outside) = side.outside(None).next().unwrap();
+    let expected = Outside {
+        cluster: "my-dlp".try_into().unwrap(),
+        path: "/screen".to_owned(),
+        timeout: Duration::from_secs(2),
+    };
+    assert_eq!(*outside, expected);
+    let threshold = Confidence::hundredths(70);
+    let rule = Rule {
+        action: Some(Action::Block),
+        threshold,
+        foreign_threshold: threshold,
+        kinds: Some(vec!["card".to_owned()]),
+        allow: Vec::new(),
+        when_blind: WhenBlind::Pass,
+    };
+    assert_eq!(dlp.rule, rule);
+    let acme = Rule {
+        action: Some(Action::Warn),
+        ..rule
+    };
+    assert_eq!(dlp.rule(Some(&"acme".try_into().unwrap())), &acme);
+}
+
+#[test]
+fn a_checker_has_half_a_second_and_blocks_what_it_does_not_judge() {
+    let least = json!({"checker": {"name": "dlp", "cluster": "my-dlp", "action": "warn"}});
+    let config = parse(&spoilt("/routes/8/guardrails/request/5", least)).unwrap();
+    let side = &config.route_named("guarded").unwrap().guardrails.request;
+    let (dlp, outside) = side.outside(None).next().unwrap();
+    assert_eq!(outside.path, "/");
+    assert_eq!(outside.timeout, Duration::from_millis(500));
+    assert_eq!(dlp.rule.when_blind, WhenBlind::Block);
 }
 
 #[test]

@@ -9,11 +9,13 @@ use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
 use baton_core::protocol::part::PartOf;
+use baton_core::protocol::screen::Question;
 use baton_core::trail::Trail;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
 use crate::host::{self, Buffer, Map};
+use crate::screen;
 use crate::shadow;
 use crate::vm;
 
@@ -33,7 +35,13 @@ pub(crate) struct EdgeStream {
     held: usize,
     /// Whether this is a copy of another request, answered to nobody.
     is_copy: bool,
+    /// The call that the request waits for: what those say whom guardrails ask.
+    asked: Option<u32>,
 }
+
+/// The sidecar could not be asked what a request waits for.
+#[derive(Debug)]
+struct Unasked;
 
 impl EdgeStream {
     pub(crate) fn new(config: Rc<Config>) -> Self {
@@ -45,6 +53,7 @@ impl EdgeStream {
             exchange,
             held: 0,
             is_copy: false,
+            asked: None,
         }
     }
 
@@ -83,7 +92,9 @@ impl EdgeStream {
             };
             self.exchange.on(event, cx)
         });
-        self.perform(commands);
+        if let Err(Unasked) = self.perform(commands) {
+            return self.on(Event::Consulted(None));
+        }
         match self.exchange.flow() {
             Flow::Hold => Action::Pause,
             Flow::Pass => Action::Continue,
@@ -125,7 +136,7 @@ impl EdgeStream {
         })
     }
 
-    fn perform(&self, commands: Vec<Command>) {
+    fn perform(&mut self, commands: Vec<Command>) -> Result<(), Unasked> {
         for command in commands {
             match command {
                 Command::ReplaceRequestHeaders(headers) => forward(&headers),
@@ -136,6 +147,7 @@ impl EdgeStream {
                     let written = host::write_front(Buffer::RequestBody, self.held, &body);
                     vm::note("write the request's body", written);
                 }
+                Command::Consult(question) => self.consult(&question)?,
                 Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
                 Command::Shadow(copy) => shadow::offer(*copy),
                 Command::Reply {
@@ -173,6 +185,16 @@ impl EdgeStream {
                 Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
             }
         }
+        Ok(())
+    }
+
+    /// Has those asked whom guardrails ask.
+    fn consult(&mut self, question: &Question) -> Result<(), Unasked> {
+        let asked = screen::ask(question, &self.config.sidecar);
+        self.asked = asked
+            .inspect_err(|error| log::warn!("the sidecar cannot be asked about a request: {error}"))
+            .ok();
+        self.asked.map(drop).ok_or(Unasked)
     }
 
     fn open_trail(&self, trail: Trail) {
@@ -208,7 +230,16 @@ fn dress(headers: &Headers) {
     }
 }
 
-impl Context for EdgeStream {}
+impl Context for EdgeStream {
+    fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
+        if self.asked.take_if(|asked| *asked == token).is_none() {
+            return;
+        }
+        if let Action::Continue = self.on(Event::Consulted(screen::word(headers, size))) {
+            vm::note("let the request go on", host::continue_request());
+        }
+    }
+}
 
 impl HttpContext for EdgeStream {
     fn on_http_request_headers(&mut self, _: usize, ended: bool) -> Action {

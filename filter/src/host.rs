@@ -43,6 +43,11 @@ pub(crate) fn header(map: Map, name: &str) -> Option<String> {
     String::from_utf8(raw::header(map, name).ok()?).ok()
 }
 
+/// Lets what is held of the request go on. Only from outside of the request's own callbacks.
+pub(crate) fn continue_request() -> Result<(), HostError> {
+    raw::continue_request()
+}
+
 /// Lets what is held of the response go on. Only from outside of the response's own callbacks.
 pub(crate) fn continue_response() -> Result<(), HostError> {
     raw::continue_response()

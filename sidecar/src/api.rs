@@ -7,6 +7,7 @@
 //! | `GET /v1/config` | the newest of those documents |
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
 //! | `POST /v1/verify` | comes to a verdict on an answer, by the checks of its route |
+//! | `POST /v1/screen` | has a request looked at by those whom its route's guardrails ask |
 //! | `POST /v1/feedback` | keeps what somebody says of an answer |
 //! | `GET /v1/calibration` | whether judges were right, as far as anybody has said |
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
@@ -36,6 +37,7 @@ mod receipt;
 mod receipts;
 mod refusal;
 mod route;
+mod screen;
 mod sync;
 mod verify;
 
@@ -56,6 +58,7 @@ use crate::fleet::Fleet;
 use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::metrics::Metrics;
+use crate::screen::Screener;
 use crate::verify::Verifier;
 
 use refusal::Refusal;
@@ -76,6 +79,7 @@ pub struct Sidecar {
     cases: Cases,
     pass: Pass,
     verifier: Verifier,
+    screener: Screener,
     bodies: Semaphore,
 }
 
@@ -104,6 +108,7 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
         .route("/v1/config", put(config::put).get(config::get))
         .route("/v1/sync", post(sync::post))
         .route("/v1/verify", post(verify::post))
+        .route("/v1/screen", post(screen::post))
         .route("/v1/feedback", post(feedback::post))
         .route("/v1/calibration", get(calibration::get))
         .route("/v1/receipts", get(receipts::get))
@@ -141,6 +146,7 @@ impl Sidecar {
                 parts.ledger.clone(),
                 parts.pass.clone(),
             ),
+            screener: Screener::new(Arc::clone(&parts.configs), parts.pass.clone()),
             ledger: parts.ledger,
             reader: Mutex::new(parts.reader),
             fleet: Fleet::default(),

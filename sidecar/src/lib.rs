@@ -22,6 +22,7 @@ mod random;
 mod receipt_log;
 mod replace;
 pub mod report;
+pub mod screen;
 pub mod server;
 pub mod tune;
 pub mod validate;

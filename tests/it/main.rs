@@ -31,6 +31,7 @@ mod policy;
 mod python_sdk;
 mod raw_provider;
 mod refusals;
+mod screening;
 mod scripted_provider;
 mod shipped;
 mod sidecar;

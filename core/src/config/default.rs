@@ -97,6 +97,9 @@ pub(super) const GUARDED: Share = Share::nearest(0.5);
 /// A few for each family, and lists of one's own; each finding is compared with all.
 pub(super) const MAX_GUARDRAILS: usize = 32;
 
+/// Every request waits for it: what takes longer should say so.
+pub(super) const CHECKER_TIMEOUT: Period = Period::millis(500);
+
 /// More than there are.
 pub(super) const MAX_KINDS: usize = 256;
 

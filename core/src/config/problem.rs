@@ -17,8 +17,8 @@ use crate::guard::Direction;
 use crate::ladder::MAX_RUNGS;
 use crate::money::MoneyError;
 use crate::name::{
-    ArmName, DomainName, ExperimentName, HeaderName, ModelName, NameError, ProviderName, RouteName,
-    WireName,
+    ArmName, DomainName, ExperimentName, GuardrailName, HeaderName, ModelName, NameError,
+    ProviderName, RouteName, WireName,
 };
 use crate::routing::extra::ExtraError;
 use crate::routing::policy::Barred;
@@ -200,6 +200,17 @@ pub enum Problem {
     /// More words to look for than an automaton can hold.
     #[error("looks for more than can be kept, expected fewer words")]
     TooMuchToFind,
+    /// A checker of answers: those are checked before they are accepted, by `verify`.
+    #[error("is only for `request`, expected `http` in the route's `verify` for answers")]
+    CheckerOfAnswers,
+    /// Redaction by somebody who does not say where anything stands.
+    #[error(
+        "is not for a checker, which says what it finds and not where: expected `block`, `warn`, `route` or `none`"
+    )]
+    NoSpans,
+    /// Two guardrails of one name, or one with a built-in guardrail's.
+    #[error("the name `{0}` is taken, expected one of its own: it stands in receipts and metrics")]
+    GuardrailNameTaken(GuardrailName),
     /// A setting of another action.
     #[error("is for `action: {0}`, expected nothing here with another")]
     NotThisAction(&'static str),

@@ -45,6 +45,15 @@ pub enum Family {
 }
 
 impl Family {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Secrets,
+        Self::Pii,
+        Self::Injection,
+        Self::Jailbreak,
+        Self::Custom,
+    ];
+
     /// Its name in configuration, headers, receipts and metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -71,6 +80,13 @@ impl Confidence {
         } else {
             Self(hundredths)
         }
+    }
+
+    /// The nearest to a share from 0 to 1.
+    #[must_use]
+    pub fn nearest(share: f64) -> Self {
+        let is_near = |hundredths: &u8| f64::from(*hundredths) <= share * 100.0 + 0.5;
+        Self((0..=100).rev().find(is_near).unwrap_or_default())
     }
 
     /// In hundredths.

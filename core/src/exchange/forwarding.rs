@@ -58,7 +58,7 @@ impl Forwarding {
             Event::Closed { details } => step.settle(details),
             // A body's last callback may come again, empty, after the one that ended it.
             Event::RequestBodyArrived { .. } => State::Forwarding(self),
-            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } => {
+            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } | Event::Consulted(_) => {
                 step.unawaited("Forwarding", &event);
                 State::Forwarding(self)
             }
@@ -158,7 +158,7 @@ impl Relaying {
             Event::RequestBodyArrived { .. } | Event::ResponseBodyArrived { .. } => {
                 State::Relaying(self)
             }
-            Event::RequestOpened(_) | Event::ResponseOpened { .. } => {
+            Event::RequestOpened(_) | Event::ResponseOpened { .. } | Event::Consulted(_) => {
                 step.unawaited("Relaying", &event);
                 State::Relaying(self)
             }

@@ -65,7 +65,7 @@ impl Holding {
             }
             Event::ResponseBodyArrived { bytes, .. } => self.ended(bytes, trail, step),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseOpened { .. } => {
+            Event::RequestOpened(_) | Event::ResponseOpened { .. } | Event::Consulted(_) => {
                 step.unawaited("Holding", &event);
                 State::Holding(self)
             }
@@ -147,7 +147,7 @@ impl Sifting {
             }
             Event::RequestBodyArrived { .. } => State::Sifting(self),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseOpened { .. } => {
+            Event::RequestOpened(_) | Event::ResponseOpened { .. } | Event::Consulted(_) => {
                 step.unawaited("Sifting", &event);
                 State::Sifting(self)
             }
@@ -193,7 +193,8 @@ impl Withholding {
             }
             Event::RequestBodyArrived { .. }
             | Event::RequestOpened(_)
-            | Event::ResponseOpened { .. } => State::Withholding(self),
+            | Event::ResponseOpened { .. }
+            | Event::Consulted(_) => State::Withholding(self),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::consulting::{Consulting, question};
 use super::endpoint::Endpoint;
 use super::forwarding::Forwarding;
 use super::planning::Understood;
@@ -52,7 +53,9 @@ impl Opening {
             Event::Closed { .. } => State::Settled,
             // Envoy may answer before a filter has seen the headers: a request it cannot read.
             Event::ResponseOpened { .. } => State::Bystanding(Bystanding),
-            Event::RequestBodyArrived { .. } | Event::ResponseBodyArrived { .. } => {
+            Event::RequestBodyArrived { .. }
+            | Event::ResponseBodyArrived { .. }
+            | Event::Consulted(_) => {
                 step.unawaited("Opening", &event);
                 State::Opening(self)
             }
@@ -116,7 +119,8 @@ impl Bystanding {
             Event::RequestOpened(_)
             | Event::RequestBodyArrived { .. }
             | Event::ResponseOpened { .. }
-            | Event::ResponseBodyArrived { .. } => State::Bystanding(self),
+            | Event::ResponseBodyArrived { .. }
+            | Event::Consulted(_) => State::Bystanding(self),
         }
     }
 }
@@ -139,7 +143,7 @@ impl Collecting {
             // Envoy answers for us: the request took too long, or broke its protocol.
             Event::ResponseOpened { status, .. } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } => {
+            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } | Event::Consulted(_) => {
                 step.unawaited("Collecting", &event);
                 State::Collecting(self)
             }
@@ -151,25 +155,46 @@ impl Collecting {
         let Self { headers } = self;
         let understood = Understood::of(&headers, bytes, step)?;
         let (understood, body) = understood.screened(&headers, bytes, step)?;
-        let plan = understood.plan(&headers, &body, step)?;
-        shadow(&plan, &headers, &body, step);
-        let headers = with_body(headers, body, step);
-        Ok(Forwarding::begin(plan, headers, step))
+        let question = question(&understood, &body, step)?;
+        let headers = match &body {
+            Cow::Borrowed(_) => headers,
+            Cow::Owned(body) => with_body(headers, body, step),
+        };
+        match question {
+            Some(question) => {
+                let body = body.into_owned();
+                Ok(Consulting::begin(question, headers, body, step))
+            }
+            None => go_on(understood, headers, &body, step),
+        }
     }
 }
 
-/// Has another body go on where guardrails have changed it, with its length.
-fn with_body(mut headers: Headers, body: Cow<'_, [u8]>, step: &mut Step<'_>) -> Headers {
-    if let Cow::Owned(body) = body {
-        headers.retain(|name| name != "content-length");
-        headers.push("content-length", body.len().to_string());
-        step.command(Command::ReplaceRequestBody(body));
-    }
+/// Plans what no guardrail blocks, and hands it on.
+///
+/// # Errors
+/// When no rung can serve it.
+pub(super) fn go_on<'c>(
+    understood: Understood<'c>,
+    headers: Headers,
+    body: &[u8],
+    step: &mut Step<'c>,
+) -> Result<State, Refusal> {
+    let plan = understood.plan(&headers, body, step)?;
+    shadow(&plan, &headers, body, step);
+    Ok(Forwarding::begin(plan, headers, step))
+}
+
+/// Has another body go on, with its length.
+fn with_body(mut headers: Headers, body: &[u8], step: &mut Step<'_>) -> Headers {
+    headers.retain(|name| name != "content-length");
+    headers.push("content-length", body.len().to_string());
+    step.command(Command::ReplaceRequestBody(body.to_vec()));
     headers
 }
 
 /// Why Envoy would not have the rest of the body.
-const fn cut_off(status: u16, step: &Step<'_>) -> Refusal {
+pub(super) const fn cut_off(status: u16, step: &Step<'_>) -> Refusal {
     match status {
         408 => Refusal::RequestTimeout,
         413 => Refusal::BodyTooLarge {
@@ -186,7 +211,8 @@ impl Replied {
             Event::RequestOpened(_)
             | Event::RequestBodyArrived { .. }
             | Event::ResponseOpened { .. }
-            | Event::ResponseBodyArrived { .. } => State::Replied(self),
+            | Event::ResponseBodyArrived { .. }
+            | Event::Consulted(_) => State::Replied(self),
         }
     }
 }
@@ -202,7 +228,8 @@ impl Served {
             Event::RequestOpened(_)
             | Event::RequestBodyArrived { .. }
             | Event::ResponseOpened { .. }
-            | Event::ResponseBodyArrived { .. } => State::Served(self),
+            | Event::ResponseBodyArrived { .. }
+            | Event::Consulted(_) => State::Served(self),
         }
     }
 }

@@ -31,6 +31,9 @@ const DEGRADED_RECEIPTS: &str = "receipts";
 /// What it does after a while: this worker knows of no failures but its own.
 const DEGRADED_HEALTH: &str = "health";
 
+/// What it did when a guardrail needed somebody else: nobody looked for that.
+const DEGRADED_GUARDRAILS: &str = "guardrails";
+
 /// What every outcome needs, whatever happened.
 #[derive(Debug)]
 pub(super) struct Record {
@@ -55,6 +58,8 @@ pub(super) struct Record {
     pub(super) vault: Vault,
     /// What guardrails found.
     pub(super) report: Report,
+    /// Whether those whom guardrails ask could not even be asked.
+    pub(super) is_unasked: bool,
     /// Whether guardrails look at the answer.
     pub(super) guards_answer: bool,
 }
@@ -108,6 +113,7 @@ impl Record {
             answered: Answered::Not,
             vault: Vault::default(),
             report: Report::default(),
+            is_unasked: false,
             guards_answer: false,
         }
     }
@@ -294,13 +300,13 @@ impl<'a> Step<'a> {
             sidecar_away,
             ..
         } = self.cx;
-        if !sidecar_away {
-            Vec::new()
-        } else if health.is_stale(now) {
-            vec![DEGRADED_RECEIPTS, DEGRADED_HEALTH]
-        } else {
-            vec![DEGRADED_RECEIPTS]
-        }
+        let parts = [
+            (DEGRADED_RECEIPTS, sidecar_away),
+            (DEGRADED_HEALTH, sidecar_away && health.is_stale(now)),
+            (DEGRADED_GUARDRAILS, self.record.is_unasked),
+        ];
+        let without = parts.into_iter().filter(|(_, is_without)| *is_without);
+        without.map(|(part, _)| part).collect()
     }
 
     fn attempts(&self) -> u16 {

@@ -18,7 +18,7 @@ pub(super) fn guards_answer(route: &Route, step: &Step<'_>) -> bool {
     has_cause && is_chat && record.copy.is_none() && record.part.is_none()
 }
 
-/// The request's body as every model, copy and check gets it. The classes of data that are found are the caller's.
+/// The request's body as every model, copy and check gets it.
 ///
 /// # Errors
 /// Where something in it blocks, or it has become too large.
@@ -41,19 +41,44 @@ pub(super) fn screen_request<'b>(
     };
     let (vault, report) = (&mut step.record.vault, &mut step.record.report);
     let screened = screen(body, &screening, vault, report);
-    for class in &step.record.report.classes {
-        if !caller.data_classes.contains(class) {
-            caller.data_classes.push(class.clone());
-        }
-    }
+    classify(caller, step);
     let limit = step.cx.config.limits.request_body;
     match screened {
         Screened::Same => Ok(Cow::Borrowed(body)),
         Screened::Instead(body) if body.len() > limit => Err(Refusal::BodyTooLarge { limit }),
         Screened::Instead(body) => Ok(Cow::Owned(body)),
-        Screened::Blocked => Err(Refusal::GuardrailBlocked {
-            direction: Direction::Request,
-            kinds: step.record.report.blocking(),
-        }),
+        Screened::Blocked => Err(refusal(step)),
+    }
+}
+
+/// The classes of data that were found are the caller's.
+pub(super) fn classify(caller: &mut Caller, step: &Step<'_>) {
+    for class in &step.record.report.classes {
+        if !caller.data_classes.contains(class) {
+            caller.data_classes.push(class.clone());
+        }
+    }
+}
+
+/// Whether what was found lets the request go on.
+///
+/// # Errors
+/// Where it does not.
+pub(super) fn blocked(step: &Step<'_>) -> Result<(), Refusal> {
+    if step.record.report.is_blocked {
+        Err(refusal(step))
+    } else {
+        Ok(())
+    }
+}
+
+fn refusal(step: &Step<'_>) -> Refusal {
+    let report = &step.record.report;
+    if report.is_only_unanswered() {
+        return Refusal::GuardrailUnanswered;
+    }
+    Refusal::GuardrailBlocked {
+        direction: Direction::Request,
+        kinds: report.blocking(),
     }
 }

@@ -166,7 +166,7 @@ fn key<'b>(walk: &Walk<'b>, leaf: &Leaf<'b>) -> &'b str {
 }
 
 /// Whether it is bytes in a text's clothes: a picture in a URL.
-fn is_media(written: &str) -> bool {
+pub(super) fn is_media(written: &str) -> bool {
     let head = written.split(',').next().unwrap_or_default();
     head.starts_with("data:") && head.ends_with(";base64")
 }

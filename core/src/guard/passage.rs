@@ -1,10 +1,13 @@
 //! Which of a body's values are texts, and whose words they are.
 
+use serde::{Deserialize, Serialize};
+
 use super::walk::{Around, Leaf, Walk};
 
 /// Whose words a text of a request is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Voice {
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
     /// The caller's own: the user's.
     Own,
     /// What a tool or a document brought, which nobody in the conversation said.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Outside;
 use crate::detect::{Confidence, Family, Finding};
 use crate::name::{DataClass, TenantName};
 
@@ -25,6 +26,8 @@ pub enum Seeks {
     Family(Family),
     /// What the operator's own detectors of this guardrail's name find.
     Own,
+    /// What somebody else finds, who is asked.
+    Outside(Outside),
 }
 
 /// What is done about what is found.
@@ -40,7 +43,8 @@ pub struct Rule {
     pub kinds: Option<Vec<String>>,
     /// Texts that are no finding, whoever finds them.
     pub allow: Vec<Allowed>,
-    /// What becomes of what cannot be looked at: an answer that is too large or compressed in an unknown way.
+    /// What becomes of what cannot be looked at: an answer that is too large or compressed in an unknown way, or a request
+    /// on which somebody else does not say anything.
     pub when_blind: WhenBlind,
 }
 
@@ -108,9 +112,10 @@ impl Guardrail {
     /// Whether it is for findings of this kind.
     #[must_use]
     pub fn seeks(&self, finding: &Finding) -> bool {
-        match self.seeks {
-            Seeks::Family(family) => finding.kind.family == family,
+        match &self.seeks {
+            Seeks::Family(family) => finding.kind.family == *family,
             Seeks::Own => finding.kind.family == Family::Custom && finding.kind.name == self.name,
+            Seeks::Outside(_) => false,
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Direction, Seen, Spotted};
+use super::{Action, Direction, Guardrail, Seen, Spotted, WhenBlind};
 use crate::gather::gather;
-use crate::name::DataClass;
+use crate::name::{DataClass, TenantName};
+
+/// The kind of what nobody looked at, because they did not answer.
+pub(super) const UNANSWERED: &str = "unanswered";
 
 /// What was found, and what is to be done about all of it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -52,6 +55,18 @@ impl Report {
         self.count(direction, guardrail, "unreadable".to_owned(), "block");
     }
 
+    /// Takes note that nobody looked at a request for a guardrail, and why; what becomes of it is the rule's to say.
+    pub(super) fn unseen(&mut self, rail: &Guardrail, tenant: Option<&TenantName>, why: &str) {
+        let action = match rail.rule(tenant).when_blind {
+            WhenBlind::Block => {
+                self.is_blocked = true;
+                "block"
+            }
+            WhenBlind::Pass => "warn",
+        };
+        self.count(Direction::Request, &rail.name, why.to_owned(), action);
+    }
+
     fn count(&mut self, direction: Direction, guardrail: &str, kind: String, action: &'static str) {
         let line = Line {
             direction,
@@ -61,6 +76,13 @@ impl Report {
         };
         let count = self.counts.entry(line).or_default();
         *count = count.saturating_add(1);
+    }
+
+    /// Whether nothing blocks but that somebody has not answered.
+    #[must_use]
+    pub fn is_only_unanswered(&self) -> bool {
+        let mut blocking = self.counts.keys().filter(|line| line.action == "block");
+        self.is_blocked && blocking.all(|line| line.kind == UNANSWERED)
     }
 
     /// The kinds that block, each once.

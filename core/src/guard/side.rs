@@ -72,9 +72,9 @@ impl Side {
         is_foreign: bool,
         tenant: Option<&TenantName>,
     ) -> Vec<Spotted<'_>> {
-        let seeks = |rail: &Guardrail| match rail.seeks {
+        let seeks = |rail: &Guardrail| match &rail.seeks {
             Seeks::Family(family) => matches!(family, Family::Injection | Family::Jailbreak),
-            Seeks::Own => false,
+            Seeks::Own | Seeks::Outside(_) => false,
         };
         if !self.rails.iter().any(seeks) {
             return Vec::new();

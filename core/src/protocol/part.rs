@@ -74,7 +74,7 @@ pub struct PartOf {
     pub pass: Pass,
     /// The exchange whose answer is looked at.
     pub exchange: ExchangeId,
-    /// The attempt that gave it, from 1.
+    /// The attempt that gave it, from 1; 0 where it is about the request.
     pub attempt: u16,
     /// What the call is for.
     pub purpose: Purpose,

@@ -62,6 +62,9 @@ impl Display for Refusal {
                 f.write_str(", and no further model may be asked; try again, or have the route's ceilings raised")
             }
             Self::GuardrailBlocked { direction, kinds } => blocked(f, *direction, kinds),
+            Self::GuardrailUnanswered => f.write_str(
+                "a guardrail of the route must look at the request first, and who looks for it has not answered; try again later",
+            ),
             Self::Unanswered { status } => write!(
                 f,
                 "no provider was asked or none answered (the proxy says {status}); try again, and have the proxy checked with `baton validate` if it stays so"

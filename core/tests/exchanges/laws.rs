@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use baton_core::attempt::{self, BodyLeft, Closing, Prospect};
 use baton_core::exchange;
+use baton_core::guard::{Found, Said};
 use baton_core::http::{Encoding, Flow, Headers, ResponseHead};
 use baton_core::outcome::AttemptEnding;
+use baton_core::protocol::screen::Word;
 use baton_core::protocol::verify::Judgement;
 use baton_core::time::Timestamp;
 use baton_core::verdict::{Unverified, Verdict, Verification};
@@ -33,6 +35,7 @@ enum Happening {
         bytes: &'static str,
         ended: bool,
     },
+    Consulted(Option<Word>),
     Closed(Option<&'static str>),
     Open(u16),
     Attempt(u16, AttemptHappening),
@@ -54,12 +57,17 @@ enum AttemptHappening {
     Closed(Option<&'static str>, bool),
 }
 
-const BODIES: [&str; 9] = [
+/// Of a route whose guardrail asks a checker.
+const CONSULTED: &str =
+    r#"{"model": "consulted", "messages": [{"role": "user", "content": "Hi"}]}"#;
+
+const BODIES: [&str; 10] = [
     r#"{"model": "auto", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "auto", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "single", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "checked", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "thorough", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
+    CONSULTED,
     r#"{"model": "nope", "messages": []}"#,
     r#"{"model": "shielded", "messages": [{"role": "user", "content": "Hi, rosa@post-haus.de"}]}"#,
     r#"{"model": "shielded", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
@@ -103,6 +111,7 @@ fn happening() -> impl Strategy<Value = Happening> {
             .prop_map(|(status, is_stream)| Happening::Response { status, is_stream }),
         2 => (select(&PIECES[..]), any::<bool>())
             .prop_map(|(bytes, ended)| Happening::Answer { bytes, ended }),
+        2 => word().prop_map(Happening::Consulted),
         1 => select(&DETAILS[..]).prop_map(Happening::Closed),
         4 => (1..4_u16).prop_map(Happening::Open),
         12 => (1..3_u16, attempt_happening())
@@ -110,6 +119,18 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (0..40_000_u64).prop_map(Happening::Wait),
         1 => any::<bool>().prop_map(Happening::SidecarAway),
     ]
+}
+
+/// What the checker says: nothing, that there is nothing, or that there is something.
+fn word() -> impl Strategy<Value = Option<Word>> {
+    let card = Found::new("card", 0.9).unwrap();
+    let found = select(vec![None, Some(Vec::new()), Some(vec![card])]);
+    let said = found.prop_map(|found| {
+        let guardrail = "dlp".to_owned();
+        let said = vec![Said { guardrail, found }];
+        Word { said }
+    });
+    proptest::option::of(said)
 }
 
 fn attempt_happening() -> impl Strategy<Value = AttemptHappening> {
@@ -211,6 +232,10 @@ impl Witness {
                     held: bytes.len(),
                     ended: *ended,
                 };
+                self.edge.extend(world.edge(event));
+            }
+            Happening::Consulted(word) => {
+                let event = exchange::Event::Consulted(word.clone());
                 self.edge.extend(world.edge(event));
             }
             Happening::Closed(details) => {
@@ -362,6 +387,30 @@ proptest! {
                 prop_assert!(!name.starts_with("x-envoy-"), "{name} reaches a provider");
             }
         }
+    }
+
+    #[test]
+    fn what_a_checker_has_not_cleared_goes_to_nobody(happenings in vec(happening(), 0..20)) {
+        let body = Happening::Body { bytes: CONSULTED, held: CONSULTED.len(), ended: true };
+        let start = [Happening::Request(Vec::new()), body];
+        let all: Vec<_> = start.into_iter().chain(happenings.clone()).collect();
+        let seen = Witness::watch(&all);
+        let first = happenings.iter().find_map(|happening| match happening {
+            Happening::Consulted(word) => Some(word.as_ref()),
+            Happening::Request(_)
+            | Happening::Body { .. }
+            | Happening::Response { .. }
+            | Happening::Answer { .. }
+            | Happening::Closed(_)
+            | Happening::Open(_)
+            | Happening::Attempt(..)
+            | Happening::Wait(_)
+            | Happening::SidecarAway(_) => None,
+        });
+        let is_clear = |said: &Said| said.found.as_ref().is_some_and(Vec::is_empty);
+        let is_cleared = first.flatten().is_some_and(|word| word.said.iter().all(is_clear));
+        let is_planned = |command: &exchange::Command| matches!(command, exchange::Command::OpenTrail(_));
+        prop_assert!(is_cleared || seen.edge_count(is_planned) == 0);
     }
 
     #[test]

@@ -12,6 +12,8 @@
 //! > request POST /v1/chat/completions x-baton-route=main     headers of the request; `_` for a space
 //! > part 100                                                 100 bytes of the body are held
 //! > body {"model": "auto", …}                                the whole body
+//! > consulted dlp card=90,name=20                            what a checker finds; `dlp -`: nothing, `dlp`: it does not say
+//! > consulted                                              the sidecar could not ask anybody
 //! > response 200 content-type=text/event-stream              an answer's headers reach the edge
 //! > data {"choices": …}                                      more of that answer, where the edge looks at it
 //! > end {"choices": …}                                       the last of it
@@ -34,8 +36,10 @@ use std::time::Duration;
 use baton_core::attempt::{self, BodyLeft, Closing};
 use baton_core::exchange;
 use baton_core::fault::Fault;
+use baton_core::guard::{Found, Said};
 use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::outcome::AttemptEnding;
+use baton_core::protocol::screen::Word;
 use baton_core::protocol::verify::Judgement;
 use baton_core::time::Timestamp;
 use baton_core::verdict::{Unverified, Verdict, Verification};
@@ -115,6 +119,7 @@ impl Stage {
                 held: rest.len(),
                 ended: true,
             },
+            "consulted" => exchange::Event::Consulted(word_of(rest)),
             "response" => {
                 self.held.clear();
                 answer(rest, self.world.now)
@@ -249,6 +254,25 @@ impl Stage {
         }
         commands
     }
+}
+
+/// What a checker says, as the sidecar tells it.
+fn word_of(line: &str) -> Option<Word> {
+    let mut words = line.split(' ');
+    let guardrail = words.next().filter(|name| !name.is_empty())?;
+    let found = words.next().map(|found| {
+        let found = found.split(',').filter(|found| *found != "-");
+        found.map(finding).collect()
+    });
+    let guardrail = guardrail.to_owned();
+    let said = vec![Said { guardrail, found }];
+    Some(Word { said })
+}
+
+fn finding(text: &str) -> Found {
+    let (kind, hundredths) = text.split_once('=').unwrap();
+    let hundredths: f64 = hundredths.parse().unwrap();
+    Found::new(kind, hundredths / 100.0).unwrap()
 }
 
 fn flow(flow: Flow) -> &'static str {

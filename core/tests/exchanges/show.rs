@@ -13,6 +13,16 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
     match command {
         exchange::Command::ReplaceRequestHeaders(headers) => format!("forward{}", list(headers)),
         exchange::Command::RemoveRequestHeaders(names) => format!("remove {}", names.join(" ")),
+        exchange::Command::Consult(question) => {
+            let texts = question.texts.iter();
+            let texts: String = texts
+                .map(|shown| format!("\n    {:?}: {}", shown.voice, shown.text))
+                .collect();
+            format!(
+                "consult route={} within={:?}{texts}",
+                question.route, question.within
+            )
+        }
         exchange::Command::OpenTrail(plan) => {
             format!(
                 "plan route={} ladder={}",

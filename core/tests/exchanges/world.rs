@@ -45,6 +45,8 @@ const CONFIG: &str = r#"{
         {"name": "gemini", "match": {"models": ["gemini"]}, "ladder": ["gemini", "small"]},
         {"name": "long", "match": {"models": ["long"]}, "ladder": ["narrow", "slim", "wide"]},
         {"name": "short", "match": {"models": ["short"]}, "ladder": ["narrow", "slim"]},
+        {"name": "consulted", "match": {"models": ["consulted"]}, "ladder": ["small"],
+         "guardrails": {"request": [{"checker": {"name": "dlp", "cluster": "my-dlp", "action": "block"}}]}},
         {"name": "capped", "match": {"models": ["capped"]}, "ladder": ["small", "large"],
          "max_escalation_share": 0.2},
         {"name": "waiting", "match": {"models": ["waiting"]}, "ladder": ["small", "large"],

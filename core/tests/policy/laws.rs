@@ -76,6 +76,7 @@ fn outcome(commands: Vec<Command>) -> (Outcome, Vec<CopyOf>) {
             Command::ReplaceRequestHeaders(_)
             | Command::RemoveRequestHeaders(_)
             | Command::ReplaceRequestBody(_)
+            | Command::Consult(_)
             | Command::WriteResponseHeader(..)
             | Command::RemoveResponseHeaders(_)
             | Command::ReplaceResponse(_)

@@ -71,6 +71,9 @@ const NOT_FOUND: u32 = 1;
 /// `BadArgument` of the ABI.
 const BAD_ARGUMENT: u32 = 2;
 
+/// The request's half of a stream.
+const REQUEST_STREAM: u32 = 0;
+
 /// The response's half of a stream.
 const RESPONSE_STREAM: u32 = 1;
 
@@ -192,6 +195,12 @@ fn take(call: impl FnOnce(*mut *mut u8, *mut usize) -> u32) -> Result<Vec<u8>, H
     // SAFETY: on success the host has allocated exactly `size` bytes through this module's exported
     // allocator, written them, and given up the pointer.
     Ok(unsafe { Vec::from_raw_parts(data, size, size) })
+}
+
+/// Lets what is held of the request go on.
+pub(super) fn continue_request() -> Result<(), HostError> {
+    // SAFETY: no memory changes hands.
+    done(unsafe { proxy_continue_stream(REQUEST_STREAM) })
 }
 
 /// Lets what is held of the response go on.

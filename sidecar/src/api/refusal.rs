@@ -13,6 +13,7 @@ use serde_json::json;
 use super::case::MAX_ANSWER_BYTES;
 use crate::cases::CasesError;
 use crate::ledger::{LedgerError, RecordError};
+use crate::screen::NotScreened;
 use crate::verify::NotLookedAt;
 
 /// Seconds after which a caller may ask again. The queue empties in a fraction of one.
@@ -43,6 +44,8 @@ pub(super) enum Refusal {
     NoInquiry,
     #[error(transparent)]
     NotLookedAt(#[from] NotLookedAt),
+    #[error(transparent)]
+    NotScreened(#[from] NotScreened),
     #[error(
         "expected either `good`, which is true or false, or `score`, which is a number from 0 to 1"
     )]
@@ -105,6 +108,7 @@ impl Refusal {
             Self::Word | Self::Source(_) => (StatusCode::BAD_REQUEST, "body_unexpected"),
             Self::NoInquiry => (StatusCode::BAD_REQUEST, "body_unexpected"),
             Self::NotLookedAt(why) => row_of(why),
+            Self::NotScreened(why) => row_of_screening(why),
             Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "no_such_path"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
@@ -144,6 +148,15 @@ const fn row_of(why: &NotLookedAt) -> (StatusCode, &'static str) {
         NotLookedAt::Cut => (StatusCode::BAD_REQUEST, "body_broken"),
         NotLookedAt::TooMany => (StatusCode::SERVICE_UNAVAILABLE, "too_many_verdicts"),
         NotLookedAt::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+    }
+}
+
+const fn row_of_screening(why: &NotScreened) -> (StatusCode, &'static str) {
+    match why {
+        NotScreened::UnknownConfig(_) => (StatusCode::CONFLICT, "unknown_config"),
+        NotScreened::UnknownRoute(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_route"),
+        NotScreened::NoLoopback => (StatusCode::UNPROCESSABLE_ENTITY, "no_loopback"),
+        NotScreened::TooMany => (StatusCode::SERVICE_UNAVAILABLE, "too_many_screenings"),
     }
 }
 

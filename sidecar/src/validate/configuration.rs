@@ -69,7 +69,24 @@ impl Configuration {
         route.unwrap_or_else(|| self.root()).get("human")
     }
 
+    /// The clusters of all checkers, of answers and of requests, where they are named.
+    pub(super) fn checkers(&self) -> Vec<Node<'_>> {
+        let routes = self.root().get("routes").entries();
+        let of_route = routes.iter().flat_map(|route| {
+            let of_answers = clusters(&route.get("verify"), "http");
+            let of_requests = clusters(&route.at(&["guardrails", "request"]), "checker");
+            of_answers.into_iter().chain(of_requests)
+        });
+        of_route.collect()
+    }
+
     fn root(&self) -> Node<'_> {
         Node::new(self.path.clone(), &self.document)
     }
+}
+
+/// The clusters that the entries of a list name under this key.
+fn clusters<'a>(list: &Node<'a>, key: &str) -> Vec<Node<'a>> {
+    let entries = list.entries();
+    entries.iter().map(|it| it.at(&[key, "cluster"])).collect()
 }

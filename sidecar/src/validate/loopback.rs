@@ -2,9 +2,11 @@
 //! and a route to whom it asks that is no model. Only routes that need it need it.
 
 use baton_core::config::{Check, Config, Route};
+use baton_core::guard::{Guardrail, Seeks};
 
 use super::ask::Asked;
 use super::bootstrap::{Bootstrap, Edge};
+use super::cluster;
 use super::configuration::Configuration;
 use super::llm_route::has_route;
 use super::node::Node;
@@ -40,6 +42,9 @@ pub(super) fn check(
     if posts {
         route(edge, asked);
     }
+    for named in configuration.checkers() {
+        let _reported = cluster::find(&named, bootstrap, asked);
+    }
 }
 
 /// Whether verdicts on a route's answers ask a model.
@@ -52,9 +57,14 @@ fn asks_models(route: &Route) -> bool {
 
 /// Whether the sidecar sends something of a route to somebody who is no model.
 fn posts(route: &Route) -> bool {
+    let mut screeners = route.guardrails.request.rails.iter().filter(is_outside);
     let checks = route.verify.iter().flat_map(|verify| &verify.checks);
     let mut checkers = checks.filter(|check| matches!(check, Check::Http(_)));
-    checkers.next().is_some() || route.human.is_some()
+    checkers.next().is_some() || screeners.next().is_some() || route.human.is_some()
+}
+
+fn is_outside(rail: &&Guardrail) -> bool {
+    matches!(rail.seeks, Seeks::Outside(_))
 }
 
 fn listener(

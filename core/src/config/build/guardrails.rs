@@ -1,5 +1,6 @@
 //! The guardrails of a route: rules filled, tenants' beside them.
 
+mod checker;
 mod rule;
 mod said;
 
@@ -13,14 +14,16 @@ use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw::guardrails as raw;
 use crate::config::read::List;
-use crate::config::{Identity, Policy};
+use crate::config::{Identity, Policy, Sidecar};
 use crate::detect::{ANCHORED, Family, Scanner, built_in};
 use crate::gather::gather;
 use crate::guard::{Direction, Guardrail, Guardrails, Seeks, Side};
+use crate::name::GuardrailName;
 
 /// What guardrails may speak of; `None` for what has problems of its own.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'c> {
+    pub(super) sidecar: Option<&'c Sidecar>,
     pub(super) identity: Option<&'c Identity>,
     pub(super) policy: Option<&'c Policy>,
 }
@@ -48,6 +51,7 @@ pub(super) fn guardrails(
             let mut building = Building {
                 direction,
                 known,
+                names: BTreeSet::new(),
                 problems,
             };
             building.side(raw, &at)
@@ -65,6 +69,8 @@ pub(super) fn guardrails(
 struct Building<'a> {
     direction: Direction,
     known: Known<'a>,
+    /// Those that guardrails of an operator's own have so far.
+    names: BTreeSet<GuardrailName>,
     problems: &'a mut Problems,
 }
 
@@ -107,6 +113,7 @@ impl Building<'_> {
             raw::Guardrail::Pii(raw) => self.family(Family::Pii, raw, at),
             raw::Guardrail::Injection(raw) => self.asked(Family::Injection, raw, at),
             raw::Guardrail::Jailbreak(raw) => self.asked(Family::Jailbreak, raw, at),
+            raw::Guardrail::Checker(raw) => self.checker(raw, &at.key("checker")),
         }
     }
 

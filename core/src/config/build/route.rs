@@ -195,6 +195,7 @@ fn guardrails(
 ) -> Option<Guardrails> {
     let is_whole = !problems.is_reported_within(&at.key("policy"));
     let known = guardrails::Known {
+        sidecar: around.sidecar,
         identity: around.identity,
         policy: policy.filter(|_| is_whole),
     };

@@ -6,6 +6,7 @@ mod texts;
 use std::num::NonZeroU64;
 
 pub(super) use self::asked::check as check_asked;
+pub(super) use self::texts::path;
 use super::model::{self, Models};
 use crate::config::default::{HTTP_TIMEOUT, JUDGED, MAX_CHECKS, MAX_FIELDS, OVERLAP};
 use crate::config::path::Path;

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::{Fields, List, Map, Path, Problems, Read, choice, section};
 use crate::config::guardrails::ActionName;
 use crate::guard::WhenBlind;
-use crate::name::{DataClass, TenantName};
+use crate::name::{ClusterName, DataClass, GuardrailName, TenantName};
 use crate::share::Share;
+use crate::time::Period;
 
 section! {
     /// What becomes of what detectors find in a route's requests and answers. Of guardrails that look for the same, the
@@ -33,6 +34,9 @@ choice! {
         injection Injection(OrAction<Rule>),
         /// Words that want a model to leave its rules. Only in `request`.
         jailbreak Jailbreak(OrAction<Rule>),
+        /// What a program of your own finds, which is asked over HTTP, through Envoy. Only in `request`: answers have `http`
+        /// in `verify`.
+        checker Checker(Checker),
     }
 }
 
@@ -90,6 +94,52 @@ section! {
         allow: List<String>,
         /// What becomes of an answer that cannot be looked at.
         when_blind: WhenBlind,
+    }
+}
+
+section! {
+    /// A program of your own that looks at what goes to a model, as the other guardrails leave it.
+    Checker {
+        /// What it is called in receipts, headers and metrics: no other guardrail of the route has the name.
+        [required] name: GuardrailName,
+        /// Its Envoy cluster.
+        [required] cluster: ClusterName,
+        /// Where it takes texts; `/` by default.
+        path: String,
+        /// How long it may take; `500ms` by default.
+        timeout: Period,
+        /// What becomes of a request that it does not judge, in time or at all, or that has more than 256 KiB of texts:
+        /// `block`, the default, or `pass`.
+        on_failure: WhenBlind,
+        /// What is done about what it finds: `block`, `warn`, `route` or `none`. Not `redact`: it does not say where a
+        /// finding stands.
+        [required] action: ActionName,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// The least confidence that counts; `0.5` by default.
+        threshold: Share,
+        /// The kinds that count, in its own words; all by default.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        kinds: List<String>,
+        /// What is other for a tenant, by name; what is not said there is as it is here.
+        #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+        tenants: Map<TenantName, OrAction<CheckerTenant>>,
+    }
+}
+
+section! {
+    /// What is other for a tenant about what a checker finds.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+    CheckerTenant {
+        /// What is done; `none`: it is not asked.
+        action: ActionName,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// The least confidence that counts.
+        threshold: Share,
+        /// The kinds that count.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        kinds: List<String>,
     }
 }
 

@@ -12,7 +12,6 @@ use crate::config::read::{List, Map};
 use crate::detect::Confidence;
 use crate::guard::{Action, Allowed, Direction, Rule};
 use crate::name::{DataClass, TenantName};
-use crate::share::Share;
 
 /// What rules are made with.
 pub(super) struct Settling<'a> {
@@ -108,8 +107,8 @@ impl Settling<'_> {
         let foreign = layers.find(|said| said.foreign_threshold);
         Some(Rule {
             action,
-            threshold: confidence(threshold),
-            foreign_threshold: confidence(foreign.unwrap_or(threshold)),
+            threshold: Confidence::nearest(threshold.value()),
+            foreign_threshold: Confidence::nearest(foreign.unwrap_or(threshold).value()),
             kinds: lists.kinds,
             allow: lists.allow,
             when_blind: layers.find(|said| said.when_blind).unwrap_or_default(),
@@ -220,11 +219,4 @@ impl Settling<'_> {
         });
         read.collect()
     }
-}
-
-/// To the nearest hundredth.
-fn confidence(share: Share) -> Confidence {
-    let is_near = |hundredths: &u8| f64::from(*hundredths) <= share.value() * 100.0 + 0.5;
-    let nearest = (0..=100).rev().find(is_near);
-    Confidence::hundredths(nearest.unwrap_or_default())
 }

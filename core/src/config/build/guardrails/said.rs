@@ -43,6 +43,18 @@ impl Said {
         };
         (said, raw.tenants.map(of_tenants))
     }
+
+    /// What a checker says of its rule, and what for tenants.
+    pub(super) fn of_checker(raw: raw::Checker) -> (Self, Option<Tenants>) {
+        let said = Self {
+            action: raw.action,
+            data_class: raw.data_class,
+            threshold: raw.threshold,
+            kinds: raw.kinds,
+            ..Self::default()
+        };
+        (said, raw.tenants.map(of_tenants))
+    }
 }
 
 /// What is said for tenants; one that cannot be read keeps its place.
@@ -77,6 +89,18 @@ impl From<raw::TenantRule> for Said {
             kinds: raw.kinds,
             allow: raw.allow,
             when_blind: raw.when_blind,
+        }
+    }
+}
+
+impl From<raw::CheckerTenant> for Said {
+    fn from(raw: raw::CheckerTenant) -> Self {
+        Self {
+            action: raw.action,
+            data_class: raw.data_class,
+            threshold: raw.threshold,
+            kinds: raw.kinds,
+            ..Self::default()
         }
     }
 }

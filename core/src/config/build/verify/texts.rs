@@ -35,8 +35,12 @@ pub(super) fn rubric(rubric: String, at: &Path, problems: &mut Problems) -> Opti
     Some(rubric)
 }
 
-/// Where a checker takes answers.
-pub(super) fn path(path: String, at: &Path, problems: &mut Problems) -> Option<String> {
+/// Where a checker takes what it looks at.
+pub(in crate::config::build) fn path(
+    path: String,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<String> {
     let is_path = path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
     if !is_path || path.contains('#') {
         let expected = "a path such as `/check`";
