@@ -53,6 +53,11 @@ impl Usd {
         )
     }
 
+    /// A number that is larger for more; the largest there is for all from eighteen million dollars on.
+    pub(crate) fn in_order(self) -> u64 {
+        u64::try_from(self.pico).unwrap_or(u64::MAX)
+    }
+
     /// What is left of this amount without the other; `None` where the other is more.
     pub fn minus(self, other: Self) -> Option<Self> {
         let pico = self.pico.checked_sub(other.pico)?;
