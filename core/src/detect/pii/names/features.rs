@@ -82,7 +82,6 @@ impl<'m> Sum<'m> {
     }
 
     /// Adds a feature: its number and what it is, mixed, tell its row.
-    #[inline]
     fn add(&mut self, tag: u32, a: u32, b: u32, c: u32) {
         let mix = |hash: u32, value: u32| {
             let hash = (hash ^ value).wrapping_mul(0x9E37_79B1);
