@@ -11,6 +11,7 @@ mod checkers;
 mod last;
 mod mending;
 mod stalls;
+mod sure;
 
 /// Routes from `small` to `medium` that judge by what is said, which is who says it; `large` is the judge
 /// of `judged`. `foreign` begins with another format.
@@ -26,6 +27,9 @@ fn plan() -> Plan {
         .route("refuses", &two, usual())
         .of_route("refuses", "verify", by("medium"))
         .of_route("refuses", "on_ceiling", json!("refuse"))
+        .route("wary", &two, usual())
+        .of_route("wary", "verify", by("small"))
+        .of_route("wary", "on_unavailable", json!("escalate"))
         .route("judged", &two, usual())
         .of_route("judged", "verify", json!([{"judge": {"model": "large"}}]))
         .of_route("judged", "timeouts", json!({"verify": "2s"}))
@@ -171,6 +175,8 @@ async fn a_judge_is_asked_like_any_model_and_paid_for_by_the_exchange() {
         "{own:#}"
     );
     assert_eq!(own["attempts"][0]["model"], "large");
+    // What is asked for the sake of a verdict waits for none: there is an end to it.
+    assert_eq!(own["attempts"][0].get("verification"), None, "{own:#}");
 }
 
 #[tokio::test]
@@ -267,4 +273,15 @@ async fn without_the_sidecar_an_answer_goes_on_unverified() {
         assert_eq!(streamed.content(), said);
         assert!(streamed.is_done(), "{streamed:?}");
     }
+}
+
+#[tokio::test]
+async fn without_the_sidecar_a_wary_route_climbs() {
+    let stack = Stack::start(plan().without_sidecar())
+        .await
+        .expect("a stack");
+    let answer = Chat::to("wary").send(stack.edge()).await;
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.header("x-baton-model"), Some("medium"), "{answer:?}");
+    assert_eq!(answer.header("x-baton-attempts"), Some("2"));
 }

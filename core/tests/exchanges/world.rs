@@ -75,6 +75,8 @@ const CONFIG: &str = r#"{
          "max_cost_usd": "0.02", "max_latency": "4s"},
         {"name": "hasty", "match": {"models": ["hasty"]}, "ladder": ["small", "large"],
          "verify": [{"not_empty": {}}], "first_token_deadline": "1s"},
+        {"name": "bounded", "match": {"models": ["bounded"]}, "ladder": ["narrow", "small", "large"],
+         "verify": [{"not_empty": {}}], "max_attempts": 2},
         {"name": "rationed", "match": {"models": ["rationed"]}, "ladder": ["small", "large"],
          "verify": [{"not_empty": {}}], "max_escalations_per_day": 1},
         {"name": "sure", "match": {"models": ["sure"]}, "ladder": ["small", "large"],

@@ -19,6 +19,8 @@ pub(super) struct Answer {
     pub(super) parts: Vec<Part>,
     pub(super) finish: Finish,
     pub(super) usage: Option<Tokens>,
+    /// The logarithm of how likely each of its tokens is, where that is wanted.
+    pub(super) logprob: Option<f64>,
     /// In how many events a text comes; `None`: one per word.
     pub(super) chunks: Option<usize>,
 }
@@ -73,6 +75,7 @@ impl Answer {
             parts,
             finish: finish(script.ending, !tools.is_empty()),
             usage: script.tokens(),
+            logprob: script.sure.filter(|_| call.wants_logprobs).map(logprob),
             chunks: script.pace.chunks,
         })
     }
@@ -160,6 +163,10 @@ fn greeting(asked: &Asked, call: &Call) -> String {
         [] => greeting,
         results => format!("{greeting} The tools said: {}.", results.join(" and ")),
     }
+}
+
+fn logprob(percent: u32) -> f64 {
+    (f64::from(percent) / 100.0).ln()
 }
 
 fn finish(ending: Ending, calls: bool) -> Finish {

@@ -13,6 +13,8 @@ pub(super) struct Call {
     pub(super) model: String,
     pub(super) streams: bool,
     pub(super) wants_usage: bool,
+    /// Whether it wants to know how likely tokens are.
+    pub(super) wants_logprobs: bool,
     /// The script in the request's `metadata`, where the language has that.
     pub(super) metadata_script: Option<String>,
     /// The conversation, system prompts first where they stand apart.

@@ -37,6 +37,8 @@ pub struct Script {
     pub thinks: bool,
     /// How many of the offered tools are called; `None`: none, unless the request insists.
     pub calls: Option<usize>,
+    /// How likely each of its tokens is to it, in percent.
+    pub sure: Option<u32>,
     /// What usage is reported.
     pub usage: Report,
     /// The parts of that usage.

@@ -31,7 +31,7 @@ impl Language for OpenAi {
         whole["choices"] = json!([{
             "index": 0,
             "message": message(answer),
-            "logprobs": null,
+            "logprobs": logprobs(answer, &said(answer)),
             "finish_reason": finish_reason(answer.finish),
         }]);
         if let Some(tokens) = answer.usage {
@@ -136,6 +136,27 @@ fn message(answer: &Answer) -> Value {
         message["tool_calls"] = calls.into();
     }
     message
+}
+
+/// Its text.
+fn said(answer: &Answer) -> String {
+    let texts = answer.parts.iter().filter_map(|part| match part {
+        Part::Text(text) => Some(text.as_str()),
+        Part::Thinking(_) | Part::Refusal(_) | Part::Call { .. } => None,
+    });
+    texts.collect()
+}
+
+/// How likely each word of a text is, where that is wanted.
+fn logprobs(answer: &Answer, text: &str) -> Value {
+    let Some(logprob) = answer.logprob else {
+        return Value::Null;
+    };
+    let words = text.split_inclusive(' ');
+    let tokens = words.map(
+        |word| json!({"token": word, "logprob": logprob, "bytes": word.as_bytes(), "top_logprobs": []}),
+    );
+    json!({"content": tokens.collect::<Value>(), "refusal": null})
 }
 
 fn finish_reason(finish: Finish) -> &'static str {

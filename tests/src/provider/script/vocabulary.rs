@@ -25,6 +25,7 @@
 //! | `tools`, `tools=1` | calls all offered tools, or so many, until their results are there |
 //! | `think` | shows its thinking first |
 //! | `refusal`, `filtered`, `length` | declines; is stopped by the provider's filter; by the most tokens |
+//! | `sure=90` | is that sure of every token, in percent, and says so where it is asked (OpenAI's chat) |
 //! | `usage=9/12`, `no-usage` | the tokens reported, input and output |
 //! | `cached=4`, `cache-write=2`, `reasoning=3` | parts of these |
 //! | `gzip` | encodes the body with gzip, whatever the request accepts |
@@ -91,6 +92,7 @@ impl Script {
             "reasoning" => set(&mut self.details.reasoning, word.number()?),
             "gzip" => word.bare().map(|()| self.coding = Coding::Gzip),
             "lenient" => word.bare().map(|()| self.lenient = true),
+            "sure" => set(&mut self.sure, Some(word.number()?)),
             "usage" => set(&mut self.usage, tokens(word)?),
             "no-usage" => word.bare().map(|()| self.usage = Report::Nothing),
             "reset" if word.text().is_ok() => self.end_with(End::Reset(word.number()?), word),

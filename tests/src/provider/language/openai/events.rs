@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{finish_reason, frame, usage};
+use super::{finish_reason, frame, logprobs, usage};
 use crate::provider::answer::{Answer, Part, argument_pieces};
 use crate::provider::call::Call;
 use crate::provider::wire;
@@ -65,8 +65,10 @@ fn pieces(answer: &Answer, member: &str, text: &str) -> Vec<Value> {
 
 fn event(answer: &Answer, delta: Value, finish_reason: Option<&str>) -> Value {
     let mut event = frame(answer, "chat.completion.chunk");
+    let text = delta["content"].as_str();
+    let logprobs = text.map_or(Value::Null, |text| logprobs(answer, text));
     event["choices"] = json!([{
-        "index": 0, "delta": delta, "logprobs": null, "finish_reason": finish_reason,
+        "index": 0, "delta": delta, "logprobs": logprobs, "finish_reason": finish_reason,
     }]);
     event
 }

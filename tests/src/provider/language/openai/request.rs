@@ -277,6 +277,7 @@ fn read_settings(body: &Node<'_>, call: &mut Call) -> Result<(), Mistake> {
         call.thinks =
             effort.word(&["none", "minimal", "low", "medium", "high", "xhigh"])? != "none";
     }
+    call.wants_logprobs = body.value()["logprobs"] == true;
     if let Some(top) = body.get("top_logprobs") {
         if body.value()["logprobs"] != true {
             return Err(top.wrong("only allowed when `logprobs` is true"));
