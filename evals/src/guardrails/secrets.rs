@@ -6,13 +6,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baton_core::detect::{Finding, Scanner, Text, resolve, secrets};
+use baton_core::detect::{Confidence, Finding, Scanner, Text, resolve, secrets};
 use baton_evals::figure::{Aim, Figure, Share, Value};
 use baton_evals::{data, report};
 use serde::Deserialize;
 
 use super::Part;
 use super::benign::Benign;
+
+/// What a guardrail takes for a finding unless it is told otherwise.
+const COUNTS: Confidence = Confidence::hundredths(50);
 
 /// A case of a rule.
 #[derive(Deserialize)]
@@ -86,6 +89,7 @@ fn findings(scanner: &Scanner, text: &str) -> Vec<Finding> {
         is_whole: true,
     };
     scanner.scan(text, 0, &mut findings);
+    findings.retain(|finding| finding.confidence >= COUNTS);
     resolve(&mut findings);
     findings
 }

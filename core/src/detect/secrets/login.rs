@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, GRAPHIC};
+use super::drawn::is_credential;
 use super::view::View;
 use super::{found, placeholder};
 use crate::detect::{Anchors, Detector, LOOK_BACK, Place, Sight, Text};
@@ -60,7 +61,13 @@ fn in_option(place: &Place, view: &View<'_>) -> Option<Range<usize>> {
     let quote = view.at(value).filter(|byte| matches!(byte, b'"' | b'\''));
     let from = value.saturating_add(usize::from(quote.is_some()));
     let holds = quote.map_or(BARE, |quote| GRAPHIC.without(quote));
-    login(from, view, &holds)
+    let password = login(from, view, &holds)?;
+    if !password.is_empty() {
+        return Some(password);
+    }
+    // A key in place of a name needs no password.
+    let key = from..password.start.saturating_sub(1);
+    is_credential(view.slice(key.start, key.end)).then_some(key)
 }
 
 /// The password of the login that begins here. Nobody uses a name as its own password but in a manual.

@@ -125,6 +125,11 @@ fn passwords_are_chosen_by_people() {
             "curl -u admin:Tr0ub4dor3 https://host/",
             "connection_password Tr0ub4dor3",
         ),
+        (
+            "curl https://host/ -u k3JdP0qWm8Zr5TnY:",
+            "connection_password k3JdP0qWm8Zr5TnY",
+        ),
+        ("curl https://host/ -u somebody:", ""),
         ("a follow-up -u thing:else", ""),
     ]);
 }

@@ -27,90 +27,19 @@ pub(super) enum Noun {
 }
 
 /// What may stand between that word and the end of the name, in lower case and without separators and digits.
-const ENDINGS: &[&str] = &[
-    "",
-    "s",
-    "value",
-    "string",
-    "str",
-    "base64",
-    "b64",
-    "hex",
-    "prod",
-    "production",
-    "dev",
-    "staging",
-    "live",
-    "test",
-    "v",
-];
+const ENDINGS: &str = "s value string str base64 b64 hex prod production dev staging live test v";
 
 /// Before `key`, so that it opens something and does not look something up.
-const OPENING: &[&str] = &[
-    "api",
-    "access",
-    "secret",
-    "private",
-    "auth",
-    "encryption",
-    "encrypt",
-    "signing",
-    "master",
-    "service",
-    "admin",
-    "account",
-    "shared",
-    "deploy",
-    "client",
-    "app",
-    "application",
-    "license",
-    "ssh",
-    "webhook",
-    "subscription",
-    "jwt",
-    "hmac",
-    "aes",
-    "root",
-    "server",
-    "storage",
-    "integration",
-    "org",
-    "write",
-    "project",
-    "bot",
-    "priv",
-    "rest",
-    "ingest",
-    "licence",
-];
+const OPENING: &str = "api access secret private auth encryption encrypt signing master service admin account shared deploy client \
+    app application license ssh webhook subscription jwt hmac aes root server storage integration org write \
+    project bot priv rest ingest licence";
 
 /// In a name, so that what it is given need not be kept from anybody, or is no key at all.
-const PUBLIC: &[&str] = &[
-    "public",
-    "publishable",
-    "csrf",
-    "xsrf",
-    "authenticity",
-    "next",
-    "page",
-    "continuation",
-    "cursor",
-    "cancel",
-    "cancellation",
-    "cache",
-    "idempotency",
-    "partition",
-    "primary",
-    "foreign",
-    "sort",
-    "antiforgery",
-    "pagination",
-    "prev",
-    "previous",
-    "sync",
-    "site",
-];
+const PUBLIC: &str = "public publishable csrf xsrf authenticity cache idempotency partition primary foreign sort antiforgery site";
+
+/// In the name of a token that says where to go on, or whether to.
+const PAGING: &str =
+    "next page continuation cursor cancel cancellation pagination prev previous sync";
 
 /// A name, and how it stands there.
 #[derive(Debug)]
@@ -197,7 +126,8 @@ impl<'t> Name<'t> {
 
     /// Whether what it is given need not be kept.
     pub(super) fn is_public(&self) -> bool {
-        words(self.text).any(|word| is_among(word, PUBLIC))
+        let is_token = self.noun == Noun::Token;
+        words(self.text).any(|word| is_among(word, PUBLIC) || is_token && is_among(word, PAGING))
     }
 
     /// Whether what it is given must be kept, whoever's it is.
@@ -231,15 +161,9 @@ const PART: Alphabet = BASE64URL.with(b'.');
 const BETWEEN: Alphabet = Alphabet::of(b" =");
 
 fn is_ending(ending: &[u8]) -> bool {
-    let letters = |byte: &&u8| byte.is_ascii_alphabetic();
-    ending.is_empty()
-        || ENDINGS.iter().any(|known| {
-            let mut bytes = ending.iter().filter(letters);
-            known
-                .bytes()
-                .all(|byte| bytes.next().is_some_and(|b| b.eq_ignore_ascii_case(&byte)))
-                && bytes.next().is_none()
-        })
+    let letters = || ending.iter().filter(|byte| byte.is_ascii_alphabetic());
+    let is = |known: &str| known.bytes().eq(letters().map(u8::to_ascii_lowercase));
+    letters().next().is_none() || ENDINGS.split(' ').any(is)
 }
 
 /// The words of a name: parted by separators, digits, and where a capital letter follows a small one.
@@ -253,17 +177,16 @@ pub(super) fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
     words.filter(|word| word.first().is_some_and(u8::is_ascii_alphabetic))
 }
 
-fn is_among(word: &[u8], list: &[&str]) -> bool {
-    list.iter()
+fn is_among(word: &[u8], list: &str) -> bool {
+    list.split(' ')
         .any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// Whether it ends in one of them: names are also written without any sign between their words.
-fn ends_in_one(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|known| {
-        let tail = word
-            .get(word.len().saturating_sub(known.len())..)
-            .unwrap_or_default();
-        tail.eq_ignore_ascii_case(known.as_bytes())
+fn ends_in_one(word: &[u8], list: &str) -> bool {
+    list.split(' ').any(|known| {
+        let tail = word.get(word.len().saturating_sub(known.len())..);
+        tail.unwrap_or_default()
+            .eq_ignore_ascii_case(known.as_bytes())
     })
 }
