@@ -21,6 +21,7 @@ pub mod eventstream;
 pub mod exchange;
 pub mod experiment;
 pub mod explain;
+pub mod expression;
 pub mod facts;
 pub mod fault;
 pub mod format;
