@@ -10,6 +10,7 @@
 mod built_in;
 pub mod injection;
 mod kind;
+pub mod own;
 pub mod pii;
 mod resolve;
 mod scanner;
@@ -66,7 +67,7 @@ pub struct Place {
 /// What makes a text worth a detector's look.
 #[derive(Clone, Debug, Default)]
 pub struct Anchors {
-    /// Words, in any case, ASCII, without white space, of one to 32 bytes. They are found within longer words, too.
+    /// Words, without white space, in any case as far as they are of ASCII, of one to 32 bytes. They are found within longer words, too.
     pub words: Vec<String>,
     /// Whether it looks at every run of digits, once, at its first digit.
     pub digits: bool,
