@@ -11,7 +11,7 @@ use baton_core::detect::{Confidence, Text};
 use baton_core::facts::Trait;
 use baton_core::guard::{Action, Guardrail, Outside, Rule, Side, WhenBlind};
 use baton_core::money::Usd;
-use baton_core::name::{DataClass, Region};
+use baton_core::name::{DataClass, Region, TenantName};
 use baton_core::placing::Placing;
 use baton_core::routing::balance::{Balance, Spread};
 use baton_core::routing::objective::{Objective, Terms};
@@ -116,10 +116,19 @@ fn guardrails() -> Value {
                 "name": "dlp", "cluster": "my-dlp", "path": "/screen", "timeout": "2s", "on_failure": "pass",
                 "action": "block", "threshold": 0.7, "kinds": ["card"], "tenants": {"acme": {"action": "warn"}, "labs": "none"},
             }},
+            {"custom": {
+                "name": "projects", "action": "redact", "restore": true, "patterns": ["\\bPRJ-\\d{4}\\b"], "longest": 64,
+                "words": ["aurora", "blue moon"], "allow": ["prj-0000"], "tenants": {"acme": "none", "labs": {"action": "warn"}},
+            }},
+            {"topics": {
+                "name": "medical", "action": "warn", "words": ["diagnosis", "dosage", "blood pressure"], "at_least": 2,
+                "tenants": {"acme": {"action": "block"}},
+            }},
         ],
         "response": [
             {"secrets": "redact"},
             {"pii": {"action": "none", "when_blind": "pass", "tenants": {"acme": "block"}}},
+            {"custom": {"name": "projects", "action": "block", "words": ["aurora"], "when_blind": "pass"}},
         ],
     })
 }
@@ -258,11 +267,20 @@ fn a_route_has_its_guardrails_in_order() {
         let names = side.rails.iter().map(|rail| rail.name.clone());
         names.collect()
     };
-    let expected = ["secrets", "pii", "pii", "injection", "jailbreak", "dlp"];
+    let expected = [
+        "secrets",
+        "pii",
+        "pii",
+        "injection",
+        "jailbreak",
+        "dlp",
+        "projects",
+        "medical",
+    ];
     assert_eq!(names(&guardrails.request), expected);
-    assert_eq!(names(&guardrails.response), ["secrets", "pii"]);
+    assert_eq!(names(&guardrails.response), ["secrets", "pii", "projects"]);
 
-    let [secrets, routed, redacted, _, warned, _] = &guardrails.request.rails[..] else {
+    let [secrets, routed, redacted, _, warned, ..] = &guardrails.request.rails[..] else {
         panic!("{guardrails:?}")
     };
     let half = Confidence::hundredths(50);
@@ -301,7 +319,6 @@ fn routes_that_look_for_the_same_share_what_looks() {
         .collect();
     let first = &sides[0].scanners[0];
     for side in &sides {
-        assert_eq!(side.scanners.len(), 1);
         assert!(Arc::ptr_eq(first, &side.scanners[0]));
     }
     let address = Text {
@@ -315,6 +332,46 @@ fn routes_that_look_for_the_same_share_what_looks() {
     assert!(spotted.is_empty(), "this tenant's is none");
     let (spotted, _) = sides[0].look(address, 0, None);
     assert_eq!(spotted[0].finding.span, 9..24);
+}
+
+#[test]
+fn what_the_operator_looks_for_is_found() {
+    let config = parse(&good()).unwrap();
+    let guardrails = &config.route_named("guarded").unwrap().guardrails;
+    let acme = "acme".try_into().unwrap();
+    let seen = |side: &Side, text: &str, tenant: Option<&TenantName>| -> Vec<_> {
+        let is_whole = true;
+        let (spotted, _) = side.look(Text { text, is_whole }, 0, tenant);
+        let seen = spotted.iter().map(|spotted| {
+            let found = &text[spotted.finding.span.clone()];
+            (spotted.finding.kind.to_string(), found.to_owned())
+        });
+        seen.collect()
+    };
+    let found = |kind: &str, text: &str| (kind.to_owned(), text.to_owned());
+    let text = "Blue Moon has prj-0000, PRJ-0000 and PRJ-1234; Aurora";
+    assert_eq!(
+        seen(&guardrails.request, text, None),
+        [
+            found("custom.projects", "Blue Moon"),
+            found("custom.projects", "PRJ-1234"),
+            found("custom.projects", "Aurora"),
+        ]
+    );
+    assert_eq!(seen(&guardrails.request, text, Some(&acme)), []);
+    assert_eq!(
+        seen(&guardrails.response, text, None),
+        [found("custom.projects", "Aurora")]
+    );
+    let text = "What dosage, after this diagnosis?";
+    assert_eq!(
+        seen(&guardrails.request, text, None),
+        [found("custom.medical", "")]
+    );
+    assert_eq!(
+        seen(&guardrails.request, "What dosage? The dosage!", None),
+        []
+    );
 }
 
 #[test]

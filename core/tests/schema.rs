@@ -62,15 +62,6 @@ fn sections() -> Vec<(Value, &'static str)> {
         ),
         (json!({"routes": [{"shadow": {"x": 0}}]}), "/$defs/Shadow"),
         (json!({"routes": [{"observe": {"x": 0}}]}), "/$defs/Observe"),
-        (
-            json!({"routes": [{"guardrails": {"x": 0}}]}),
-            "/$defs/Guardrails",
-        ),
-        (guardrail("secrets", &json!({"x": 0})), "/$defs/Rule"),
-        (
-            guardrail("secrets", &json!({"tenants": {"a": {"x": 0}}})),
-            "/$defs/TenantRule",
-        ),
         (check("language"), "/$defs/Language"),
         (check("matches"), "/$defs/Regex"),
         (check("json_schema"), "/$defs/JsonSchema"),
@@ -84,10 +75,35 @@ fn sections() -> Vec<(Value, &'static str)> {
     ]
 }
 
+/// The same for those of guardrails.
+fn sections_of_guardrails() -> Vec<(Value, &'static str)> {
+    vec![
+        (
+            json!({"routes": [{"guardrails": {"x": 0}}]}),
+            "/$defs/Guardrails",
+        ),
+        (guardrail("secrets", &json!({"x": 0})), "/$defs/Rule"),
+        (
+            guardrail("secrets", &json!({"tenants": {"a": {"x": 0}}})),
+            "/$defs/TenantRule",
+        ),
+        (guardrail("custom", &json!({"x": 0})), "/$defs/Custom"),
+        (
+            guardrail("custom", &json!({"tenants": {"a": {"x": 0}}})),
+            "/$defs/CustomTenantRule",
+        ),
+        (guardrail("topics", &json!({"x": 0})), "/$defs/Topic"),
+        (
+            guardrail("topics", &json!({"tenants": {"a": {"x": 0}}})),
+            "/$defs/TopicTenantRule",
+        ),
+    ]
+}
+
 #[test]
 fn the_schema_has_the_keys_that_are_read() {
     let schema = schema().to_value();
-    for (document, section) in sections() {
+    for (document, section) in [sections(), sections_of_guardrails()].concat() {
         let described = schema.pointer(section).unwrap();
         assert_eq!(
             described.get("additionalProperties"),

@@ -106,6 +106,18 @@ pub(super) const MAX_KINDS: usize = 256;
 /// Each finding is compared with all; what is longer is a list of customers, and belongs elsewhere.
 pub(super) const MAX_ALLOWED: usize = 1000;
 
+/// What is longer is a database of names, and belongs into a program of its own.
+pub(super) const MAX_GUARDED_WORDS: usize = 1000;
+
+/// Each adds to what every text is compared with.
+pub(super) const MAX_PATTERNS: usize = 64;
+
+/// The longest key or number that people write by hand is shorter by half.
+pub(super) const LONGEST_MATCH: usize = 128;
+
+/// So much of a stream is held back while something may have begun: some hundred tokens.
+pub(super) const MAX_LONGEST_MATCH: usize = 512;
+
 /// A hundred subjects are more than anybody sorts by.
 pub(super) const MAX_DOMAINS: usize = 100;
 

@@ -211,6 +211,15 @@ pub enum Problem {
     /// Two guardrails of one name, or one with a built-in guardrail's.
     #[error("the name `{0}` is taken, expected one of its own: it stands in receipts and metrics")]
     GuardrailNameTaken(GuardrailName),
+    /// A topic that would be redacted.
+    #[error("is for what stands at a place, expected another action: a topic is the whole text's")]
+    TopicRedacted,
+    /// Expressions that are too large together.
+    #[error("are too large together, expected fewer or smaller ones")]
+    PatternsTooLarge,
+    /// How long matches may be, where nothing could match.
+    #[error("is of no use without `patterns`")]
+    WithoutPatterns,
     /// A setting of another action.
     #[error("is for `action: {0}`, expected nothing here with another")]
     NotThisAction(&'static str),

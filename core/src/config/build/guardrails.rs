@@ -1,13 +1,16 @@
 //! The guardrails of a route: rules filled, tenants' beside them.
 
 mod checker;
+mod own;
 mod rule;
 mod said;
 
 use std::collections::BTreeSet;
+use std::mem;
 use std::sync::Arc;
 
-use self::rule::Settling;
+use self::own::Own;
+use self::rule::{Findings, Settling};
 use self::said::Said;
 use crate::config::default::MAX_GUARDRAILS;
 use crate::config::path::Path;
@@ -52,6 +55,7 @@ pub(super) fn guardrails(
                 direction,
                 known,
                 names: BTreeSet::new(),
+                own: Own::default(),
                 problems,
             };
             building.side(raw, &at)
@@ -71,6 +75,7 @@ struct Building<'a> {
     known: Known<'a>,
     /// Those that guardrails of an operator's own have so far.
     names: BTreeSet<GuardrailName>,
+    own: Own,
     problems: &'a mut Problems,
 }
 
@@ -81,25 +86,29 @@ impl Building<'_> {
         let raw = raw.into_iter().enumerate();
         let rails = raw.filter_map(|(index, raw)| self.entry(raw, &at.index(index)));
         let rails: Vec<_> = rails.collect();
-        let scanners = self.built_in(&rails, at)?;
-        Some(Side { rails, scanners })
+        let built_in = self.built_in(&rails, at);
+        let own = mem::take(&mut self.own).scanner(at, self.problems);
+        Some(Side {
+            rails,
+            scanners: built_in?.into_iter().chain(own?).collect(),
+        })
     }
 
-    /// What looks for all that the built-in detectors of these guardrails find, if there are any.
-    fn built_in(&mut self, rails: &[Guardrail], at: &Path) -> Option<Vec<Arc<Scanner>>> {
+    /// What looks for all that the built-in detectors of these guardrails find; `Some(None)` where there are none.
+    fn built_in(&mut self, rails: &[Guardrail], at: &Path) -> Option<Option<Arc<Scanner>>> {
         let is_sought = |family: &Family| {
             let mut rails = rails.iter();
             rails.any(|rail| rail.seeks == Seeks::Family(*family))
         };
         let families: BTreeSet<_> = gather(ANCHORED.into_iter().filter(is_sought));
         if families.is_empty() {
-            return Some(Vec::new());
+            return Some(None);
         }
         let Ok(scanner) = built_in(&families) else {
             self.problems.report(at.clone(), Problem::TooMuchToFind);
             return None;
         };
-        Some(vec![scanner])
+        Some(Some(scanner))
     }
 
     fn entry(&mut self, raw: Option<raw::Guardrail>, at: &Path) -> Option<Guardrail> {
@@ -114,6 +123,8 @@ impl Building<'_> {
             raw::Guardrail::Injection(raw) => self.asked(Family::Injection, raw, at),
             raw::Guardrail::Jailbreak(raw) => self.asked(Family::Jailbreak, raw, at),
             raw::Guardrail::Checker(raw) => self.checker(raw, &at.key("checker")),
+            raw::Guardrail::Custom(raw) => self.custom(raw, &at.key("custom")),
+            raw::Guardrail::Topics(raw) => self.topic(raw, &at.key("topics")),
         }
     }
 
@@ -139,17 +150,24 @@ impl Building<'_> {
         at: &Path,
     ) -> Option<Guardrail> {
         let (said, tenants) = Said::of(raw);
-        let mut settling = Settling {
-            direction: self.direction,
-            known: self.known,
-            problems: self.problems,
-        };
-        let (rule, tenants) = settling.rules(&said, tenants, &at.key(family.name()))?;
+        let at = at.key(family.name());
+        let (rule, tenants) = self
+            .settling(Findings::OfPlaces)
+            .rules(&said, tenants, &at)?;
         Some(Guardrail {
             name: family.name().to_owned(),
             seeks: Seeks::Family(family),
             rule,
             tenants,
         })
+    }
+
+    fn settling(&mut self, findings: Findings) -> Settling<'_> {
+        Settling {
+            direction: self.direction,
+            findings,
+            known: self.known,
+            problems: self.problems,
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! The user's words on what becomes of what detectors find.
 
+use std::num::NonZeroU64;
+
 use serde_json::Value;
 
 use super::{Fields, List, Map, Path, Problems, Read, choice, section};
 use crate::config::guardrails::ActionName;
 use crate::guard::WhenBlind;
-use crate::name::{ClusterName, DataClass, GuardrailName, TenantName};
+use crate::name::{ClusterName, DataClass, GuardrailName, Keyword, TenantName};
 use crate::share::Share;
 use crate::time::Period;
 
@@ -37,6 +39,10 @@ choice! {
         /// What a program of your own finds, which is asked over HTTP, through Envoy. Only in `request`: answers have `http`
         /// in `verify`.
         checker Checker(Checker),
+        /// Words and regular expressions of your own.
+        custom Custom(Custom),
+        /// A subject, told by its words. Only in `request`.
+        topics Topics(Topic),
     }
 }
 
@@ -140,6 +146,92 @@ section! {
         /// The kinds that count.
         #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
         kinds: List<String>,
+    }
+}
+
+section! {
+    /// Words and regular expressions that are looked for, and what is done about them.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(extend("anyOf" = [{"required": ["words"]}, {"required": ["patterns"]}]))
+    )]
+    Custom {
+        /// Its name: what is found is of the kind `custom.` and this. No other of the same direction may have it.
+        [required] name: GuardrailName,
+        /// Words, or a few together, that are looked for as whole words, in any case.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 1000)))]
+        words: List<Keyword>,
+        /// Regular expressions: the syntax of Rust's `regex`, without Unicode classes; `\d`, `\w`, `\s` and `\b` know
+        /// ASCII. Each of 1,024 bytes at most.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
+        patterns: List<String>,
+        /// How long a match of the `patterns` may be, in bytes; 128 by default, at most 512. Of what would go on, so
+        /// much is found, and then the rest anew. A stream is held back so far at most.
+        #[cfg_attr(feature = "schema", schemars(range(max = 512)))]
+        longest: NonZeroU64,
+        /// What is done about it.
+        [required] action: ActionName,
+        /// Whether the caller gets the text itself again, with `redact`, in `request`.
+        restore: bool,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// Texts that are no finding; `*` before or behind one stands for whatever is there.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 1000)))]
+        allow: List<String>,
+        /// What becomes of an answer that cannot be looked at. Only in `response`.
+        when_blind: WhenBlind,
+        /// What is other for a tenant, by name.
+        #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+        tenants: Map<TenantName, OrAction<CustomTenantRule>>,
+    }
+}
+
+section! {
+    /// What of one's own is other for a tenant.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+    CustomTenantRule {
+        /// What is done; `none`: nothing.
+        action: ActionName,
+        /// Whether the caller gets the text itself again, with `redact`.
+        restore: bool,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// Texts that are no finding, instead of the others.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 1000)))]
+        allow: List<String>,
+        /// What becomes of an answer that cannot be looked at.
+        when_blind: WhenBlind,
+    }
+}
+
+section! {
+    /// A subject that a text is about when it has enough of its words.
+    Topic {
+        /// Its name: what is found is of the kind `custom.` and this. No other of the same direction may have it.
+        [required] name: GuardrailName,
+        /// Words, or a few together, that tell of it: whole words, in any case.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 1000)))]
+        [required] words: List<Keyword>,
+        /// How many different ones a text must have; 1 by default.
+        at_least: NonZeroU64,
+        /// What is done about it; not `redact`.
+        [required] action: ActionName,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// What is other for a tenant, by name.
+        #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+        tenants: Map<TenantName, OrAction<TopicTenantRule>>,
+    }
+}
+
+section! {
+    /// What about a topic is other for a tenant.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+    TopicTenantRule {
+        /// What is done; `none`: nothing.
+        action: ActionName,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A guardrail that asks a program of the operator's.
 
 use super::Building;
-use super::rule::Settling;
+use super::rule::Findings;
 use super::said::{Said, Tenants};
 use crate::config::build::{loopback, verify};
 use crate::config::default::CHECKER_TIMEOUT;
@@ -28,11 +28,7 @@ impl Building<'_> {
         let when_blind = raw.on_failure.unwrap_or_default();
         let (said, tenants) = Said::of_checker(raw);
         self.forbid_redaction(&said, tenants.as_ref(), at);
-        let mut settling = Settling {
-            direction: self.direction,
-            known: self.known,
-            problems: self.problems,
-        };
+        let mut settling = self.settling(Findings::OfPlaces);
         let (mut rule, mut tenants) = settling.rules(&said, tenants, at)?;
         for rule in tenants.values_mut().chain([&mut rule]) {
             rule.when_blind = when_blind;
@@ -46,7 +42,11 @@ impl Building<'_> {
     }
 
     /// A name that no other guardrail of this direction has.
-    fn own_name(&mut self, name: Option<GuardrailName>, at: &Path) -> Option<GuardrailName> {
+    pub(super) fn own_name(
+        &mut self,
+        name: Option<GuardrailName>,
+        at: &Path,
+    ) -> Option<GuardrailName> {
         let at = at.key("name");
         let name = self
             .problems

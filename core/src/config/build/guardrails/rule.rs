@@ -13,9 +13,19 @@ use crate::detect::Confidence;
 use crate::guard::{Action, Allowed, Direction, Rule};
 use crate::name::{DataClass, TenantName};
 
+/// What the findings are of that a rule is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Findings {
+    /// Places in a text.
+    OfPlaces,
+    /// Texts as a whole.
+    OfTexts,
+}
+
 /// What rules are made with.
 pub(super) struct Settling<'a> {
     pub(super) direction: Direction,
+    pub(super) findings: Findings,
     pub(super) known: Known<'a>,
     pub(super) problems: &'a mut Problems,
 }
@@ -143,6 +153,10 @@ impl Settling<'_> {
         let expected = "what is done, such as `block`";
         let name = self.problems.require(name, &at.key("action"), expected)?;
         self.check_company(layers.own, name, at);
+        if name == ActionName::Redact && self.findings == Findings::OfTexts {
+            let problem = Problem::TopicRedacted;
+            self.problems.report(at.key("action"), problem);
+        }
         Some(match name {
             ActionName::Block => Some(Action::Block),
             ActionName::Redact => Some(Action::Redact {

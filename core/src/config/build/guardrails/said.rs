@@ -57,8 +57,31 @@ impl Said {
     }
 }
 
+impl From<raw::CustomTenantRule> for Said {
+    fn from(raw: raw::CustomTenantRule) -> Self {
+        Self {
+            action: raw.action,
+            restore: raw.restore,
+            data_class: raw.data_class,
+            allow: raw.allow,
+            when_blind: raw.when_blind,
+            ..Self::default()
+        }
+    }
+}
+
+impl From<raw::TopicTenantRule> for Said {
+    fn from(raw: raw::TopicTenantRule) -> Self {
+        Self {
+            action: raw.action,
+            data_class: raw.data_class,
+            ..Self::default()
+        }
+    }
+}
+
 /// What is said for tenants; one that cannot be read keeps its place.
-fn of_tenants<T: Into<Said>>(Map(raw): Map<TenantName, raw::OrAction<T>>) -> Tenants {
+pub(super) fn of_tenants<T: Into<Said>>(Map(raw): Map<TenantName, raw::OrAction<T>>) -> Tenants {
     let said = raw.into_iter().map(|(tenant, raw)| {
         let said = raw.map(|raw| match raw {
             raw::OrAction::Action(action) => action.into(),
