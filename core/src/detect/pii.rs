@@ -1,6 +1,6 @@
 //! What tells who somebody is: addresses, numbers, names.
 //!
-//! A number is told by its shape, its check digits and the words before it; see [`format`] for how sure one is of what.
+//! A number is told by its shape, its check digits and the words before it; see [`mod@format`] for how sure one is of what.
 //! Names are told by shape, by what stands around them and by lists of common names.
 
 mod age;
