@@ -72,12 +72,12 @@ impl Attacks {
     /// matter is for whoever has a threshold: at 50 one harmless text in two hundred is taken for an attack.
     #[must_use]
     pub fn look(&self, text: &str, voice: Voice) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        findings.extend(self.own(text));
-        if voice == Voice::Foreign {
-            findings.extend(self.foreign(text));
-        }
-        findings
+        // The one has learnt from what people say, the other from documents: each errs about the other's.
+        let finding = match voice {
+            Voice::Own => self.own(text),
+            Voice::Foreign => self.foreign(text),
+        };
+        finding.into_iter().collect()
     }
 
     fn own(&self, text: &str) -> Option<Finding> {
