@@ -50,10 +50,7 @@ impl Detector for Url {
 fn begins(bytes: &[u8], place: &Place) -> Option<(usize, usize)> {
     let before = bytes.get(..place.span.start)?;
     if place.anchor == 1 {
-        let is_word = before
-            .last()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'/');
-        return (!is_word).then_some((place.span.start, place.span.start));
+        return (!is_within(before)).then_some((place.span.start, place.span.start));
     }
     let schemes: [&[u8]; 3] = [b"https", b"http", b"ftp"];
     let ends = |scheme: &&&[u8]| {
@@ -64,7 +61,15 @@ fn begins(bytes: &[u8], place: &Place) -> Option<(usize, usize)> {
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(scheme))
     };
     let scheme = schemes.iter().find(ends)?;
-    Some((place.span.start.checked_sub(scheme.len())?, place.span.end))
+    let start = place.span.start.checked_sub(scheme.len())?;
+    let is_first = !is_within(before.get(..start).unwrap_or_default());
+    is_first.then_some((start, place.span.end))
+}
+
+/// Whether what stands before goes on: an address within another is part of it, and is not read once more.
+fn is_within(before: &[u8]) -> bool {
+    let last = before.last();
+    last.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"/.-_".contains(byte))
 }
 
 const fn is_url(byte: u8) -> bool {

@@ -207,10 +207,10 @@ pub(super) fn is_beside_a_capital(bytes: &[u8], at: usize) -> bool {
     behind.next().is_some_and(may_be_capital) || word.last().is_some_and(may_be_capital)
 }
 
-/// Whether a letter belongs to a word. Of the signs above ASCII, only those of two blocks that hold punctuation do not.
+/// Whether a letter belongs to a word: as where the scanner begins words, or else each word of `A_A_A` would be read to its
+/// end. Of the signs above ASCII, only those of two blocks that hold punctuation do not.
 const fn is_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric()
-        || letter == '_'
         || (letter >= '\u{C0}' && !matches!(letter, '\u{2000}'..='\u{207F}'))
 }
 
