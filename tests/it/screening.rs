@@ -149,7 +149,7 @@ async fn what_a_checker_does_not_judge_is_stopped_or_goes_on_as_its_guardrail_ha
         let (status, action) = if passes {
             (200, "warn")
         } else {
-            (400, "block")
+            (503, "block")
         };
         assert_eq!(answer.status, status, "{route} {text} {answer:?}");
         assert_eq!(answer.header("x-baton-guardrails"), Some(action));
