@@ -19,7 +19,7 @@ mod start;
 
 pub use self::built_in::{ANCHORED, attacks, built_in};
 pub use self::kind::{Confidence, Family, Kind};
-pub use self::resolve::{resolve, settle};
+pub use self::resolve::{resolve, resolve_by, settle};
 pub use self::scanner::Scanner;
 
 use std::ops::Range;

@@ -7,23 +7,29 @@ use super::Finding;
 
 /// Leaves, of findings that overlap, the surest; of equally sure ones the longest; then the first. In order of place.
 pub fn resolve(findings: &mut Vec<Finding>) {
-    findings.sort_by_key(|finding| {
-        (
-            Reverse(finding.confidence),
-            Reverse(finding.span.len()),
-            finding.span.start,
-            finding.kind.clone(),
-        )
+    resolve_by(findings, |finding| (0, finding));
+}
+
+/// The same for what holds findings: it stays, first of all, what weighs most.
+pub fn resolve_by<T>(found: &mut Vec<T>, weighed: impl Fn(&T) -> (u8, &Finding)) {
+    found.sort_by(|one, other| {
+        let [one, other] = [one, other].map(|it| {
+            let (weight, finding) = weighed(it);
+            let length = finding.span.len();
+            let surest = Reverse((weight, finding.confidence, length));
+            (surest, finding.span.start, &finding.kind)
+        });
+        one.cmp(&other)
     });
-    let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
-    for finding in findings.drain(..) {
-        let span = &finding.span;
+    let mut kept: BTreeMap<usize, (usize, T)> = BTreeMap::new();
+    for it in found.drain(..) {
+        let span = weighed(&it).1.span.clone();
         let before = kept.range(..span.end).next_back();
-        if before.is_none_or(|(_, other)| other.span.end <= span.start) {
-            kept.insert(span.start, finding);
+        if before.is_none_or(|(_, (end, _))| *end <= span.start) {
+            kept.insert(span.start, (span.end, it));
         }
     }
-    findings.extend(kept.into_values());
+    found.extend(kept.into_values().map(|(_, it)| it));
 }
 
 /// Drops what is not settled where the text is open from `open` on, and tells up to where it is: a finding that

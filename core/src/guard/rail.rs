@@ -101,6 +101,18 @@ impl WhenBlind {
     }
 }
 
+impl Action {
+    /// How much it weighs where findings overlap and only one of them is acted on: what lets less through weighs more.
+    pub(super) const fn weight(&self) -> u8 {
+        match self {
+            Self::Warn => 0,
+            Self::Route(_) => 1,
+            Self::Redact { .. } => 2,
+            Self::Block => 3,
+        }
+    }
+}
+
 impl Guardrail {
     /// Its rule for this tenant.
     #[must_use]
@@ -133,7 +145,7 @@ impl Rule {
         let counts = finding.confidence >= threshold && self.kinds.as_ref().is_none_or(is_asked);
         let is_allowed = || {
             let found = text.get(finding.span.clone()).unwrap_or_default();
-            self.allow.iter().any(|allowed| allowed.is(found))
+            Allowed::any(&self.allow, found)
         };
         self.action.as_ref().filter(|_| counts && !is_allowed())
     }
@@ -158,8 +170,14 @@ impl Allowed {
         })
     }
 
-    fn is(&self, found: &str) -> bool {
+    /// Whether this is one of those, whatever stands around it.
+    fn any(allowed: &[Self], found: &str) -> bool {
         let found = found.trim().to_ascii_lowercase();
+        allowed.iter().any(|allowed| allowed.is(&found))
+    }
+
+    /// Whether it is this, which is in lower case.
+    fn is(&self, found: &str) -> bool {
         match (self.open_start, self.open_end) {
             (false, false) => found == self.text,
             (true, false) => found.ends_with(&self.text),
@@ -184,9 +202,9 @@ mod tests {
             ("AKIA*", "akia1", "xAKIA1"),
             ("*test*", "mytests", "tes"),
         ] {
-            let allowed = Allowed::new(pattern).unwrap();
-            assert!(allowed.is(is), "{pattern} {is}");
-            assert!(!allowed.is(is_not), "{pattern} {is_not}");
+            let allowed = [Allowed::new(pattern).unwrap()];
+            assert!(Allowed::any(&allowed, is), "{pattern} {is}");
+            assert!(!Allowed::any(&allowed, is_not), "{pattern} {is_not}");
         }
         assert_eq!(Allowed::new("**"), None);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Action, Guardrail, Seeks};
 use crate::detect::injection::Voice;
-use crate::detect::{Family, Finding, Scanner, Text, attacks, resolve, settle};
+use crate::detect::{Family, Finding, Scanner, Text, attacks, resolve_by, settle};
 use crate::name::TenantName;
 
 /// The guardrails of a route.
@@ -60,7 +60,11 @@ impl Side {
         }
         // What one scanner has settled, another may not have.
         let settled = settle(&mut found, settled);
-        (self.spot(found, text.text, tenant), settled)
+        let found = found.into_iter();
+        let spotted = found.filter_map(|it| self.spot(it, text.text, false, tenant));
+        let mut spotted: Vec<_> = spotted.collect();
+        resolve_by(&mut spotted, |it| (it.action.weight(), &it.finding));
+        (spotted, settled)
     }
 
     /// The words in a whole text that want to be obeyed and count for this tenant. `is_foreign`: nobody in the
@@ -85,48 +89,27 @@ impl Side {
             Voice::Own
         };
         let findings = attacks().look(text, voice).into_iter();
-        let spotted = findings.filter_map(|finding| {
-            let (rail, action) = self.decide(&finding, text, is_foreign, tenant)?;
-            Some(Spotted {
-                finding,
-                rail,
-                action,
-            })
-        });
+        let spotted = findings.filter_map(|it| self.spot(it, text, is_foreign, tenant));
         spotted.collect()
     }
 
-    /// Of these findings those that count, in order and without overlaps.
+    /// A finding, if it counts: the first guardrail that looks for it and whose rule says so decides.
     fn spot(
         &self,
-        mut found: Vec<Finding>,
-        text: &str,
-        tenant: Option<&TenantName>,
-    ) -> Vec<Spotted<'_>> {
-        found.retain(|finding| self.decide(finding, text, false, tenant).is_some());
-        resolve(&mut found);
-        let decided = found.into_iter().filter_map(|finding| {
-            let (rail, action) = self.decide(&finding, text, false, tenant)?;
-            Some(Spotted {
-                finding,
-                rail,
-                action,
-            })
-        });
-        decided.collect()
-    }
-
-    fn decide(
-        &self,
-        finding: &Finding,
+        finding: Finding,
         text: &str,
         is_foreign: bool,
         tenant: Option<&TenantName>,
-    ) -> Option<(&Guardrail, &Action)> {
-        let rails = self.rails.iter().filter(|rail| rail.seeks(finding));
-        rails
-            .filter_map(|rail| Some((rail, rail.rule(tenant).action(finding, text, is_foreign)?)))
-            .next()
+    ) -> Option<Spotted<'_>> {
+        let rails = self.rails.iter().filter(|rail| rail.seeks(&finding));
+        let (rail, action) = rails
+            .filter_map(|rail| Some((rail, rail.rule(tenant).action(&finding, text, is_foreign)?)))
+            .next()?;
+        Some(Spotted {
+            finding,
+            rail,
+            action,
+        })
     }
 }
 

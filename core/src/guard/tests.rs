@@ -193,6 +193,50 @@ fn what_blocks_is_told_by_its_kind() {
 }
 
 #[test]
+fn of_findings_that_overlap_the_one_that_lets_less_through_is_acted_on() {
+    // A key with a run of digits in it, which is surer to be a phone number than the key is to be one.
+    struct Both;
+    impl Detector for Both {
+        fn anchors(&self) -> Anchors {
+            Anchors {
+                words: vec!["key-".to_owned()],
+                ..Anchors::default()
+            }
+        }
+
+        fn look(&self, place: &Place, _: Text<'_>, sight: &mut Sight) {
+            let (start, end) = (place.span.start, place.span.end);
+            for (kind, span, hundredths) in [
+                (Kind::new(Family::Secrets, "key"), start..end + 9, 60),
+                (Kind::new(Family::Pii, "phone"), end..end + 9, 90),
+            ] {
+                let confidence = Confidence::hundredths(hundredths);
+                sight.found(Finding {
+                    kind,
+                    span,
+                    confidence,
+                });
+            }
+        }
+    }
+    for (secrets, pii, acted_on) in [
+        (Action::Block, Action::Warn, "secrets.key"),
+        (Action::Block, REDACT, "secrets.key"),
+        (REDACT, Action::Warn, "secrets.key"),
+        (Action::Warn, REDACT, "pii.phone"),
+        (REDACT, REDACT, "pii.phone"),
+    ] {
+        let mut side = side(secrets, pii);
+        let scanner = Scanner::new(vec![Box::new(Both)], Vec::new());
+        side.scanners = vec![Arc::new(scanner.unwrap())];
+        let body = r#"{"messages":[{"role":"user","content":"key-123456789"}]}"#;
+        let (_, report) = screened(body, &side, Direction::Request, &mut Vault::default());
+        let seen: Vec<_> = report.seen().into_iter().map(|it| it.kind).collect();
+        assert_eq!(seen, [acted_on]);
+    }
+}
+
+#[test]
 fn what_cannot_be_looked_at_is_blocked() {
     let deep = format!("{}\"x\"{}", "[".repeat(200), "]".repeat(200));
     let side = side(Action::Block, Action::Warn);
