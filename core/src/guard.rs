@@ -9,6 +9,7 @@ mod event;
 mod inspection;
 mod outside;
 mod passage;
+mod quotes;
 mod rail;
 mod report;
 mod screen;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::passage::Form;
+use super::quotes::Quotes;
 use super::report::Report;
 use super::unescape::{Plain, escape};
 use super::vault::{LONGEST, Vault, brackets};
@@ -84,10 +85,19 @@ impl Inspection<'_> {
             settled: plain.written(&(0..back(settled))).end,
             ..Changes::default()
         };
+        let mut placing = Placing::in_passage(passage);
         for it in &spotted {
             self.report.note(self.direction, it);
             let span = written(it.finding.span.clone());
-            match self.instead(it, &view, passage, &span) {
+            let instead = match it.action {
+                Action::Block => Instead::Block,
+                Action::Warn | Action::Route(_) => Instead::Nothing,
+                Action::Redact { restore } => {
+                    let placeholder = self.placeholder(&it.finding, &view, *restore);
+                    placing.instead(placeholder, &span)
+                }
+            };
+            match instead {
                 Instead::Block => changes.block(span.start),
                 Instead::Edit(text) => changes.edits.push((span, text)),
                 Instead::Nothing => {}
@@ -99,25 +109,11 @@ impl Inspection<'_> {
         changes
     }
 
-    /// What stands in the place of what was found.
-    fn instead(
-        &mut self,
-        spotted: &Spotted<'_>,
-        view: &str,
-        passage: &Passage<'_>,
-        span: &Range<usize>,
-    ) -> Instead {
-        match spotted.action {
-            Action::Block => Instead::Block,
-            Action::Warn | Action::Route(_) => Instead::Nothing,
-            Action::Redact { restore } => {
-                let Finding { kind, span: at, .. } = &spotted.finding;
-                let found = view.get(at.clone()).unwrap_or_default();
-                let restore = *restore && self.direction == Direction::Request;
-                let placeholder = self.vault.redact(&kind.name, found, restore);
-                place(&placeholder, passage, span)
-            }
-        }
+    /// What stands for what was found.
+    fn placeholder(&mut self, finding: &Finding, view: &str, restore: bool) -> String {
+        let found = view.get(finding.span.clone()).unwrap_or_default();
+        let restore = restore && self.direction == Direction::Request;
+        self.vault.redact(&finding.kind.name, found, restore)
     }
 
     /// What was taken out of the request and stands here again: where in the view, and as it is written.
@@ -161,27 +157,44 @@ enum Instead {
     Block,
 }
 
-/// A placeholder as it is written in the place of this span. What cannot be taken out without breaking what is around it
-/// is blocked.
-fn place(placeholder: &str, passage: &Passage<'_>, span: &Range<usize>) -> Instead {
-    match passage.form {
-        Form::Text => Instead::Edit(placeholder.to_owned()),
-        Form::Number => Instead::Edit(format!("\"{placeholder}\"")),
-        // What is signed is worth nothing once it is changed; it is only told.
-        Form::Signed => Instead::Nothing,
-        Form::Json => {
-            let before = passage.text.get(..span.start).unwrap_or_default();
-            let found = passage.text.get(span.clone()).unwrap_or_default();
-            let is_in_string = ends_in_string(before, passage.begins_in_string);
-            if has_quote(found) {
-                Instead::Block
-            } else if is_in_string {
-                Instead::Edit(placeholder.to_owned())
-            } else {
-                Instead::Edit(format!("\"{placeholder}\""))
+/// Puts placeholders into a passage, from front to back.
+struct Placing<'p> {
+    passage: &'p Passage<'p>,
+    quotes: Quotes<'p>,
+}
+
+impl<'p> Placing<'p> {
+    const fn in_passage(passage: &'p Passage<'p>) -> Self {
+        Self {
+            passage,
+            quotes: Quotes::new(passage.text, passage.begins_in_string),
+        }
+    }
+
+    /// A placeholder as it is written in the place of this span. What cannot be taken out without breaking what is around
+    /// it is blocked.
+    fn instead(&mut self, placeholder: String, span: &Range<usize>) -> Instead {
+        match self.passage.form {
+            Form::Text => Instead::Edit(placeholder),
+            Form::Number => Instead::Edit(quoted(&placeholder)),
+            // What is signed is worth nothing once it is changed; it is only told.
+            Form::Signed => Instead::Nothing,
+            Form::Json => {
+                let found = self.passage.text.get(span.clone()).unwrap_or_default();
+                if has_quote(found) {
+                    Instead::Block
+                } else if self.quotes.is_in_string(span.start) {
+                    Instead::Edit(placeholder)
+                } else {
+                    Instead::Edit(quoted(&placeholder))
+                }
             }
         }
     }
+}
+
+fn quoted(placeholder: &str) -> String {
+    format!("\"{placeholder}\"")
 }
 
 impl Changes {
@@ -222,20 +235,6 @@ fn settle(spotted: &mut Vec<Spotted<'_>>, settled: usize) -> usize {
     let settled = reaching.map_or(settled, |start| start.min(settled));
     spotted.retain(|it| it.finding.span.end <= settled);
     settled
-}
-
-/// Whether JSON that began so ends within a string.
-pub(super) fn ends_in_string(json: &str, begins_in_string: bool) -> bool {
-    let (mut is_in_string, mut is_escaped) = (begins_in_string, false);
-    for byte in json.bytes() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => is_in_string = !is_in_string,
-            _ => {}
-        }
-    }
-    is_in_string
 }
 
 fn has_quote(json: &str) -> bool {

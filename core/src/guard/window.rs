@@ -4,8 +4,9 @@
 //! settled. What has gone on is remembered as far as a finding may depend on it. However a text is cut into pieces, the
 //! same comes out.
 
-use super::inspection::{Inspection, Passage, ends_in_string};
+use super::inspection::{Inspection, Passage};
 use super::passage::{Beginning, Form};
+use super::quotes::Quotes;
 use super::unescape::{whole_escapes, whole_from};
 use crate::detect::LOOK_BACK;
 
@@ -107,7 +108,7 @@ impl Window {
             Form::Text | Form::Number | Form::Signed => wanted,
         };
         let gone = self.text.get(..cut).unwrap_or_default();
-        self.begins_in_string = ends_in_string(gone, self.begins_in_string);
+        self.begins_in_string = Quotes::new(gone, self.begins_in_string).is_in_string(cut);
         self.text.drain(..cut);
         self.held = settled.saturating_sub(cut);
     }
