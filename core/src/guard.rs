@@ -11,6 +11,7 @@ mod outside;
 mod passage;
 mod quotes;
 mod rail;
+mod reading;
 mod report;
 mod screen;
 mod seen;

@@ -2,7 +2,8 @@
 
 use super::Direction;
 use super::inspection::{Changes, Inspection, Passage};
-use super::passage::{Beginning, Form, Voice, passage};
+use super::passage::{Beginning, Form, Voice};
+use super::reading::Reading;
 use super::unescape::{Plain, escape};
 use super::walk::{Leaf, TooDeep, Walk};
 use crate::format::Edit;
@@ -54,20 +55,12 @@ impl Inspection<'_> {
         leaf: &Leaf<'_>,
         edited: &mut Edited,
     ) {
-        let Some((voice, form)) = passage(walk, leaf) else {
+        let Some(Reading { voice, form, plain }) = Reading::of(body, walk, leaf) else {
             return;
         };
         if edited.covers(leaf.span.start) {
             return;
         }
-        let written = body.get(leaf.span.clone()).unwrap_or_default();
-        if is_media(written) {
-            return;
-        }
-        let plain = match form {
-            Form::Number => Plain::as_written(written),
-            Form::Text | Form::Json | Form::Signed => Plain::decode(written),
-        };
         let form = match form {
             Form::Text => Beginning::default().with(&plain.text).form(),
             Form::Json | Form::Number | Form::Signed => form,
@@ -163,10 +156,4 @@ fn key<'b>(walk: &Walk<'b>, leaf: &Leaf<'b>) -> &'b str {
     } else {
         ""
     }
-}
-
-/// Whether it is bytes in a text's clothes: a picture in a URL.
-pub(super) fn is_media(written: &str) -> bool {
-    let head = written.split(',').next().unwrap_or_default();
-    head.starts_with("data:") && head.ends_with(";base64")
 }

@@ -9,10 +9,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::body::is_media;
-use super::passage::{Form, passage};
+use super::reading::Reading;
 use super::report::UNANSWERED;
-use super::unescape::Plain;
 use super::walk::Walk;
 use super::{Direction, Guardrail, Report, Seeks, Side, Spotted, Voice};
 use crate::detect::{Confidence, Family, Finding, Kind};
@@ -79,16 +77,8 @@ pub fn shown(body: &[u8]) -> Result<Vec<Shown>, Unshown> {
     let mut left = MAX_SHOWN;
     let mut shown = Vec::new();
     for leaf in &walk.leaves {
-        let Some((voice, form)) = passage(&walk, leaf) else {
+        let Some(Reading { voice, plain, .. }) = Reading::of(body, &walk, leaf) else {
             continue;
-        };
-        let written = body.get(leaf.span.clone()).unwrap_or_default();
-        if written.is_empty() || is_media(written) {
-            continue;
-        }
-        let plain = match form {
-            Form::Number => Plain::as_written(written),
-            Form::Text | Form::Json | Form::Signed => Plain::decode(written),
         };
         left = left.checked_sub(plain.text.len()).ok_or(Unshown)?;
         let text = plain.text.into_owned();
