@@ -47,7 +47,7 @@ pub(super) fn screen_request<'b>(
         Screened::Same => Ok(Cow::Borrowed(body)),
         Screened::Instead(body) if body.len() > limit => Err(Refusal::BodyTooLarge { limit }),
         Screened::Instead(body) => Ok(Cow::Owned(body)),
-        Screened::Blocked => Err(refusal(step)),
+        Screened::Blocked => Err(step.record.report.refusal(Direction::Request)),
     }
 }
 
@@ -65,20 +65,10 @@ pub(super) fn classify(caller: &mut Caller, step: &Step<'_>) {
 /// # Errors
 /// Where it does not.
 pub(super) fn blocked(step: &Step<'_>) -> Result<(), Refusal> {
-    if step.record.report.is_blocked {
-        Err(refusal(step))
+    let report = &step.record.report;
+    if report.is_blocked {
+        Err(report.refusal(Direction::Request))
     } else {
         Ok(())
-    }
-}
-
-fn refusal(step: &Step<'_>) -> Refusal {
-    let report = &step.record.report;
-    if report.is_only_unanswered() {
-        return Refusal::GuardrailUnanswered;
-    }
-    Refusal::GuardrailBlocked {
-        direction: Direction::Request,
-        kinds: report.blocking(),
     }
 }

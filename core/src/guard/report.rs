@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Action, Direction, Guardrail, Seen, Spotted, WhenBlind};
 use crate::gather::gather;
 use crate::name::{DataClass, TenantName};
+use crate::refusal::Refusal;
 
 /// The kind of what nobody looked at, because they did not answer.
 pub(super) const UNANSWERED: &str = "unanswered";
@@ -78,18 +79,22 @@ impl Report {
         *count = count.saturating_add(1);
     }
 
-    /// Whether nothing blocks but that somebody has not answered.
+    /// What the caller is told in the place of what is blocked: the kinds that block, or that somebody has not answered,
+    /// where nothing else does.
     #[must_use]
-    pub fn is_only_unanswered(&self) -> bool {
-        let mut blocking = self.counts.keys().filter(|line| line.action == "block");
-        self.is_blocked && blocking.all(|line| line.kind == UNANSWERED)
+    pub fn refusal(&self, direction: Direction) -> Refusal {
+        let kinds = self.blocking();
+        if !kinds.is_empty() && kinds.iter().all(|kind| kind == UNANSWERED) {
+            return Refusal::GuardrailUnanswered;
+        }
+        Refusal::GuardrailBlocked { direction, kinds }
     }
 
     /// The kinds that block, each once.
-    #[must_use]
-    pub fn blocking(&self) -> Vec<String> {
+    pub(super) fn blocking(&self) -> Vec<String> {
         let blocking = self.counts.keys().filter(|line| line.action == "block");
-        blocking.map(|line| line.kind.clone()).collect()
+        let kinds: BTreeSet<_> = gather(blocking.map(|line| line.kind.clone()));
+        kinds.into_iter().collect()
     }
 
     /// What was done, for a header: `redact`, `warn`; none where nothing was found.

@@ -16,7 +16,6 @@ use super::window::{Released, Window};
 use super::{Direction, Screened, Side, blind};
 use crate::format::{Api, Trouble};
 use crate::name::TenantName;
-use crate::refusal::Refusal;
 use crate::sse::{Ends, MAX_EVENT_BYTES};
 
 /// A stream, at some byte of it.
@@ -265,10 +264,7 @@ impl Stream {
         }
         self.event = Vec::new();
         self.texts = BTreeMap::new();
-        let refusal = Refusal::GuardrailBlocked {
-            direction: Direction::Response,
-            kinds: looking.report.blocking(),
-        };
+        let refusal = looking.report.refusal(Direction::Response);
         let message = refusal.to_string();
         let trouble = Trouble {
             status: refusal.status(),
