@@ -18,6 +18,9 @@ use crate::format::{Api, Trouble};
 use crate::name::TenantName;
 use crate::sse::{Ends, MAX_EVENT_BYTES};
 
+/// The most texts that one event may bring pieces of, and that may be under way besides: OpenAI's `n` goes up to 128.
+const MAX_TEXTS: usize = 256;
+
 /// A stream, at some byte of it.
 #[derive(Debug)]
 pub struct Stream {
@@ -148,20 +151,26 @@ impl Stream {
                 before,
                 json,
                 after,
-            } => match Walk::through(json) {
-                Ok(walk) => self.look(
-                    &Event {
-                        before,
-                        json,
-                        after,
-                        walk,
-                    },
-                    looking,
-                    out,
-                ),
-                Err(_) => self.unreadable(event, looking, out),
-            },
+            } => {
+                let read = Walk::through(json).map(|walk| Event {
+                    before,
+                    json,
+                    after,
+                    walk,
+                });
+                match read {
+                    Ok(event) if self.has_room(&event) => self.look(&event, looking, out),
+                    Ok(_) | Err(_) => self.unreadable(event, looking, out),
+                }
+            }
         }
+    }
+
+    /// Whether no more texts are under way than anybody has asked for.
+    fn has_room(&self, event: &Event<'_>) -> bool {
+        let brings_few = event.walk.leaves.len() <= MAX_TEXTS;
+        let is_small = brings_few || event.pieces(self.api).len() <= MAX_TEXTS;
+        is_small && self.texts.len() <= MAX_TEXTS
     }
 
     fn unreadable(&mut self, event: &[u8], looking: &mut Looking<'_>, out: &mut Vec<u8>) {

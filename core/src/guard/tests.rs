@@ -380,6 +380,28 @@ fn a_stream_that_is_blocked_ends_with_an_error_event() {
 }
 
 #[test]
+fn more_texts_at_a_time_than_anybody_asks_for_are_not_looked_at() {
+    let side = side(Action::Warn, Action::Warn);
+    let choice = |index| format!(r#"{{"index":{index},"delta":{{"content":"key-abcd"}}}}"#);
+    let event = |choices: std::ops::Range<usize>| {
+        let choices: Vec<_> = choices.map(choice).collect();
+        format!("data: {{\"choices\":[{}]}}\n\n", choices.join(","))
+    };
+    let guarded = |stream: &str| {
+        let vault = &mut Vault::default();
+        streamed(Api::ChatCompletions, stream, 4096, &side, vault).0
+    };
+    let few: String = (0..=256).map(|it| event(it..it + 1)).collect();
+    let out = guarded(&few);
+    assert!(!out.contains("guardrail"), "{out}");
+    let one_by_one: String = (0..=257).map(|it| event(it..it + 1)).collect();
+    for many in [one_by_one, event(0..257)] {
+        let out = guarded(&many);
+        assert!(out.contains("guardrail_blocked"), "{out}");
+    }
+}
+
+#[test]
 fn every_dialect_streams_its_texts_and_its_tools_arguments() {
     let side = side(REDACT, REDACT);
     let messages = [
