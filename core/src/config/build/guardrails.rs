@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use self::own::Own;
 use self::rule::{Findings, Settling};
-use self::said::Said;
+use self::said::{Said, of_tenants};
 use crate::config::default::MAX_GUARDRAILS;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
@@ -146,10 +146,14 @@ impl Building<'_> {
     fn family(
         &mut self,
         family: Family,
-        raw: raw::OrAction<raw::Rule>,
+        mut raw: raw::OrAction<raw::Rule>,
         at: &Path,
     ) -> Option<Guardrail> {
-        let (said, tenants) = Said::of(raw);
+        let tenants = match &mut raw {
+            raw::OrAction::Action(_) => None,
+            raw::OrAction::Settings(rule) => rule.tenants.take().map(of_tenants),
+        };
+        let said = Said::from(raw);
         let at = at.key(family.name());
         let (rule, tenants) = self
             .settling(Findings::OfPlaces)

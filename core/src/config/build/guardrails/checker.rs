@@ -2,7 +2,7 @@
 
 use super::Building;
 use super::rule::Findings;
-use super::said::{Said, Tenants};
+use super::said::{Said, Tenants, of_tenants};
 use crate::config::build::{loopback, verify};
 use crate::config::default::CHECKER_TIMEOUT;
 use crate::config::guardrails::ActionName;
@@ -15,7 +15,7 @@ use crate::guard::{Direction, Guardrail, Outside, Seeks};
 use crate::name::GuardrailName;
 
 impl Building<'_> {
-    pub(super) fn checker(&mut self, raw: raw::Checker, at: &Path) -> Option<Guardrail> {
+    pub(super) fn checker(&mut self, mut raw: raw::Checker, at: &Path) -> Option<Guardrail> {
         if self.direction == Direction::Response {
             self.problems.report(at.clone(), Problem::CheckerOfAnswers);
             return None;
@@ -26,7 +26,8 @@ impl Building<'_> {
         let name = self.own_name(raw.name.clone(), at);
         let outside = self.outside(&raw, at);
         let when_blind = raw.on_failure.unwrap_or_default();
-        let (said, tenants) = Said::of_checker(raw);
+        let tenants = raw.tenants.take().map(of_tenants);
+        let said = Said::from(raw);
         self.forbid_redaction(&said, tenants.as_ref(), at);
         let mut settling = self.settling(Findings::OfPlaces);
         let (mut rule, mut tenants) = settling.rules(&said, tenants, at)?;

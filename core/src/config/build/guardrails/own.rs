@@ -43,22 +43,18 @@ impl Own {
 }
 
 impl Building<'_> {
-    pub(super) fn custom(&mut self, raw: raw::Custom, at: &Path) -> Option<Guardrail> {
+    pub(super) fn custom(&mut self, mut raw: raw::Custom, at: &Path) -> Option<Guardrail> {
         self.check_sought(&raw, at);
-        let name = self.own_name(raw.name, at);
+        let name = self.own_name(raw.name.take(), at);
         let longest = self.longest(raw.longest, &at.key("longest"));
-        let words = raw.words.map(|raw| self.phrases(raw, &at.key("words")));
-        let patterns = raw.patterns;
+        let words = raw
+            .words
+            .take()
+            .map(|raw| self.phrases(raw, &at.key("words")));
+        let patterns = raw.patterns.take();
         let patterns = patterns.map(|raw| self.expression(raw, &at.key("patterns")));
-        let said = Said {
-            action: raw.action,
-            restore: raw.restore,
-            data_class: raw.data_class,
-            allow: raw.allow,
-            when_blind: raw.when_blind,
-            ..Said::default()
-        };
-        let tenants = raw.tenants.map(of_tenants);
+        let tenants = raw.tenants.take().map(of_tenants);
+        let said = Said::from(raw);
         let rules = self.settling(Findings::OfPlaces).rules(&said, tenants, at);
         let (name, (rule, tenants)) = (name?.to_string(), rules?);
         if let Some(phrases) = words {
@@ -92,26 +88,23 @@ impl Building<'_> {
         }
     }
 
-    pub(super) fn topic(&mut self, raw: raw::Topic, at: &Path) -> Option<Guardrail> {
+    pub(super) fn topic(&mut self, mut raw: raw::Topic, at: &Path) -> Option<Guardrail> {
         if self.direction == Direction::Response {
             // How much of a subject an answer will have is not known while it streams.
             let problem = Problem::OnlyIn(Direction::Request);
             self.problems.report(at.clone(), problem);
             return None;
         }
-        let name = self.own_name(raw.name, at);
+        let name = self.own_name(raw.name.take(), at);
+        let at_least = raw.at_least;
         let expected = "what tells of the topic";
         let words_at = at.key("words");
-        let words = self.problems.require(raw.words, &words_at, expected);
+        let words = self.problems.require(raw.words.take(), &words_at, expected);
         let phrases = words.and_then(|raw| self.phrases(raw, &words_at));
-        let said = Said {
-            action: raw.action,
-            data_class: raw.data_class,
-            ..Said::default()
-        };
-        let tenants = raw.tenants.map(of_tenants);
+        let tenants = raw.tenants.take().map(of_tenants);
+        let said = Said::from(raw);
         let rules = self.settling(Findings::OfTexts).rules(&said, tenants, at);
-        let at_least = self.at_least(raw.at_least, phrases.as_ref(), &at.key("at_least"));
+        let at_least = self.at_least(at_least, phrases.as_ref(), &at.key("at_least"));
         let (name, (rule, tenants)) = (name?.to_string(), rules?);
         let Ok(topic) = Topic::new(&name, phrases?, at_least?) else {
             self.problems.report(at.clone(), Problem::TooMuchToFind);

@@ -1,5 +1,10 @@
 //! What was said of a rule, as one type for all who may say it.
 
+#![expect(
+    clippy::needless_update,
+    reason = "some forms know all fields, others a few"
+)]
+
 use crate::config::guardrails::ActionName;
 use crate::config::raw::guardrails as raw;
 use crate::config::read::{List, Map};
@@ -24,72 +29,29 @@ pub(super) struct Said {
 /// What is said for tenants.
 pub(super) type Tenants = Map<TenantName, Said>;
 
-impl Said {
-    /// What a guardrail says of its rule, and what for tenants.
-    pub(super) fn of(raw: raw::OrAction<raw::Rule>) -> (Self, Option<Tenants>) {
-        let raw = match raw {
-            raw::OrAction::Action(action) => return (action.into(), None),
-            raw::OrAction::Settings(raw) => raw,
-        };
-        let said = Self {
-            action: raw.action,
-            restore: raw.restore,
-            data_class: raw.data_class,
-            threshold: raw.threshold,
-            foreign_threshold: raw.foreign_threshold,
-            kinds: raw.kinds,
-            allow: raw.allow,
-            when_blind: raw.when_blind,
-        };
-        (said, raw.tenants.map(of_tenants))
-    }
-
-    /// What a checker says of its rule, and what for tenants.
-    pub(super) fn of_checker(raw: raw::Checker) -> (Self, Option<Tenants>) {
-        let said = Self {
-            action: raw.action,
-            data_class: raw.data_class,
-            threshold: raw.threshold,
-            kinds: raw.kinds,
-            ..Self::default()
-        };
-        (said, raw.tenants.map(of_tenants))
-    }
-}
-
-impl From<raw::CustomTenantRule> for Said {
-    fn from(raw: raw::CustomTenantRule) -> Self {
-        Self {
-            action: raw.action,
-            restore: raw.restore,
-            data_class: raw.data_class,
-            allow: raw.allow,
-            when_blind: raw.when_blind,
-            ..Self::default()
+/// Reads it off what is said in each of these forms, which know some of its fields.
+macro_rules! said_in {
+    ($($form:ident: $($field:ident)+;)+) => {$(
+        impl From<raw::$form> for Said {
+            fn from(raw: raw::$form) -> Self {
+                Self {
+                    $($field: raw.$field,)+
+                    ..Self::default()
+                }
+            }
         }
-    }
+    )+};
 }
 
-impl From<raw::TopicTenantRule> for Said {
-    fn from(raw: raw::TopicTenantRule) -> Self {
-        Self {
-            action: raw.action,
-            data_class: raw.data_class,
-            ..Self::default()
-        }
-    }
-}
-
-/// What is said for tenants; one that cannot be read keeps its place.
-pub(super) fn of_tenants<T: Into<Said>>(Map(raw): Map<TenantName, raw::OrAction<T>>) -> Tenants {
-    let said = raw.into_iter().map(|(tenant, raw)| {
-        let said = raw.map(|raw| match raw {
-            raw::OrAction::Action(action) => action.into(),
-            raw::OrAction::Settings(raw) => raw.into(),
-        });
-        (tenant, said)
-    });
-    Map(gather(said))
+said_in! {
+    Rule: action restore data_class threshold foreign_threshold kinds allow when_blind;
+    TenantRule: action restore data_class threshold foreign_threshold kinds allow when_blind;
+    Checker: action data_class threshold kinds;
+    CheckerTenant: action data_class threshold kinds;
+    Custom: action restore data_class allow when_blind;
+    CustomTenantRule: action restore data_class allow when_blind;
+    Topic: action data_class;
+    TopicTenantRule: action data_class;
 }
 
 impl From<ActionName> for Said {
@@ -101,29 +63,19 @@ impl From<ActionName> for Said {
     }
 }
 
-impl From<raw::TenantRule> for Said {
-    fn from(raw: raw::TenantRule) -> Self {
-        Self {
-            action: raw.action,
-            restore: raw.restore,
-            data_class: raw.data_class,
-            threshold: raw.threshold,
-            foreign_threshold: raw.foreign_threshold,
-            kinds: raw.kinds,
-            allow: raw.allow,
-            when_blind: raw.when_blind,
+impl<T: Into<Self>> From<raw::OrAction<T>> for Said {
+    fn from(raw: raw::OrAction<T>) -> Self {
+        match raw {
+            raw::OrAction::Action(action) => action.into(),
+            raw::OrAction::Settings(raw) => raw.into(),
         }
     }
 }
 
-impl From<raw::CheckerTenant> for Said {
-    fn from(raw: raw::CheckerTenant) -> Self {
-        Self {
-            action: raw.action,
-            data_class: raw.data_class,
-            threshold: raw.threshold,
-            kinds: raw.kinds,
-            ..Self::default()
-        }
-    }
+/// What is said for tenants; one that cannot be read keeps its place.
+pub(super) fn of_tenants<T: Into<Said>>(Map(raw): Map<TenantName, raw::OrAction<T>>) -> Tenants {
+    let said = raw.into_iter();
+    Map(gather(
+        said.map(|(tenant, raw)| (tenant, raw.map(Said::from))),
+    ))
 }
