@@ -6,7 +6,7 @@ use anyhow::Context;
 use tokio::time::{sleep, timeout};
 
 /// How long anything may take that is only waited for: enough for a slow and busy machine.
-const BOUND: Duration = Duration::from_secs(30);
+const BOUND: Duration = Duration::from_secs(60);
 
 /// How often it is looked at.
 const PACE: Duration = Duration::from_millis(20);
