@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use baton_tests::stack::Plan;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -12,11 +13,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use serde_json::{Value, json};
 use socket2::{Domain, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
+
+use crate::raw_provider::with_cluster;
 
 /// How long a checker that takes its time takes: far longer than anybody in these tests waits.
 const LONG: Duration = Duration::from_secs(30);
@@ -118,6 +121,28 @@ async fn answer(
         }
     };
     Ok(Response::new(Full::new(word.to_string().into())))
+}
+
+/// The usual plan with four routes more, each made of its name and of what it says of its checker: `strict` and `lenient`
+/// have the one that runs and wait for it 300 ms, `unreached` and `unreached-lenient` have one that refuses connections. A lenient
+/// one passes what was not looked at.
+pub(crate) fn plan_with(
+    checker: &Checker,
+    dead: SocketAddr,
+    route: impl Fn(Plan, &str, Value) -> Plan,
+) -> Plan {
+    let plan = with_cluster(Plan::usual(), "my-checker", checker.address);
+    let plan = with_cluster(plan, "dead-checker", dead);
+    let said = |cluster: &str| json!({"cluster": cluster, "path": "/check", "timeout": "300ms"});
+    let lenient = |cluster: &str| {
+        let mut said = said(cluster);
+        said["on_failure"] = json!("pass");
+        said
+    };
+    let plan = route(plan, "strict", said("my-checker"));
+    let plan = route(plan, "lenient", lenient("my-checker"));
+    let plan = route(plan, "unreached", said("dead-checker"));
+    route(plan, "unreached-lenient", lenient("dead-checker"))
 }
 
 /// A port that refuses connections for as long as its socket is kept: it is bound, and does not listen.

@@ -12,7 +12,7 @@ const KEY: &str = concat!("sk_", "live_4eC39HqLyjWDarjtT1zdp7dc");
 
 /// `guarded` takes out and puts back, `masked` only takes out; `cleans` takes secrets out of answers, `stops` lets no secret out; `warns` only tells; `private` knows one model that
 /// may have addresses.
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     let usual = Timeouts::default;
     let redact = json!({"action": "redact", "restore": true, "kinds": ["email"]});
     Plan::usual()
@@ -41,6 +41,10 @@ fn plan() -> Plan {
             "guardrails",
             json!({"request": [{"secrets": "warn"}, {"injection": "block"}]}),
         )
+        .route("own", &["small"], usual())
+        .of_route("own", "guardrails", json!({"request": own()}))
+        .route("own-answers", &["small"], usual())
+        .of_route("own-answers", "guardrails", json!({"response": [own()[0]]}))
         .of_provider("beta", "trust", json!("internal"))
         .route("private", &["small", "medium"], usual())
         .of_route("private", "policy", json!({"when_data_class": {"personal": {"trust": "internal"}}}))
@@ -49,6 +53,17 @@ fn plan() -> Plan {
             "guardrails",
             json!({"request": [{"pii": {"action": "route", "data_class": "personal", "kinds": ["email"]}}]}),
         )
+}
+
+/// Words, patterns and a topic of the operator's own.
+fn own() -> Value {
+    let projects = json!({
+        "name": "projects", "action": "redact", "words": ["blue moon"], "patterns": [r"\bPRJ-\d{4}\b"],
+    });
+    let medical = json!({
+        "name": "medical", "action": "block", "words": ["dosage", "symptom", "diagnosis"], "at_least": 2,
+    });
+    json!([{"custom": projects}, {"topics": medical}])
 }
 
 /// A request of every API that says this to the model of the route, and where it goes.
@@ -297,6 +312,64 @@ async fn words_that_want_to_be_obeyed_are_blocked() {
 }
 
 /// Another filter of the chain that reads bodies, behind Baton's and before Envoy's router: it counts what it sees.
+#[tokio::test]
+async fn a_secret_in_the_arguments_of_a_streamed_call_leaves_json() {
+    let stack = Stack::start(plan()).await.expect("a stack");
+    let said = format!("use \"{KEY}\", once");
+    let schema = json!({"type": "object", "properties": {"note": {"type": "string", "enum": [said]}, "n": {"type": "integer"}}});
+    let note = json!({"type": "function", "function": {"name": "note", "parameters": schema}});
+    let script = "tools chunks=40 split=17";
+    let chat = Chat::to("cleans").with("tools", json!([note]));
+    let streamed = chat.told("alpha", script).streamed();
+    let streamed = streamed.stream(stack.edge()).await.expect("a stream");
+    assert_eq!(streamed.ending, Ending::Clean, "{streamed:?}");
+    let arguments: String = streamed
+        .events
+        .iter()
+        .map(|event| {
+            let call = &event.json()["choices"][0]["delta"]["tool_calls"][0];
+            call["function"]["arguments"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        })
+        .collect();
+    let arguments: Value = serde_json::from_str(&arguments).expect("JSON");
+    let expected = "use \"[STRIPE_KEY_1]\", once";
+    assert_eq!(arguments, json!({"note": expected, "n": 1}));
+    assert!(!format!("{streamed:?}").contains(KEY));
+}
+
+#[tokio::test]
+async fn what_operators_look_for_themselves_is_found_both_ways() {
+    let stack = Stack::start(plan()).await.expect("a stack");
+    let ask = async |text: &str| {
+        let messages = json!([{"role": "user", "content": text}]);
+        let chat = Chat::to("own").with("messages", messages);
+        chat.send(stack.edge()).await.expect("an answer")
+    };
+    let said = "PRJ-1234 is Blue  Moon, and XPRJ-1234 is not.";
+    let told = "[PROJECTS_1] is [PROJECTS_2], and XPRJ-1234 is not.";
+    let answer = ask(&format!("{said} [[alpha: recital]]")).await;
+    assert!(answer.content().contains(told), "{}", answer.content());
+    let chat = Chat::to("own-answers").told("alpha", &format!("chunks=20 says=\"{said}\""));
+    let answer = chat.send(stack.edge()).await.expect("an answer");
+    assert_eq!(answer.content(), told);
+    let streamed = chat.streamed().stream(stack.edge()).await;
+    assert_eq!(streamed.expect("a stream").content(), told);
+    assert_eq!(ask("What dosage?").await.status, 200);
+    let answer = ask("What dosage for which symptom?").await;
+    assert_eq!(
+        (answer.status, answer.error_code().as_str()),
+        (400, "guardrail_blocked")
+    );
+    assert!(
+        answer.text().contains("custom.medical"),
+        "{}",
+        answer.text()
+    );
+}
+
 const COUNTING: &str = r#"
 function envoy_on_request(handle)
   local length = handle:body():length()

@@ -1,13 +1,15 @@
 //! Real clients see nothing unusual: not in answers, not in streams, not in errors. What each checks is
-//! in `clients/`; but for the first, the answers come from providers that speak another dialect than the
+//! in `clients/`; but for the first and the last, the answers come from providers that speak another dialect than the
 //! client, after the first rung of the ladder has failed.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baton_tests::stack::{Shared, Stack, place};
+use baton_tests::stack::{Stack, place};
 use tokio::process::Command;
 use tokio::time::timeout;
+
+use crate::guardrails;
 
 /// How long all checks of one client may take together.
 const BOUND: Duration = Duration::from_secs(180);
@@ -53,12 +55,18 @@ async fn litellm_understands_every_dialect() {
     understands_every_dialect("litellm_client.py", place::frameworks_python()).await;
 }
 
+#[tokio::test]
+async fn sdks_see_what_guardrails_refuse_as_errors_of_the_api() {
+    let stack = Stack::start(guardrails::plan()).await.expect("a stack");
+    sees_nothing_unusual("guardrails.py", place::python(), &stack).await;
+}
+
 async fn understands_every_dialect(client: &str, python: anyhow::Result<PathBuf>) {
     let stack = Stack::polyglot().await.expect("a stack");
     sees_nothing_unusual(client, python, &stack).await;
 }
 
-async fn sees_nothing_unusual(client: &str, python: anyhow::Result<PathBuf>, stack: &Shared) {
+async fn sees_nothing_unusual(client: &str, python: anyhow::Result<PathBuf>, stack: &Stack) {
     let checks = Command::new(python.expect("a Python"))
         .arg(place::root().join("tests/clients").join(client))
         .env("BATON_BASE_URL", stack.base_url())

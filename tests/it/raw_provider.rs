@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use baton_tests::stack::Plan;
+use baton_tests::http::{Chat, exchange_bytes};
+use baton_tests::stack::{Plan, Stack};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -73,6 +74,27 @@ impl RawProvider {
     pub(crate) fn received(&self) -> Vec<Request> {
         lock(&self.received).clone()
     }
+}
+
+/// A piece of a body that comes in pieces, as it is written.
+pub(crate) fn chunk(text: &str) -> String {
+    format!("{:x}\r\n{text}\r\n", text.len())
+}
+
+/// What the caller of the route `wired` gets, byte for byte, when its model `wired-1` streams these pieces, the last of
+/// them empty, and rests between them.
+pub(crate) async fn streamed_in(stack: &Stack, pieces: &[String]) -> String {
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let told = format!("{head}{}", pieces.join("…"));
+    let body = Chat::to("wired").streamed().told("wired-1", &told).body();
+    let request = format!(
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{}",
+        body.len(),
+        String::from_utf8_lossy(&body)
+    );
+    let answer = exchange_bytes(stack.edge(), request.as_bytes()).await;
+    answer.expect("an answer")
 }
 
 /// Where a cluster has its HTTP filters.

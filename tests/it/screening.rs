@@ -7,8 +7,7 @@ use baton_tests::http::{Answer, Chat};
 use baton_tests::stack::{Plan, Stack, Timeouts};
 use serde_json::{Value, json};
 
-use crate::checker::{Checker, Word, refusing};
-use crate::raw_provider::with_cluster;
+use crate::checker::{Checker, Word, plan_with, refusing};
 
 /// A checker that finds a `card`, and perhaps one where there is `doubt`; of what is `slow` it says something when
 /// nobody waits any more, of what is `mad` nothing that can be read.
@@ -29,31 +28,15 @@ fn opinion(body: &Value) -> Word {
     Word::Now(json!({ "findings": findings }))
 }
 
-/// Routes to `small`: `strict` and `lenient` by the checker, which they wait for 300 ms; `unreached` and
-/// `unreached-lenient` by one that refuses connections. A lenient route lets go on what was not looked at.
+/// Routes to `small` by the checker.
 fn plan(checker: &Checker, dead: SocketAddr) -> Plan {
-    let routes = [
-        ("strict", "my-checker", "block"),
-        ("lenient", "my-checker", "pass"),
-        ("unreached", "dead-checker", "block"),
-        ("unreached-lenient", "dead-checker", "pass"),
-    ];
-    let plan = with_cluster(Plan::usual(), "my-checker", checker.address);
-    let plan = with_cluster(plan, "dead-checker", dead);
-    routes
-        .into_iter()
-        .fold(plan, |plan, (route, cluster, on_failure)| {
-            let checker = json!({
-                "name": "dlp", "cluster": cluster, "path": "/screen", "timeout": "300ms",
-                "on_failure": on_failure, "action": "block",
-            });
-            let guardrails = json!({"request": [{"pii": "redact"}, {"checker": checker}]});
-            plan.route(route, &["small"], Timeouts::default()).of_route(
-                route,
-                "guardrails",
-                guardrails,
-            )
-        })
+    plan_with(checker, dead, |plan, name, mut checker| {
+        checker["name"] = json!("dlp");
+        checker["action"] = json!("block");
+        let guardrails = json!({"request": [{"pii": "redact"}, {"checker": checker}]});
+        plan.route(name, &["small"], Timeouts::default())
+            .of_route(name, "guardrails", guardrails)
+    })
 }
 
 fn says(route: &str, text: &str) -> Chat {
@@ -102,7 +85,7 @@ async fn a_checker_lets_requests_go_on_or_stops_them() {
     let posts = checker.posts();
     assert_eq!(posts.len(), 5, "one for each request");
     for post in posts {
-        assert_eq!(post.path, "/screen");
+        assert_eq!(post.path, "/check");
         assert!(post.internal_headers().is_empty(), "{:?}", post.headers);
         assert_eq!(post.body["route"], "strict");
         assert_eq!(post.body["texts"][0]["voice"], "own");

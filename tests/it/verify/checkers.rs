@@ -7,8 +7,7 @@ use baton_tests::stack::{Plan, Stack, Timeouts};
 use serde_json::{Value, json};
 
 use super::{receipt, told, verdicts};
-use crate::checker::{Checker, Word, refusing};
-use crate::raw_provider::with_cluster;
+use crate::checker::{Checker, Word, plan_with, refusing};
 
 /// A checker that says what the answer has it say: an answer with `good` in it passes, one with `slow` takes
 /// longer than anybody waits, one with `mad` gets a word that is none.
@@ -27,25 +26,12 @@ fn word(body: &Value) -> Word {
     }
 }
 
-/// Routes from `small` to `medium`: `checked` and `lenient` by the checker, which they wait for 300 ms, and
-/// `unreached` and `unreached-lenient` by one that refuses connections. A lenient route passes what was not
-/// looked at.
+/// Routes from `small` to `medium` by the checker.
 fn plan(checker: &Checker, dead: SocketAddr) -> Plan {
-    let routes = [
-        ("checked", "my-checker", "fail"),
-        ("lenient", "my-checker", "pass"),
-        ("unreached", "dead-checker", "fail"),
-        ("unreached-lenient", "dead-checker", "pass"),
-    ];
-    let plan = with_cluster(Plan::usual(), "my-checker", checker.address);
-    let plan = with_cluster(plan, "dead-checker", dead);
-    routes
-        .into_iter()
-        .fold(plan, |plan, (route, cluster, on_failure)| {
-            let http = json!({"cluster": cluster, "path": "/check", "timeout": "300ms", "on_failure": on_failure});
-            plan.route(route, &["small", "medium"], Timeouts::default())
-                .of_route(route, "verify", json!([{"not_empty": {}}, {"http": http}]))
-        })
+    plan_with(checker, dead, |plan, name, http| {
+        plan.route(name, &["small", "medium"], Timeouts::default())
+            .of_route(name, "verify", json!([{"not_empty": {}}, {"http": http}]))
+    })
 }
 
 /// The last check of the first attempt's answer.
@@ -63,7 +49,7 @@ async fn a_checker_decides_and_is_reached_through_envoy() {
         ("all bad", "medium", "below_threshold"),
     ] {
         for streams in [false, true] {
-            let chat = told("checked", &format!("[[alpha: says=\"{words}\"]]"));
+            let chat = told("strict", &format!("[[alpha: says=\"{words}\"]]"));
             let chat = chat.with("stream", json!(streams));
             let streamed = chat.begin(stack.edge()).await.expect("an answer");
             assert_eq!(streamed.header("x-baton-model"), Some(model), "{words}");
@@ -88,7 +74,7 @@ async fn a_checker_decides_and_is_reached_through_envoy() {
         assert_eq!(post.path, "/check");
         assert!(post.internal_headers().is_empty(), "{:?}", post.headers);
         assert_eq!(post.body["model"], "small");
-        assert_eq!(post.body["route"], "checked");
+        assert_eq!(post.body["route"], "strict");
     }
 }
 
@@ -97,9 +83,9 @@ async fn what_a_checker_does_not_say_fails_or_passes_as_its_route_has_it() {
     let (checker, (_held, dead)) = (Checker::start(word).await, refusing());
     let stack = Stack::start(plan(&checker, dead)).await.expect("a stack");
     for (route, words, why) in [
-        ("checked", "too slow", "timeout"),
+        ("strict", "too slow", "timeout"),
         ("lenient", "too slow", "timeout"),
-        ("checked", "quite mad", "unreadable"),
+        ("strict", "quite mad", "unreadable"),
         ("lenient", "quite mad", "unreadable"),
         ("unreached", "good", "status_503"),
         ("unreached-lenient", "good", "status_503"),

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use baton_tests::http::{Chat, Event, Next, Streamed, exchange_bytes};
+use baton_tests::http::{Chat, Event, Next, Streamed};
 use baton_tests::provider::Dialect;
 use baton_tests::receipt::endings;
 use baton_tests::stack::{Plan, Stack, Timeouts};
 use serde_json::{Value, json};
 
 use super::{told, verdicts};
-use crate::raw_provider::RawProvider;
+use crate::raw_provider::{RawProvider, chunk, streamed_in};
 
 /// Routes whose only rung is checked; `large` is the judge of `judged`, which waits for it up to 1 s, and
 /// `foreign` asks in another format.
@@ -154,7 +154,6 @@ async fn what_comes_behind_the_end_still_comes() {
     let stack = Stack::start(provider.take_the_place_of("wire", plan))
         .await
         .expect("a stack");
-    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
     let event = "data: {\"choices\":[{\"delta\":{\"content\":\"Streamed.\"}}]}\n\n";
     let pieces = [
         event,
@@ -163,18 +162,7 @@ async fn what_comes_behind_the_end_still_comes() {
         ": and again\n\n",
         "",
     ];
-    let told = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n{}",
-        pieces.map(chunk).join("…")
-    );
-    let body = Chat::to("wired").streamed().told("wired-1", &told).body();
-    let request = format!(
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{}",
-        body.len(),
-        String::from_utf8_lossy(&body)
-    );
-    let answer = exchange_bytes(stack.edge(), request.as_bytes()).await;
-    let answer = answer.expect("an answer");
+    let answer = streamed_in(&stack, &pieces.map(chunk)).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     for piece in pieces {
         assert_eq!(answer.matches(&chunk(piece)).count(), 1, "{answer}");

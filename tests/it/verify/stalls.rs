@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_tests::http::{Chat, Next, exchange_bytes};
+use baton_tests::http::Next;
 use baton_tests::provider::Dialect;
 use baton_tests::receipt::endings;
 use baton_tests::stack::{Plan, Stack, Timeouts};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::{told, verdicts};
-use crate::raw_provider::RawProvider;
+use crate::raw_provider::{RawProvider, chunk, streamed_in};
 
 /// Routes with a deadline: `hasty`, `foreign` in another format, and `wired` to a provider of bytes.
 fn plan() -> Plan {
@@ -72,25 +72,20 @@ async fn what_comes_after_the_silence_is_live_and_nothing_is_lost() {
     let stack = Stack::start(provider.take_the_place_of("wire", plan()))
         .await
         .expect("a stack");
-    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
     let event = |text: &str| {
         let event = json!({"choices": [{"delta": {"content": text}}]});
         chunk(&format!("data: {event}\n\n"))
     };
     let (first, done) = (event("One."), chunk("data: [DONE]\n\n"));
-    let rest = [event("Two."), event("Three."), format!("{done}0\r\n\r\n")];
-    let told = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n{first}…………{}",
-        rest.join("…")
-    );
-    let body = Chat::to("wired").streamed().told("wired-1", &told).body();
-    let request = format!(
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{}",
-        body.len(),
-        String::from_utf8_lossy(&body)
-    );
-    let answer = exchange_bytes(stack.edge(), request.as_bytes()).await;
-    let answer = answer.expect("an answer");
+    let end = format!("{done}{}", chunk(""));
+    let silence = "………";
+    let pieces = [
+        format!("{first}{silence}"),
+        event("Two."),
+        event("Three."),
+        end,
+    ];
+    let answer = streamed_in(&stack, &pieces).await;
     for piece in [first, event("Two."), event("Three."), done] {
         assert_eq!(answer.matches(&piece).count(), 1, "{answer}");
     }
