@@ -54,6 +54,9 @@ impl Family {
         Self::Custom,
     ];
 
+    /// Those that look without being told for what.
+    pub const BUILT_IN: [Self; 4] = [Self::Secrets, Self::Pii, Self::Injection, Self::Jailbreak];
+
     /// Its name in configuration, headers, receipts and metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use baton_core::detect::injection::Voice;
 use baton_core::detect::{ANCHORED, Confidence, Family, Finding, Text, attacks, built_in, resolve};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
 use super::Problem;
@@ -30,8 +31,8 @@ pub(super) struct Guard {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What is looked for; all by default. May be given several times.
-    #[arg(long, value_name = "FAMILY")]
-    look_for: Vec<LookFor>,
+    #[arg(long, value_name = "FAMILY", value_parser = families())]
+    look_for: Vec<Family>,
     /// The least confidence that is shown, from 0 to 1.
     #[arg(long, default_value = "0.5", value_parser = confidence)]
     threshold: Confidence,
@@ -43,35 +44,20 @@ pub(super) struct Guard {
     json: bool,
 }
 
-/// A family of detectors.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-enum LookFor {
-    Secrets,
-    Pii,
-    Injection,
-    Jailbreak,
-}
-
-impl LookFor {
-    const fn family(self) -> Family {
-        match self {
-            Self::Secrets => Family::Secrets,
-            Self::Pii => Family::Pii,
-            Self::Injection => Family::Injection,
-            Self::Jailbreak => Family::Jailbreak,
-        }
-    }
-}
-
 fn confidence(text: &str) -> Result<Confidence, String> {
-    let hundredths = text
-        .parse::<f64>()
-        .ok()
-        .map(|share| (share * 100.0).round());
-    let hundredths = hundredths.filter(|it| (0.0..=100.0).contains(it));
-    let hundredths = hundredths.and_then(|it| format!("{it:.0}").parse().ok());
-    let hundredths: u8 = hundredths.ok_or("expected a number from 0 to 1")?;
-    Ok(Confidence::hundredths(hundredths))
+    let share = text.parse().ok();
+    let share = share.filter(|share| (0.0..=1.0).contains(share));
+    share
+        .map(Confidence::nearest)
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+/// What is built in, by name.
+fn families() -> impl TypedValueParser<Value = Family> {
+    PossibleValuesParser::new(Family::BUILT_IN.map(Family::name)).try_map(|name| {
+        let mut families = Family::BUILT_IN.into_iter();
+        families.find(|family| family.name() == name).ok_or(name)
+    })
 }
 
 impl Guard {
@@ -128,12 +114,10 @@ impl Guard {
     }
 
     fn families(&self) -> BTreeSet<Family> {
-        let named = self.look_for.iter().map(|it| it.family());
-        let all = LookFor::value_variants().iter().map(|it| it.family());
         if self.look_for.is_empty() {
-            all.collect()
+            Family::BUILT_IN.into_iter().collect()
         } else {
-            named.collect()
+            self.look_for.iter().copied().collect()
         }
     }
 
