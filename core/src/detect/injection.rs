@@ -19,7 +19,7 @@ use std::ops::Range;
 pub use self::windows::windows;
 
 use self::model::Model;
-use self::windows::{Pieces, Weighed};
+use self::windows::{By, Pieces, Weighed};
 use super::{Confidence, Finding};
 
 /// Whose words they are.
@@ -50,6 +50,9 @@ pub const HANDICAP: f32 = 2.0;
 /// Less than that is not told, in hundredths.
 const LEAST: u8 = 1;
 
+/// Less than that is not worth the time to tell what sort of attack it might be.
+const NAMED: u8 = 25;
+
 impl Attacks {
     /// With the weights that come with Baton.
     #[must_use]
@@ -72,27 +75,38 @@ impl Attacks {
     /// matter is for whoever has a threshold: at 50 one harmless text in two hundred is taken for an attack.
     #[must_use]
     pub fn look(&self, text: &str, voice: Voice) -> Vec<Finding> {
-        // The one has learnt from what people say, the other from documents: each errs about the other's.
-        let finding = match voice {
-            Voice::Own => self.own(text),
-            Voice::Foreign => self.foreign(text),
+        let foreign = match voice {
+            Voice::Own => None,
+            Voice::Foreign => Some(&self.foreign),
         };
-        finding.into_iter().collect()
+        let pieces = Pieces::of(text, &self.own, foreign);
+        let own = pieces.weigh(By::First, OWN_WINDOW);
+        let foreign = pieces.weigh(By::Second, FOREIGN_WINDOW);
+        let findings = [
+            own.and_then(|weighed| self.own(text, weighed)),
+            foreign.and_then(|weighed| self.foreign(text, weighed)),
+        ];
+        findings.into_iter().flatten().collect()
     }
 
-    fn own(&self, text: &str) -> Option<Finding> {
-        let weighed = Pieces::of(text, &self.own).weigh(OWN_WINDOW);
-        let score = own_score(&weighed);
-        let hundredths = self.own.hundredths(score);
+    fn own(&self, text: &str, weighed: Weighed) -> Option<Finding> {
+        let hundredths = self.own_hundredths(&weighed);
         (hundredths >= LEAST).then(|| {
             let span = trimmed(text, weighed.span);
-            let kind = kinds::kind(text.get(span.clone()).unwrap_or(text));
+            let kind = match hundredths < NAMED {
+                true => kinds::OVERRIDE,
+                false => kinds::kind(text.get(span.clone()).unwrap_or(text)),
+            };
             found(kind, span, hundredths)
         })
     }
 
-    fn foreign(&self, text: &str) -> Option<Finding> {
-        let weighed = Pieces::of(text, &self.foreign).weigh(FOREIGN_WINDOW);
+    fn own_hundredths(&self, weighed: &Weighed) -> u8 {
+        let score = weighed.whole.max(weighed.highest - HANDICAP);
+        self.own.hundredths(score)
+    }
+
+    fn foreign(&self, text: &str, weighed: Weighed) -> Option<Finding> {
         let hundredths = self.foreign.hundredths(weighed.highest);
         let span = trimmed(text, weighed.span);
         (hundredths >= LEAST).then(|| found(kinds::INDIRECT, span, hundredths))
@@ -103,10 +117,6 @@ impl Default for Attacks {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn own_score(weighed: &Weighed) -> f32 {
-    weighed.whole.max(weighed.highest - HANDICAP)
 }
 
 const fn found(kind: super::Kind, span: Range<usize>, hundredths: u8) -> Finding {

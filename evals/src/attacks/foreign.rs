@@ -1,7 +1,7 @@
 //! The model of documents and tool results: what in them speaks to an assistant.
 //!
-//! It is fitted to sentences: those that were put into documents, and prompts that people write, against the
-//! sentences of the documents. How well it does is measured on documents it has not seen that hold attacks of a sort it has not seen.
+//! It is fitted to sentences: those that were put into documents, and attacks that people write, against the
+//! sentences of the documents and of harmless prompts, for documents ask questions too. How well it does is measured on documents it has not seen that hold attacks of a sort it has not seen.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,8 +18,8 @@ use crate::data;
 /// `2^13` slots, of a byte each.
 const BITS: u32 = 13;
 
-/// How much a prompt counts, beside a sentence that was put into a document.
-const PROMPT: f32 = 0.3;
+/// How much a prompt counts, an attack or none, beside a sentence that was put into a document.
+const PROMPT: f32 = 0.1;
 
 /// How much a sentence of other texts counts that are nobody's prompts.
 const OTHER: f32 = 0.1;
@@ -44,15 +44,41 @@ pub struct Document {
     pub attack: Option<(usize, String)>,
 }
 
-/// Documents to fit to and to measure on.
+/// Documents and prompts to fit to and to measure on.
 #[derive(Debug)]
 pub struct Course {
     documents: Vec<Document>,
     readings: Vec<Reading>,
     /// The sentences that were put into documents, and of what sort each is.
     attacks: Vec<(Reading, usize)>,
-    prompts: Vec<Reading>,
+    prompts: Vec<Prompt>,
     others: Vec<Reading>,
+}
+
+/// What somebody says to an assistant.
+#[derive(Debug)]
+struct Prompt {
+    text: String,
+    reading: Reading,
+    cluster: usize,
+    is_attack: bool,
+}
+
+/// What is not fitted to, of so many parts: documents and prompts of one, and attacks of one.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    texts: usize,
+    sorts: usize,
+    of: usize,
+}
+
+/// Scores by models that were fitted neither to a text nor to its sort of attack.
+#[derive(Debug)]
+pub struct Validated {
+    /// Every document's.
+    pub documents: Vec<f32>,
+    /// Every harmless prompt's.
+    pub prompts: Vec<f32>,
 }
 
 impl Course {
@@ -62,33 +88,36 @@ impl Course {
     /// A file is not there, or a line of it is not as expected.
     pub fn read(data: &Path, rows: &[Row]) -> anyhow::Result<Self> {
         let (documents, attacks) = documents(data)?;
-        let is_prompt = |row: &&Row| row.label == Label::Benign && row.text.len() < PROMPT_LENGTH;
-        let prompts = rows.iter().filter(is_prompt);
+        let is_prompt = |row: &&Row| match row.label {
+            Label::Benign => row.kind != "document" && row.text.len() < PROMPT_LENGTH,
+            Label::Injection | Label::Jailbreak => row.text.len() < PROMPT_LENGTH,
+            Label::HarmfulRequest => false,
+        };
+        let prompts = rows.iter().filter(is_prompt).map(|row| Prompt {
+            text: row.text.clone(),
+            reading: Reading::of(&row.text, FOREIGN_WINDOW),
+            cluster: row.cluster,
+            is_attack: row.label.is_attack(),
+        });
         let mut others = Vec::new();
-        for (name, member, most) in OTHERS {
+        for (name, member, most) in rows::TEXTS {
             let texts = rows::spread(rows::texts(data, name, member)?, most);
             others.extend(texts.map(|text| Reading::of(&text, FOREIGN_WINDOW)));
         }
+        // Of an attack that is followed by code, what asks for it.
+        let asks = |attack: &String| Reading::of(attack.lines().next().unwrap_or(attack), u32::MAX);
         Ok(Self {
             readings: documents
                 .iter()
                 .map(|document| Reading::of(&document.text, FOREIGN_WINDOW))
                 .collect(),
             documents,
-            // Of an attack that is followed by code, what asks for it.
             attacks: attacks
                 .iter()
                 .enumerate()
-                .map(|(at, text)| {
-                    (
-                        Reading::of(text.lines().next().unwrap_or(text), u32::MAX),
-                        at / SORT,
-                    )
-                })
+                .map(|(at, attack)| (asks(attack), at / SORT))
                 .collect(),
-            prompts: prompts
-                .map(|row| Reading::of(&row.text, u32::MAX))
-                .collect(),
+            prompts: prompts.collect(),
             others,
         })
     }
@@ -98,81 +127,87 @@ impl Course {
         &self.documents
     }
 
-    /// Fits to attacks and documents that are asked for.
-    pub fn fit(
-        &self,
-        takes_sort: impl Fn(usize) -> bool,
-        takes: impl Fn(&Document) -> bool,
-    ) -> Model {
-        let lesson = |stretch, target, weight| Lesson {
-            stretch,
-            target,
-            weight,
-        };
+    /// Every harmless prompt, in the order of [`Validated::prompts`].
+    pub fn prompts(&self) -> impl Iterator<Item = &str> {
+        let prompts = self.prompts.iter().filter(|prompt| !prompt.is_attack);
+        prompts.map(|prompt| prompt.text.as_str())
+    }
+
+    /// Fits to everything.
+    pub fn fit(&self) -> Model {
+        self.fit_but(None)
+    }
+
+    fn fit_but(&self, kept: Option<Kept>) -> Model {
+        let takes =
+            |place: usize| kept.is_none_or(|kept| super::fold(place, kept.of) != kept.texts);
+        let takes_sort = |sort: usize| kept.is_none_or(|kept| sort % kept.of != kept.sorts);
         let mut lessons: Vec<Lesson<'_>> = Vec::new();
         for (document, reading) in self.documents.iter().zip(&self.readings) {
-            if document.attack.is_none() && takes(document) {
+            if document.attack.is_none() && takes(document.context) {
                 lessons.extend(sentences(reading, 1.0));
             }
         }
         let attacks = self.attacks.iter().filter(|(_, sort)| takes_sort(*sort));
-        lessons.extend(attacks.map(|(attack, _)| lesson(&attack.whole, 1.0, 1.0)));
-        lessons.extend(
-            self.prompts
-                .iter()
-                .map(|prompt| lesson(&prompt.whole, 1.0, PROMPT)),
-        );
+        lessons.extend(attacks.map(|(attack, _)| attack_lesson(attack, 1.0)));
+        for prompt in self.prompts.iter().filter(|prompt| takes(prompt.cluster)) {
+            match prompt.is_attack {
+                true => lessons.push(attack_lesson(&prompt.reading, PROMPT)),
+                false => lessons.extend(sentences(&prompt.reading, PROMPT)),
+            }
+        }
         lessons.extend(self.others.iter().flat_map(|text| sentences(text, OTHER)));
         Slots::fill(&lessons, BITS).fit(&lessons)
     }
 
-    /// The score of a document, as it is in use.
-    pub fn score(&self, at: usize, model: &Model) -> f32 {
-        highest(&self.readings[at], model)
-    }
-
-    /// Every document's score by models that were fitted neither to it nor to its sort of attack; of a document without
-    /// attack, the mean of them.
-    pub fn cross_validated(&self, folds: usize) -> Vec<f32> {
-        let mut scores = vec![Vec::new(); self.documents.len()];
-        for out in 0..folds {
-            for sort_out in 0..folds {
-                let model = self.fit(
-                    |sort| sort % folds != sort_out,
-                    |document| super::fold(document.context, folds) != out,
-                );
-                for (at, document) in self.documents.iter().enumerate() {
-                    let is_sort = document
-                        .attack
-                        .as_ref()
-                        .is_none_or(|(sort, _)| sort % folds == sort_out);
-                    if super::fold(document.context, folds) == out && is_sort {
-                        scores[at].push(self.score(at, &model));
-                    }
+    /// Every document's and harmless prompt's score by models that were fitted neither to it nor to its sort of
+    /// attack; of a text without attack, the mean of them.
+    pub fn cross_validated(&self, folds: usize) -> Validated {
+        let mut documents = vec![Vec::new(); self.documents.len()];
+        let prompts: Vec<&Prompt> = self.prompts.iter().filter(|it| !it.is_attack).collect();
+        let mut said = vec![Vec::new(); prompts.len()];
+        for (texts, sorts) in (0..folds).flat_map(|out| (0..folds).map(move |sort| (out, sort))) {
+            let model = self.fit_but(Some(Kept {
+                texts,
+                sorts,
+                of: folds,
+            }));
+            let is_out = |place: usize| super::fold(place, folds) == texts;
+            for ((document, reading), scores) in self
+                .documents
+                .iter()
+                .zip(&self.readings)
+                .zip(&mut documents)
+            {
+                let sort = document.attack.as_ref().map(|(sort, _)| sort % folds);
+                if is_out(document.context) && sort.is_none_or(|sort| sort == sorts) {
+                    scores.push(highest(reading, &model));
+                }
+            }
+            for (prompt, scores) in prompts.iter().zip(&mut said) {
+                if is_out(prompt.cluster) {
+                    scores.push(highest(&prompt.reading, &model));
                 }
             }
         }
-        let mean = |scores: Vec<f32>| {
-            scores.iter().sum::<f32>() / f32::from(u16::try_from(scores.len()).unwrap_or(1))
-        };
-        scores.into_iter().map(mean).collect()
-    }
-
-    /// The scores of other texts that are nobody's prompts.
-    pub fn others(&self, model: &Model) -> Vec<f32> {
-        self.others
-            .iter()
-            .map(|text| highest(text, model))
-            .collect()
+        Validated {
+            documents: documents.iter().map(|scores| mean(scores)).collect(),
+            prompts: said.iter().map(|scores| mean(scores)).collect(),
+        }
     }
 }
 
-/// Files of texts that are nobody's prompts: answers, sentences of records. The member that holds them, how many
-/// are taken of each.
-const OTHERS: [(&str, &str, usize); 2] = [
-    ("routing/routellm_gsm8k.jsonl", "strong_response", 400),
-    ("guardrails/pii_presidio_synth_v2.jsonl", "text", 500),
-];
+fn mean(scores: &[f32]) -> f32 {
+    scores.iter().sum::<f32>() / f32::from(u16::try_from(scores.len()).unwrap_or(1))
+}
+
+fn attack_lesson(reading: &Reading, weight: f32) -> Lesson<'_> {
+    Lesson {
+        stretch: &reading.whole,
+        target: 1.0,
+        weight,
+    }
+}
 
 fn highest(reading: &Reading, model: &Model) -> f32 {
     let scores = reading

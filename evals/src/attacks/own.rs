@@ -12,10 +12,13 @@ const BITS: u32 = 15;
 
 /// How much a harmful request counts as what is no attack. It lets the model learn what an attack does with
 /// one, and not what harm is; as none of either it flags one in four of them.
-const HARMFUL: f32 = 0.2;
+const HARMFUL: f32 = 0.1;
 
-/// How much a question of a benchmark counts: there are many, and most are easy.
-const QUESTION: f32 = 0.3;
+/// How much a question of a benchmark and a document counts: there are many, and most are easy.
+const QUESTION: f32 = 0.2;
+
+/// How much a phrase of our own counts.
+const PHRASE: f32 = 0.5;
 
 /// How much a window counts beside its text.
 const WINDOW: f32 = 0.5;
@@ -42,7 +45,8 @@ impl Course {
         // A hundred ways to fill a template are worth ten texts.
         let weight = |row: &Row| match (row.label, row.kind.as_str()) {
             (Label::HarmfulRequest, _) => HARMFUL,
-            (Label::Benign, "question") => QUESTION,
+            (Label::Benign, "question" | "document") => QUESTION,
+            (_, "phrase") => PHRASE,
             (Label::Benign | Label::Injection | Label::Jailbreak, _) => {
                 (1.0 / f32::from(sizes[&row.cluster]).sqrt()).max(0.1)
             }

@@ -1,7 +1,7 @@
 //! Texts as the models read them.
 
 use baton_core::detect::injection::grams::{self, Reader};
-use baton_core::detect::injection::model::weight_of_each;
+use baton_core::detect::injection::model::{BREVITY, weight_of_each};
 use baton_core::detect::injection::windows;
 
 /// A stretch of text: its grams, in order, and how much each counts.
@@ -21,7 +21,8 @@ impl Reading {
     pub fn of(text: &str, words: u32) -> Self {
         let mut pieces = Pieces::default();
         grams::read(text, &mut pieces);
-        let windows = windows(&pieces.lengths, words);
+        let lengths = &pieces.lengths;
+        let windows = windows(lengths.len(), |at| lengths[at], words);
         Self {
             whole: stretch(&pieces.pieces),
             windows: windows
@@ -53,7 +54,9 @@ fn stretch(pieces: &[Vec<u32>]) -> Stretch {
     let mut grams: Vec<u32> = pieces.iter().flatten().copied().collect();
     grams.sort_unstable();
     let each = weight_of_each(u32::try_from(grams.len()).unwrap_or(u32::MAX));
-    let mut stretch = Stretch::new();
+    let (brevity, often) = BREVITY;
+    let often = f32::from(u8::try_from(often).unwrap_or(u8::MAX));
+    let mut stretch = vec![(brevity, each * often)];
     for gram in grams {
         match stretch.last_mut() {
             Some((last, share)) if *last == gram => *share += each,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::data;
 
@@ -92,11 +93,12 @@ pub fn phrases() -> Vec<Row> {
 pub const OURS: &str = "phrases of our own";
 
 /// Files of questions that nobody means any harm with, the member that holds them, and how many are taken of each.
-const QUESTIONS: [(&str, &str, usize); 4] = [
+const QUESTIONS: [(&str, &str, usize); 5] = [
     ("routing/routellm_mmlu.jsonl", "prompt", 1_500),
     ("routing/ulab_llmrouter_9models.jsonl", "prompt", 1_500),
     ("routing/clinc150_domains.jsonl", "text", 500),
     ("cache/banking77.jsonl", "text", 500),
+    ("routing/routerarena_sub10.jsonl", "prompt", 400),
 ];
 
 /// Reads questions of benchmarks: what is harmless in another way than the rows beside the attacks.
@@ -117,18 +119,60 @@ pub fn questions(data: &Path) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// One member of every line of a file.
+/// Files of texts that are nobody's prompts: answers, sentences of records, lines of code, JSON. The member that holds
+/// them, and how many are taken of each.
+pub const TEXTS: [(&str, &str, usize); 5] = [
+    ("routing/routellm_gsm8k.jsonl", "strong_response", 400),
+    ("guardrails/pii_presidio_synth_v2.jsonl", "text", 500),
+    ("guardrails/secrets_gitleaks_cases.jsonl", "text", 400),
+    ("structured/bfcl_tools.jsonl", "tools", 150),
+    ("wire/interactions.jsonl", "response_json", 150),
+];
+
+/// Reads documents without an attack: those that attacks were put into elsewhere, as they were, and other texts.
 ///
 /// # Errors
-/// The file is not there, or a line of it has no such text.
+/// One of the files is not there, or a line of it is not as expected.
+pub fn documents(data: &Path) -> anyhow::Result<Vec<Row>> {
+    #[derive(Deserialize)]
+    struct Line {
+        context: String,
+        attack: Option<String>,
+    }
+    let row = |source: &str, text| Row {
+        text,
+        label: Label::Benign,
+        source: source.to_owned(),
+        kind: "document".to_owned(),
+        cluster: 0,
+    };
+    let name = "guardrails/bipia_indirect.jsonl";
+    let lines: Vec<Line> = data::rows(data, name)?;
+    let clean = lines.into_iter().filter(|line| line.attack.is_none());
+    let mut rows: Vec<Row> = clean.map(|line| row(name, line.context)).collect();
+    for (name, member, most) in TEXTS {
+        rows.extend(spread(texts(data, name, member)?, most).map(|text| row(name, text)));
+    }
+    Ok(rows)
+}
+
+/// One member of every line of a file: a text, or as JSON.
+///
+/// # Errors
+/// The file is not there, or no line of it has this member.
 pub fn texts(data: &Path, name: &str, member: &str) -> anyhow::Result<Vec<String>> {
-    let lines: Vec<serde_json::Value> = data::rows(data, name)?;
-    let texts = lines.iter().map(|line| {
-        let text = line.get(member).and_then(serde_json::Value::as_str);
-        text.map(str::to_owned)
-            .ok_or_else(|| anyhow::anyhow!("{name}: a line without `{member}`"))
+    let lines: Vec<Value> = data::rows(data, name)?;
+    let members = lines.iter().filter_map(|line| line.get(member));
+    let texts = members.filter_map(|member| match member {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Some(member.to_string())
+        }
     });
-    texts.collect()
+    let texts: Vec<String> = texts.collect();
+    anyhow::ensure!(!texts.is_empty(), "{name}: no line has `{member}`");
+    Ok(texts)
 }
 
 /// So many of them, evenly spread.

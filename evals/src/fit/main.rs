@@ -34,6 +34,7 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let mut attacks = rows::attacks(&arguments.data)?;
     attacks.extend(rows::questions(&arguments.data)?);
+    attacks.extend(rows::documents(&arguments.data)?);
     attacks.extend(rows::phrases());
     clusters::assign(&mut attacks);
     let documents = foreign::Course::read(&arguments.data, &attacks)?;
@@ -69,7 +70,7 @@ fn fit_own(rows: Vec<Row>) -> Model {
 fn fit_foreign(course: &foreign::Course) -> Model {
     let scores = course.cross_validated(FOLDS);
     let of = |is_attack: bool| -> Vec<f32> {
-        let documents = course.documents().iter().zip(&scores);
+        let documents = course.documents().iter().zip(&scores.documents);
         documents
             .filter(|(document, _)| document.attack.is_some() == is_attack)
             .map(|(_, score)| *score)
@@ -82,10 +83,10 @@ fn fit_foreign(course: &foreign::Course) -> Model {
         measure::above(&attacks, measure::threshold(&benign, 2.0 * ALARMS)) * 100.0,
         200.0 * ALARMS
     );
-    calibrated(
-        course.fit(|_| true, |_| true),
-        &attacks,
-        &benign,
-        2.0 * ALARMS,
-    )
+    // A document may ask what people ask, so neither may be taken for an attack.
+    let benign = match measure::threshold(&scores.prompts, 2.0 * ALARMS) {
+        prompts if prompts > measure::threshold(&benign, 2.0 * ALARMS) => &scores.prompts,
+        _ => &benign,
+    };
+    calibrated(course.fit(), &attacks, benign, 2.0 * ALARMS)
 }

@@ -10,7 +10,7 @@ mod chunk;
 mod hash;
 mod word;
 
-use self::bytes::{Class, class};
+use self::bytes::{CHARACTER, Class, class, length};
 use self::chunk::Chunk;
 use self::hash::{Sort, finished, mix};
 use self::word::Word;
@@ -28,34 +28,62 @@ pub trait Reader {
 const FEWEST: u32 = 4;
 
 /// … and at most so many, as not everybody writes full stops.
-const MOST: u32 = 24;
+const MOST: u32 = 16;
 
 /// What stands before the first word of a piece.
 const START: u32 = 1;
 
-/// Reads a text.
-pub fn read(text: &str, reader: &mut impl Reader) {
+/// What of a text asks for another look at it, in plain letters.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Oddities {
+    /// Letters with spaces between them.
+    pub spaced: bool,
+    /// Words of letters and digits: `1gn0r3`.
+    pub leet: bool,
+    /// Words too long to be any, or many of eight digits: something in another encoding.
+    pub long: bool,
+}
+
+/// So many letters alone after each other are a word in disguise.
+const SPACED: u32 = 6;
+
+/// So many words of letters and digits are no names of products.
+const LEET: u32 = 3;
+
+/// So long a word is none, in bytes of ASCII.
+const LONG: usize = 20;
+
+/// So many bytes in zeros and ones may say something.
+const BYTES: u32 = 8;
+
+/// Reads a text, and tells what asks for another look at it.
+pub fn read(text: &str, reader: &mut impl Reader) -> Oddities {
     let mut pass = Pass {
         reader,
-        word: Word::default(),
         last: START,
         before: START,
         chunk: Chunk::default(),
         words: 0,
         ends: false,
-        in_symbol: false,
+        singles: 0,
+        mixed: 0,
+        bytes: 0,
+        oddities: Oddities::default(),
     };
-    for (at, byte) in text.bytes().enumerate() {
-        pass.byte(at, byte);
+    let mut at = 0;
+    while let Some(rest) = text.as_bytes().get(at..)
+        && let Some(byte) = rest.first()
+    {
+        at = at.saturating_add(pass.step(at, *byte, rest));
     }
     pass.end_chunk();
     pass.end_piece(text.len());
+    pass.oddities
 }
 
 /// One pass over a text.
 struct Pass<'r, R> {
     reader: &'r mut R,
-    word: Word,
     /// The word before, and the one before that.
     last: u32,
     before: u32,
@@ -64,27 +92,29 @@ struct Pass<'r, R> {
     words: u32,
     /// Whether the last byte was a full stop, so that white space now ends a sentence.
     ends: bool,
-    /// Whether the last byte was of a symbol beyond ASCII.
-    in_symbol: bool,
+    /// Single letters after each other, words of letters and digits, words of eight digits.
+    singles: u32,
+    mixed: u32,
+    bytes: u32,
+    oddities: Oddities,
 }
 
 impl<R: Reader> Pass<'_, R> {
+    /// Reads what begins here, and tells how long it is.
     #[inline]
-    fn byte(&mut self, at: usize, byte: u8) {
+    fn step(&mut self, at: usize, byte: u8, rest: &[u8]) -> usize {
         match class(byte) {
-            Class::Word => self.letter(byte),
-            Class::Tail if self.in_symbol => {}
-            Class::Tail => self.letter(byte),
-            Class::Apostrophe if !self.word.is_empty() => {}
+            Class::Word | Class::Tail => {
+                let length = length(rest);
+                self.word(rest.get(..length).unwrap_or(rest));
+                return length;
+            }
             Class::Lone => {
-                self.end_word();
                 self.end_piece_if(self.words >= MOST, at);
-                self.letter(byte);
+                self.word(rest.get(..CHARACTER).unwrap_or(rest));
+                return CHARACTER;
             }
-            Class::Symbol => {
-                self.end_word();
-                self.in_symbol = true;
-            }
+            Class::Symbol => return CHARACTER,
             Class::Space => {
                 self.end_chunk();
                 self.end_piece_if(
@@ -103,17 +133,10 @@ impl<R: Reader> Pass<'_, R> {
             }
             Class::Apostrophe | Class::Mark => self.punctuation(byte),
         }
-    }
-
-    #[inline]
-    fn letter(&mut self, byte: u8) {
-        self.word.push(byte);
-        self.ends = false;
-        self.in_symbol = false;
+        1
     }
 
     fn punctuation(&mut self, byte: u8) {
-        self.end_word();
         if let Some(pair) = self.chunk.punctuation(byte) {
             self.gram(pair, Sort::Punctuation);
         } else if byte == b':' {
@@ -123,26 +146,37 @@ impl<R: Reader> Pass<'_, R> {
     }
 
     #[inline]
-    fn end_word(&mut self) {
-        if self.word.is_empty() {
-            return;
-        }
-        let word = std::mem::take(&mut self.word);
-        let hash = word.hash();
-        self.gram(hash, Sort::Word);
-        self.gram(mix(hash, self.last), Sort::Pair);
-        self.gram(mix(hash, self.before), Sort::Skip);
+    fn word(&mut self, word: &[u8]) {
+        let word = Word::of(word);
+        self.gram(word.hash, Sort::Word);
+        self.gram(mix(word.hash, self.last), Sort::Pair);
+        self.gram(mix(word.hash, self.before), Sort::Skip);
         if let Some(sort) = word.look() {
             self.gram(0, sort);
         }
-        self.chunk.word(word.is_number());
-        (self.before, self.last) = (self.last, hash);
+        self.chunk.word(word.is_number);
+        (self.before, self.last) = (self.last, word.hash);
         self.words = self.words.saturating_add(1);
+        self.ends = false;
+        self.notice(&word);
+    }
+
+    #[inline]
+    fn notice(&mut self, word: &Word) {
+        self.singles = if word.is_single() {
+            self.singles.saturating_add(1)
+        } else {
+            0
+        };
+        self.mixed = self.mixed.saturating_add(u32::from(word.is_mixed()));
+        self.bytes = self.bytes.saturating_add(u32::from(word.is_byte()));
+        self.oddities.spaced |= self.singles >= SPACED;
+        self.oddities.leet |= self.mixed >= LEET;
+        self.oddities.long |= word.length >= LONG || self.bytes >= BYTES;
     }
 
     #[inline]
     fn end_chunk(&mut self) {
-        self.end_word();
         let Some(shape) = self.chunk.end() else {
             return;
         };
@@ -205,8 +239,8 @@ mod tests {
     }
 
     #[test]
-    fn cases_apostrophes_and_plain_punctuation_make_no_other_grams() {
-        assert_eq!(of("Don't stop. Now").grams, of("dont stop now").grams);
+    fn capitals_and_plain_punctuation_make_no_other_grams() {
+        assert_eq!(of("Don't stop, \"Now\"").grams, of("don't stop now").grams);
     }
 
     #[test]

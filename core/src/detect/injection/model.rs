@@ -14,6 +14,10 @@ pub const LEVELS: [i32; 16] = [
 /// Texts of few grams say little: so many grams that weigh nothing are added to every one.
 const DAMPING: f32 = 10.0;
 
+/// A gram that every stretch of text has, and how often: what it weighs tells what to think of a text of few grams
+/// before one knows them, for it counts the less the more others there are.
+pub const BREVITY: (u32, i32) = (0x9E37_79B1, 4);
+
 /// Of a file of weights: what it begins with, the number of its format included.
 const MAGIC: &[u8; 8] = b"baton\0\0\x01";
 
@@ -112,7 +116,10 @@ impl Model {
 
     /// The score of a stretch of text: log odds, for a stretch such as the model was fitted to.
     pub fn score(&self, sum: Sum) -> f32 {
-        self.scale.bias + self.scale.step * float(sum.steps) * weight_of_each(sum.grams)
+        let (gram, often) = BREVITY;
+        let brevity = self.level(gram).saturating_mul(often);
+        let steps = sum.steps.saturating_add(brevity);
+        self.scale.bias + self.scale.step * float(steps) * weight_of_each(sum.grams)
     }
 
     /// How sure one is at this score: a straight line on either side of a half.

@@ -5,23 +5,33 @@
 
 use std::ops::Range;
 
-use super::grams::{self, Reader};
+use super::grams::{self, Oddities, Reader};
 use super::model::{Model, Sum};
 
-/// A piece, as a model sees it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// A piece, as two models see it.
+#[derive(Clone, Copy, Debug, Default)]
 struct Piece {
     end: usize,
     words: u32,
-    sum: Sum,
+    sums: [Sum; 2],
 }
 
-/// A text's pieces, weighed by a model.
+/// A text's pieces, weighed by one model or two in one pass.
 #[derive(Debug)]
 pub(super) struct Pieces<'m> {
-    model: &'m Model,
+    first: &'m Model,
+    second: Option<&'m Model>,
     pieces: Vec<Piece>,
-    sum: Sum,
+    open: Piece,
+    /// What asks for another look at it.
+    pub(super) oddities: Oddities,
+}
+
+/// Which of the models.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum By {
+    First,
+    Second,
 }
 
 /// What a text comes to.
@@ -35,79 +45,106 @@ pub(super) struct Weighed {
     pub(super) span: Range<usize>,
 }
 
+/// Room is made for pieces of so many bytes.
+const SENTENCE: usize = 64;
+
 impl<'m> Pieces<'m> {
     /// Weighs every piece of a text.
-    pub(super) fn of(text: &str, model: &'m Model) -> Self {
+    pub(super) fn of(text: &str, first: &'m Model, second: Option<&'m Model>) -> Self {
         let mut pieces = Self {
-            model,
-            pieces: Vec::new(),
-            sum: Sum::default(),
+            first,
+            second,
+            pieces: Vec::with_capacity((text.len() / SENTENCE).saturating_add(1)),
+            open: Piece::default(),
+            oddities: Oddities::default(),
         };
-        grams::read(text, &mut pieces);
+        pieces.oddities = grams::read(text, &mut pieces);
         pieces
     }
 
-    /// What the text comes to, in windows of at least so many words.
-    pub(super) fn weigh(&self, words: u32) -> Weighed {
-        let whole = self
-            .pieces
-            .iter()
-            .fold(Sum::default(), |sum, piece| sum.plus(piece.sum));
-        let whole = self.model.score(whole);
+    /// What the text comes to, in windows of at least so many words. Nothing, if this model did not weigh it.
+    pub(super) fn weigh(&self, by: By, words: u32) -> Option<Weighed> {
+        let model = match by {
+            By::First => self.first,
+            By::Second => self.second?,
+        };
+        let score = |pieces: &[Piece]| {
+            let sums = pieces.iter().map(|piece| piece.sum(by));
+            model.score(sums.fold(Sum::default(), Sum::plus))
+        };
         let mut weighed = Weighed {
-            whole,
+            whole: score(&self.pieces),
             highest: f32::NEG_INFINITY,
             span: 0..0,
         };
-        let lengths: Vec<u32> = self.pieces.iter().map(|piece| piece.words).collect();
-        for window in windows(&lengths, words) {
-            let start = match window.start.checked_sub(1) {
-                Some(before) => self.pieces.get(before).map_or(0, |piece| piece.end),
-                None => 0,
-            };
-            let pieces = self.pieces.get(window).unwrap_or(&[]);
-            let sum = pieces
-                .iter()
-                .fold(Sum::default(), |sum, piece| sum.plus(piece.sum));
-            let score = self.model.score(sum);
-            if score > weighed.highest {
-                weighed.highest = score;
-                weighed.span = start..pieces.last().map_or(start, |piece| piece.end);
+        for window in windows(self.pieces.len(), |at| self.words(at), words) {
+            let highest = score(self.pieces.get(window.clone()).unwrap_or(&[]));
+            if highest > weighed.highest {
+                weighed.highest = highest;
+                weighed.span = self.span(&window);
             }
         }
-        weighed
+        Some(weighed)
+    }
+
+    fn words(&self, at: usize) -> u32 {
+        self.pieces.get(at).map_or(0, |piece| piece.words)
+    }
+
+    /// From the end of the piece before it to the end of the last one.
+    fn span(&self, window: &Range<usize>) -> Range<usize> {
+        let end = |count: usize| {
+            let last = count.checked_sub(1).and_then(|last| self.pieces.get(last));
+            last.map_or(0, |piece| piece.end)
+        };
+        end(window.start)..end(window.end)
+    }
+}
+
+impl Piece {
+    const fn sum(&self, by: By) -> Sum {
+        let [first, second] = self.sums;
+        match by {
+            By::First => first,
+            By::Second => second,
+        }
     }
 }
 
 impl Reader for Pieces<'_> {
     #[inline]
     fn gram(&mut self, hash: u32) {
-        self.model.add(hash, &mut self.sum);
+        let [first, second] = &mut self.open.sums;
+        self.first.add(hash, first);
+        if let Some(model) = self.second {
+            model.add(hash, second);
+        }
     }
 
     fn piece(&mut self, end: usize, words: u32) {
-        let sum = std::mem::take(&mut self.sum);
-        self.pieces.push(Piece { end, words, sum });
+        let sums = std::mem::take(&mut self.open.sums);
+        self.pieces.push(Piece { end, words, sums });
     }
 }
 
-/// The windows over pieces of these lengths, in words: from every piece on, as many as hold so many words, up to
+/// The windows over so many pieces of these lengths, in words: from every piece on, as many as hold so many words, up to
 /// the one that reaches the end.
-pub fn windows(lengths: &[u32], words: u32) -> impl Iterator<Item = Range<usize>> {
+pub fn windows(
+    pieces: usize,
+    length: impl Fn(usize) -> u32,
+    words: u32,
+) -> impl Iterator<Item = Range<usize>> {
     let mut is_last = false;
-    (0..lengths.len()).map_while(move |start| {
+    (0..pieces).map_while(move |start| {
         if is_last {
             return None;
         }
         let (mut end, mut held) = (start, 0_u32);
-        for length in lengths.get(start..).unwrap_or(&[]) {
-            if held >= words {
-                break;
-            }
-            held = held.saturating_add(*length);
+        while end < pieces && held < words {
+            held = held.saturating_add(length(end));
             end = end.saturating_add(1);
         }
-        is_last = end == lengths.len();
+        is_last = end == pieces;
         Some(start..end)
     })
 }
@@ -119,22 +156,22 @@ mod tests {
 
     use super::windows;
 
-    fn of(lengths: &[u32], words: u32) -> Vec<std::ops::Range<usize>> {
-        windows(lengths, words).collect()
+    fn of(pieces: usize, length: u32, words: u32) -> Vec<std::ops::Range<usize>> {
+        windows(pieces, |_| length, words).collect()
     }
 
     #[test]
     fn a_window_begins_at_every_piece_until_one_reaches_the_end() {
-        assert_eq!(of(&[10, 10, 10, 10, 10], 24), [0..3, 1..4, 2..5]);
+        assert_eq!(of(5, 10, 24), [0..3, 1..4, 2..5]);
     }
 
     #[test]
     fn a_short_text_is_one_window() {
-        assert_eq!(of(&[3], 24).first(), Some(&(0..1)));
+        assert_eq!(of(1, 3, 24).first(), Some(&(0..1)));
     }
 
     #[test]
     fn single_pieces_where_every_piece_is_long_enough() {
-        assert_eq!(of(&[5, 6], 1), [0..1, 1..2]);
+        assert_eq!(of(2, 5, 1), [0..1, 1..2]);
     }
 }

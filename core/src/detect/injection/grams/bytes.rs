@@ -11,7 +11,7 @@ pub(super) enum Class {
     Tail,
     /// Begins a symbol: U+2000 to U+2FFF, so dashes, curly quotes, arrows.
     Symbol,
-    /// Within a word it is nothing: it's, rock'n'roll. Elsewhere it is punctuation.
+    /// Belongs to a word that goes on behind it: it's, rock'n'roll. Elsewhere it is punctuation.
     Apostrophe,
     /// Parts words.
     Space,
@@ -22,6 +22,9 @@ pub(super) enum Class {
     /// Other punctuation.
     Mark,
 }
+
+/// How many bytes a character has of those that [`Class::Lone`] and [`Class::Symbol`] begin.
+pub(super) const CHARACTER: usize = 3;
 
 /// By byte.
 #[expect(clippy::indexing_slicing, reason = "runs in the compiler only")]
@@ -42,6 +45,29 @@ const CLASSES: [Class; 256] = {
 pub(super) fn class(byte: u8) -> Class {
     let class = CLASSES.get(usize::from(byte));
     class.copied().unwrap_or(Class::Mark)
+}
+
+/// How long the word is that begins here, with apostrophes that letters follow.
+#[inline]
+pub(super) fn length(rest: &[u8]) -> usize {
+    let mut length = 1_usize;
+    while let Some(byte) = rest.get(length) {
+        let goes_on = match class(*byte) {
+            Class::Word | Class::Tail => true,
+            Class::Apostrophe => is_word(rest.get(length.saturating_add(1))),
+            Class::Lone | Class::Symbol | Class::Space => false,
+            Class::Break | Class::Stop | Class::Mark => false,
+        };
+        if !goes_on {
+            break;
+        }
+        length = length.saturating_add(1);
+    }
+    length
+}
+
+fn is_word(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| class(*byte) == Class::Word)
 }
 
 /// Whether a chunk that has it is more than a word, wherever it stands there.
