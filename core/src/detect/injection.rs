@@ -5,20 +5,27 @@
 //! ([`grams`]), fitted by `make fit-guardrails` to published attacks and to published harmless texts that sound like them. It scores a
 //! text as a whole and in windows, so that one sentence among many is found and named.
 //!
+//! What is hidden, disguised or in another encoding is read again as it is meant.
+//!
 //! Words in documents and tool results are nobody's request: there a second model looks for sentences that speak
 //! to an assistant at all, beside what is an attack from anybody.
 
 pub mod grams;
 pub mod model;
 
+mod encoded;
 mod kinds;
+mod unmask;
 mod windows;
 
 use std::ops::Range;
 
 pub use self::windows::windows;
 
+use self::encoded::Decoded;
+use self::grams::Oddities;
 use self::model::Model;
+use self::unmask::Plain;
 use self::windows::{By, Pieces, Weighed};
 use super::{Confidence, Finding};
 
@@ -53,6 +60,18 @@ const LEAST: u8 = 1;
 /// Less than that is not worth the time to tell what sort of attack it might be.
 const NAMED: u8 = 25;
 
+/// So much surer one must be of a text in plain letters than of it as it stands, in hundredths.
+const MORE: u8 = 10;
+
+/// So many characters of the block of tags are no flag of a country's part, which has at most seven: nobody writes
+/// them but to hide words …
+const TAGS: usize = 8;
+const SURELY_HIDDEN: u8 = 90;
+
+/// … and so many without width within words, or words of letters that look like others, may be an accident.
+const FEW: usize = 3;
+const MAYBE_HIDDEN: u8 = 40;
+
 impl Attacks {
     /// With the weights that come with Baton.
     #[must_use]
@@ -85,8 +104,47 @@ impl Attacks {
         let findings = [
             own.and_then(|weighed| self.own(text, weighed)),
             foreign.and_then(|weighed| self.foreign(text, weighed)),
+            self.hidden(text, &pieces),
+            self.encoded(text, pieces.oddities),
         ];
         findings.into_iter().flatten().collect()
+    }
+
+    /// What is written so that people see something else than models do.
+    fn hidden(&self, text: &str, pieces: &Pieces<'_>) -> Option<Finding> {
+        let plain = Plain::of(text, pieces.oddities)?;
+        let bare = match (plain.tags, plain.hidden, plain.disguised) {
+            (TAGS.., _, _) => SURELY_HIDDEN,
+            (_, FEW.., _) | (_, _, FEW..) => MAYBE_HIDDEN,
+            _ => 0,
+        };
+        let read = Pieces::of(&plain.text, &self.own, None).weigh(By::First, OWN_WINDOW)?;
+        let hundredths = self.own_hundredths(&read);
+        // What is about as much of an attack when read as it stands is found there already.
+        let plainly = pieces.weigh(By::First, OWN_WINDOW);
+        let plainly = plainly.map_or(0, |weighed| self.own_hundredths(&weighed));
+        let (span, hundredths) = match hundredths > plainly.saturating_add(MORE).max(NAMED) {
+            true => (plain.original(&read.span, text.len()), hundredths.max(bare)),
+            false => (0..text.len(), bare),
+        };
+        (hundredths > 0).then(|| found(kinds::HIDDEN, trimmed(text, span), hundredths))
+    }
+
+    /// The surest attack in another encoding.
+    fn encoded(&self, text: &str, oddities: Oddities) -> Option<Finding> {
+        let rotated = encoded::rotated(text).map(|text| Decoded {
+            span: 0..text.len(),
+            text,
+        });
+        let decoded = oddities.long.then(|| encoded::decoded(text));
+        let all = rotated.into_iter().chain(decoded.into_iter().flatten());
+        let read = all.filter_map(|decoded| {
+            let pieces = Pieces::of(&decoded.text, &self.own, None);
+            let hundredths = self.own_hundredths(&pieces.weigh(By::First, OWN_WINDOW)?);
+            Some(found(kinds::ENCODED, decoded.span, hundredths))
+        });
+        let surest = read.max_by_key(|finding| finding.confidence.as_hundredths())?;
+        (surest.confidence.as_hundredths() >= NAMED).then_some(surest)
     }
 
     fn own(&self, text: &str, weighed: Weighed) -> Option<Finding> {
@@ -95,7 +153,7 @@ impl Attacks {
             let span = trimmed(text, weighed.span);
             let kind = match hundredths < NAMED {
                 true => kinds::OVERRIDE,
-                false => kinds::kind(text.get(span.clone()).unwrap_or(text)),
+                false => kinds::kind(text.get(span.clone()).unwrap_or(text), text),
             };
             found(kind, span, hundredths)
         })

@@ -1,7 +1,7 @@
 //! What sort of attack a stretch of text is.
 //!
-//! The models say how sure one is; this only names it, by the words that are typical of each sort. It runs over what was found, never
-//! over a whole text.
+//! The models say how sure one is; this only names it, by the words that are typical of each sort. It runs where something was
+//! found.
 
 use super::super::{Family, Kind};
 
@@ -11,6 +11,10 @@ pub(super) const OVERRIDE: Kind = Kind::new(Family::Injection, "override");
 pub(super) const EXTRACTION: Kind = Kind::new(Family::Injection, "extraction");
 /// Marks that pretend that somebody else speaks.
 pub(super) const SMUGGLING: Kind = Kind::new(Family::Injection, "smuggling");
+/// Characters that nobody sees, or that look like others.
+pub(super) const HIDDEN: Kind = Kind::new(Family::Injection, "hidden_text");
+/// An attack in base64, hexadecimal or the like.
+pub(super) const ENCODED: Kind = Kind::new(Family::Injection, "encoded");
 /// Words to the assistant in a document.
 pub(super) const INDIRECT: Kind = Kind::new(Family::Injection, "indirect");
 /// A role without rules.
@@ -99,9 +103,9 @@ const TURNS: usize = 4;
 /// Of chunks between white space, in hundredths: from so many on that are neither words nor numbers, a text is no prose.
 const ODD: usize = 25;
 
-/// The sort of what stands here.
-pub(super) fn kind(text: &str) -> Kind {
-    let text = text.to_ascii_lowercase();
+/// The sort of a stretch of a text. That many speak in a text is seen in all of it.
+pub(super) fn kind(stretch: &str, whole: &str) -> Kind {
+    let text = stretch.to_ascii_lowercase();
     let mut counts = [0_usize; 6];
     for word in text.split(|c: char| !c.is_alphanumeric()) {
         if let Ok(at) = WORDS.binary_search_by_key(&word, |(word, _)| word) {
@@ -110,8 +114,8 @@ pub(super) fn kind(text: &str) -> Kind {
     }
     let marks = MARKS.iter().filter(|mark| text.contains(**mark)).count();
     speak(&mut counts, Some(Sort::Smuggling), marks.saturating_mul(3));
-    if turns(&text) >= TURNS {
-        speak(&mut counts, Some(Sort::ManyShot), 3);
+    if turns(&whole.to_ascii_lowercase()) >= TURNS {
+        speak(&mut counts, Some(Sort::ManyShot), 4);
     }
     if is_odd(&text) {
         speak(&mut counts, Some(Sort::Suffix), 3);
