@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "the tables are what an eval is for")]
 
 mod benign;
+mod injection;
 mod pii;
 mod secrets;
 mod speed;
@@ -48,6 +49,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let parts = [
         secrets::run(&arguments.data, &benign, arguments.misses)?,
         pii::run(&arguments.data, &benign, arguments.misses)?,
+        injection::run(&arguments.data)?,
         speed::run(&benign, arguments.wasm.as_deref())?,
     ];
     let figures: Vec<Figure> = parts.iter().flat_map(|part| part.figures.clone()).collect();
