@@ -7,7 +7,7 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
-use super::start::{Start, Starts};
+use super::start::{Start, starts};
 use super::{Detector, Finding, Place, REACH, Sight, Sweep, Text, settle};
 
 /// Detectors, and the automaton of all their anchors. Made once, then shared.
@@ -70,12 +70,17 @@ impl Scanner {
         })
     }
 
-    /// Adds what is found from `from` on, and tells up to where that is settled: what comes later will change
+    /// Adds what is found from `from` on, in no order, and tells up to where that is settled: what comes later will change
     /// nothing before it. Of a whole text all of it is. `from` is 0, or what an earlier call settled.
     pub fn scan(&self, text: Text<'_>, from: usize, found: &mut Vec<Finding>) -> usize {
         let floor = floor(text).max(from);
         let mut sight = Sight::default();
-        self.walk(text, from..floor, &mut sight);
+        if !self.owners.is_empty() {
+            self.words(text, from..floor, &mut sight);
+        }
+        if !self.digits.is_empty() || !self.capitals.is_empty() {
+            self.starts(text, from..floor, &mut sight);
+        }
         for sweep in &self.sweeps {
             sweep.sweep(text, from, &mut sight);
         }
@@ -84,27 +89,31 @@ impl Scanner {
         settled
     }
 
-    /// Lets the detectors look at every anchor that begins in this range.
-    fn walk(&self, text: Text<'_>, range: Range<usize>, sight: &mut Sight) {
-        let Ok(start) = self.automaton.start_state(Anchored::No) else {
+    /// Lets the detectors look at every word of theirs that begins in this range.
+    fn words(&self, text: Text<'_>, range: Range<usize>, sight: &mut Sight) {
+        let Ok(mut state) = self.automaton.start_state(Anchored::No) else {
             return;
         };
-        let mut starts = Starts::at(text.text, range.start);
-        let mut state = start;
         for (at, byte) in text.text.bytes().enumerate().skip(range.start) {
-            let owners = match starts.next(byte) {
-                Start::Digits => self.digits.as_slice(),
-                Start::Capital => self.capitals.as_slice(),
-                Start::Nothing => &[],
-            };
-            for owner in owners.iter().filter(|_| at < range.end) {
-                self.look(*owner, at..at.saturating_add(1), text, sight);
-            }
             state = self.automaton.next_state(Anchored::No, state, byte);
             if self.automaton.is_special(state) && self.automaton.is_match(state) {
                 self.matched(state, at.saturating_add(1), &range, (text, sight));
             }
         }
+    }
+
+    /// Lets them look at every run of digits, and every word with a capital, that begins in this range.
+    fn starts(&self, text: Text<'_>, range: Range<usize>, sight: &mut Sight) {
+        starts(text.text, range, |start, at| {
+            let owners = match start {
+                Start::Digits => self.digits.as_slice(),
+                Start::Capital => self.capitals.as_slice(),
+                Start::Nothing => &[],
+            };
+            for owner in owners {
+                self.look(*owner, at..at.saturating_add(1), text, sight);
+            }
+        });
     }
 
     fn matched(
@@ -236,6 +245,7 @@ mod tests {
             is_whole: true,
         };
         assert_eq!(scanner().scan(whole, 0, &mut findings), text.len());
+        findings.sort_by_key(|finding| finding.span.start);
         assert_eq!(found(&findings, text), ["ABxx", "1234", "abx"]);
     }
 

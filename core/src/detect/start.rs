@@ -1,4 +1,9 @@
 //! Where runs of digits, and words with a capital, begin.
+//!
+//! Eight bytes at once, in a register, as far as they are of ASCII; one after the other where they are not. Both say
+//! the same, which a law below holds.
+
+use std::ops::Range;
 
 /// What begins with a byte.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -11,16 +16,48 @@ pub(super) enum Start {
     Nothing,
 }
 
+/// Tells what begins where in this range of a text, but for what is nothing.
+pub(super) fn starts(text: &str, range: Range<usize>, mut tell: impl FnMut(Start, usize)) {
+    let mut starts = Starts::at(text, range.start);
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let (eights, rest) = bytes.as_chunks();
+    let mut at = range.start;
+    for eight in eights {
+        if eight.is_ascii() {
+            let (digits, mut either) = starts.eight(*eight);
+            while either != 0 {
+                let bit = either & either.wrapping_neg();
+                let start = if digits & bit == 0 {
+                    Start::Capital
+                } else {
+                    Start::Digits
+                };
+                tell(start, at.saturating_add(place(bit)));
+                either ^= bit;
+            }
+        } else {
+            starts.each(eight, at, &mut tell);
+        }
+        at = at.saturating_add(8);
+    }
+    starts.each(rest, at, &mut tell);
+}
+
+/// Which of eight bytes a mark stands for.
+fn place(bit: u64) -> usize {
+    usize::try_from(bit.trailing_zeros() / 8).unwrap_or(0)
+}
+
 /// Follows a text byte by byte.
 #[derive(Debug)]
-pub(super) struct Starts {
+struct Starts {
     before: u8,
     in_word: bool,
 }
 
 impl Starts {
     /// At a place of a text.
-    pub(super) fn at(text: &str, at: usize) -> Self {
+    fn at(text: &str, at: usize) -> Self {
         let before = text.get(..at).unwrap_or_default();
         Self {
             before: before.bytes().next_back().unwrap_or(b' '),
@@ -28,8 +65,32 @@ impl Starts {
         }
     }
 
+    /// Tells what begins with each of the next bytes.
+    fn each(&mut self, bytes: &[u8], at: usize, tell: &mut impl FnMut(Start, usize)) {
+        for (at, byte) in (at..).zip(bytes) {
+            match self.next(*byte) {
+                Start::Nothing => {}
+                start @ (Start::Digits | Start::Capital) => tell(start, at),
+            }
+        }
+    }
+
+    /// Marks, by the highest bit of each of the next bytes, all of ASCII, where digits begin, and where either does.
+    fn eight(&mut self, bytes: [u8; 8]) -> (u64, u64) {
+        let eight = Eight(u64::from_le_bytes(bytes));
+        let digits = eight.between(b'0', b'9');
+        let capitals = eight.between(b'A', b'Z');
+        let words = digits | Eight(eight.0 | (EACH * 0x20)).between(b'a', b'z');
+        let behind = |marks: u64, before: bool| (marks << 8) | (u64::from(before) << 7);
+        let first = digits & !behind(digits, self.before.is_ascii_digit());
+        let either = first | (capitals & !behind(words, self.in_word));
+        let [.., last] = bytes;
+        (self.before, self.in_word) = (last, words >> 63 == 1);
+        (first, either)
+    }
+
     /// What begins with the next byte.
-    pub(super) const fn next(&mut self, byte: u8) -> Start {
+    const fn next(&mut self, byte: u8) -> Start {
         let start = if byte.is_ascii_digit() && !self.before.is_ascii_digit() {
             Start::Digits
         } else if !self.in_word && is_capital(byte) {
@@ -45,6 +106,25 @@ impl Starts {
         };
         self.before = byte;
         start
+    }
+}
+
+/// One in each of eight bytes.
+const EACH: u64 = u64::from_le_bytes([1; 8]);
+
+/// Eight bytes of ASCII.
+#[derive(Clone, Copy)]
+struct Eight(u64);
+
+impl Eight {
+    /// Marks, by the highest bit of each, which of them are one of these. No sum is carried over to the next byte:
+    /// seven bits and seven bits have eight.
+    fn between(self, first: u8, last: u8) -> u64 {
+        let from = |least: u8| {
+            self.0
+                .wrapping_add(EACH.wrapping_mul(u64::from(0x80 - least)))
+        };
+        from(first) & !from(last + 1) & (EACH * 0x80)
     }
 }
 
@@ -68,10 +148,9 @@ mod tests {
     use super::*;
 
     fn starts(text: &str, from: usize) -> Vec<(Start, usize)> {
-        let mut starts = Starts::at(text, from);
-        let places = text.bytes().enumerate().skip(from);
-        let all = places.map(|(at, byte)| (starts.next(byte), at));
-        all.filter(|(start, _)| *start != Start::Nothing).collect()
+        let mut all = Vec::new();
+        super::starts(text, from..text.len(), |start, at| all.push((start, at)));
+        all
     }
 
     #[test]
@@ -103,6 +182,24 @@ mod tests {
             let mut expected = starts(text, 0);
             expected.retain(|(_, at)| *at >= from);
             assert_eq!(starts(text, from), expected, "{from}");
+        }
+    }
+
+    #[test]
+    fn eight_at_once_and_one_after_the_other_say_the_same() {
+        let all: Vec<u8> = (0..=0x7F).collect();
+        // Every two of ASCII stand side by side, at every place of eight.
+        for first in &all {
+            let pairs: Vec<u8> = all.iter().flat_map(|second| [*first, *second]).collect();
+            for skip in 0..8 {
+                let text = str::from_utf8(&pairs[skip..]).unwrap();
+                let mut one_by_one = Vec::new();
+                let mut starts = Starts::at(text, 0);
+                starts.each(text.as_bytes(), 0, &mut |start, at| {
+                    one_by_one.push((start, at))
+                });
+                assert_eq!(self::starts(text, 0), one_by_one, "{first} {skip}");
+            }
         }
     }
 }

@@ -73,10 +73,12 @@ impl Names {
             return;
         };
         // The words before it have had their look: what they begin is theirs.
-        let mut before = window.clone();
-        before.back(&self.model, text.text);
-        if before.begins() && self.class(&before).is_some_and(|(other, _)| other == class) {
-            return;
+        if window.may_begin_before() {
+            let mut before = window.clone();
+            before.back(&self.model, text.text);
+            if before.begins() && self.class(&before).is_some_and(|(other, _)| other == class) {
+                return;
+            }
         }
         self.name(window, (class, score), text, sight);
     }

@@ -50,11 +50,14 @@ impl<'t> View<'t> {
 
     /// Where the run of such bytes ends that begins here, `most` of them at most.
     pub(super) fn run(&self, from: usize, most: usize, alphabet: &Alphabet) -> usize {
-        let mut at = from;
-        while at.saturating_sub(from) < most && self.at(at).is_some_and(|byte| alphabet.has(byte)) {
-            at = at.saturating_add(1);
+        let behind = self.bytes.get(from..).unwrap_or_default().iter().take(most);
+        let length = behind.take_while(|byte| alphabet.has(**byte)).count();
+        let end = from.saturating_add(length);
+        if length < most {
+            // What ended it is noted where it is the text's end.
+            self.at(end);
         }
-        at
+        end
     }
 
     /// Where the run of such bytes begins that ends here, `most` of them at most.

@@ -10,7 +10,7 @@ static SHIPPED: &[u8] = include_bytes!("model.bin");
 const LISTS: usize = 5;
 
 /// So many probes a word has in a list's filter.
-const PROBES: u32 = 4;
+const PROBES: usize = 4;
 
 /// There are as many rows of weights as numbers of so many bits.
 const ROW_BITS: u32 = 11;
@@ -97,15 +97,18 @@ impl Model {
 
     /// Whether a list holds a word.
     pub(super) fn is_in(&self, list: usize, hash: u32) -> bool {
-        self.lists.get(list).is_some_and(|bits| holds(bits, hash))
+        let spread = spread(hash);
+        let list = self.lists.get(list);
+        list.is_some_and(|bits| holds(bits, spread) == 1)
     }
 
     /// The lists that hold a word.
     pub(super) fn lists(&self, hash: u32) -> u32 {
-        let held = (0_u32..)
-            .zip(self.lists)
-            .filter(|(_, bits)| holds(bits, hash));
-        held.fold(0, |lists, (list, _)| lists | (1 << list))
+        let spread = spread(hash);
+        let held = (0_u32..).zip(self.lists);
+        held.fold(0, |lists, (list, bits)| {
+            lists | (holds(bits, spread) << list)
+        })
     }
 
     /// What a word says of those beside it.
@@ -131,16 +134,26 @@ fn first(hash: u32) -> (usize, u64) {
     (place, 1 << ((hash >> 20) & 63))
 }
 
-/// Whether a Bloom filter holds a word: some, of a hundred, that it does not, seem to be.
-fn holds(bits: &[u8], hash: u32) -> bool {
-    let size = u64::try_from(bits.len().saturating_mul(8)).unwrap_or(0);
+/// Where a word is looked for in a Bloom filter: at so many 2^32ths of its bits.
+fn spread(hash: u32) -> [u64; PROBES] {
     let step = hash.wrapping_mul(0x9E37_79B1) | 1;
-    (0..PROBES).all(|probe| {
-        let spread = u64::from(hash.wrapping_add(step.wrapping_mul(probe)));
-        let bit = usize::try_from((spread.wrapping_mul(size)) >> 32).unwrap_or(0);
-        bits.get(bit >> 3)
-            .is_some_and(|byte| (byte >> (bit & 7)) & 1 == 1)
+    let mut next = hash;
+    [(); PROBES].map(|()| {
+        let place = u64::from(next);
+        next = next.wrapping_add(step);
+        place
     })
+}
+
+/// 1 if a Bloom filter holds a word, or else 0: some, of a hundred, that it does not, seem to be. All places are looked
+/// at, for half of the bits are set: to guess whether one is takes longer than to see them all.
+fn holds(bits: &[u8], spread: [u64; PROBES]) -> u32 {
+    let size = u64::try_from(bits.len().saturating_mul(8)).unwrap_or(0);
+    let held = spread.into_iter().fold(1, |held, place| {
+        let bit = usize::try_from(place.wrapping_mul(size) >> 32).unwrap_or(0);
+        held & bits.get(bit >> 3).map_or(0, |byte| byte >> (bit & 7))
+    });
+    u32::from(held)
 }
 
 fn take(rest: &mut &'static [u8], length: usize) -> &'static [u8] {

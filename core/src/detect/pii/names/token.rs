@@ -78,7 +78,7 @@ impl Shape {
     fn of(seen: &Seen) -> Self {
         match seen.first {
             None => Self::None,
-            Some(first) if first.is_ascii_digit() && seen.digits == seen.letters => {
+            Some(first) if first.is_ascii_digit() && seen.is_number => {
                 Self::Digits(u8::try_from(seen.letters.min(6)).unwrap_or(6))
             }
             Some(first) if first.is_ascii_digit() => Self::DigitsFirst,
@@ -92,11 +92,11 @@ impl Shape {
 }
 
 /// What is seen of a word on the way through it.
-#[derive(Default)]
 struct Seen {
     first: Option<char>,
     letters: usize,
-    digits: usize,
+    /// Whether all of them are digits.
+    is_number: bool,
     has_small: bool,
 }
 
@@ -115,33 +115,80 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// Looks at a word.
+    /// Looks at a word: letters and digits.
     pub(super) fn read(model: &Model, word: &str) -> Self {
+        let mut token = if word.is_ascii() {
+            Self::of_ascii(word.as_bytes()).0
+        } else {
+            Self::of_any(word)
+        };
+        token.clue = model.clue(token.hash);
+        token
+    }
+
+    /// Looks at the word that these bytes begin with, and tells how long it is; nothing, where it has letters that are
+    /// not of ASCII, or more than `most`.
+    pub(super) fn read_first(model: &Model, bytes: &[u8], most: usize) -> Option<(Self, usize)> {
+        let near = bytes.get(..=most).unwrap_or(bytes);
+        let (mut token, length) = Self::of_ascii(near);
+        let is_all = length <= most && bytes.get(length).is_none_or(u8::is_ascii);
+        token.clue = model.clue(token.hash);
+        is_all.then_some((token, length))
+    }
+
+    /// Reads the letters and digits of ASCII that these bytes begin with, which nearly all words are made of.
+    fn of_ascii(bytes: &[u8]) -> (Self, usize) {
+        let (mut hash, mut signs, mut small) = (words::hash(b""), 0, 0);
+        let mut length = 0_usize;
+        for byte in bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+            // Of digits (0x3_), capitals (0x4_, 0x5_) and small letters (0x6_, 0x7_) only small letters have both 0x40 and
+            // 0x20, and only digits have no 0x40; with 0x20, capitals are small.
+            hash = words::step(hash, byte | 0x20);
+            signs |= byte;
+            small |= byte & (byte << 1);
+            length = length.saturating_add(1);
+        }
+        let word = bytes.get(..length).unwrap_or_default();
+        let seen = Seen {
+            first: word.first().map(|first| char::from(*first)),
+            letters: length,
+            is_number: signs & 0x40 == 0,
+            has_small: small & 0x40 != 0,
+        };
+        let mut last = [0; 4];
+        for (slot, byte) in last.iter_mut().rev().zip(word.iter().rev()) {
+            *slot = byte | 0x20;
+        }
+        let token = Self {
+            hash,
+            shape: Shape::of(&seen),
+            clue: 0,
+            last,
+            count: length,
+        };
+        (token, length)
+    }
+
+    fn of_any(word: &str) -> Self {
         let mut token = Self {
             hash: words::hash(b""),
             ..Self::default()
         };
         let mut seen = Seen {
             first: word.chars().next(),
-            ..Seen::default()
+            letters: 0,
+            is_number: true,
+            has_small: false,
         };
         for letter in word.chars() {
             seen.letters = seen.letters.saturating_add(1);
-            if letter.is_ascii() {
-                seen.digits = seen
-                    .digits
-                    .saturating_add(usize::from(letter.is_ascii_digit()));
-                seen.has_small |= letter.is_ascii_lowercase();
-                token.push(u8::try_from(letter.to_ascii_lowercase()).unwrap_or(0));
-            } else {
-                seen.has_small |= letter.is_lowercase();
-                fold(letter, &mut [0; 4])
-                    .iter()
-                    .for_each(|byte| token.push(*byte));
-            }
+            seen.is_number &= letter.is_ascii_digit();
+            seen.has_small |= letter.is_lowercase();
+            fold(letter, &mut [0; 4])
+                .iter()
+                .for_each(|byte| token.push(*byte));
         }
         token.shape = Shape::of(&seen);
-        token.clue = model.clue(token.hash);
         token
     }
 
@@ -176,6 +223,25 @@ impl Token {
             self.hash
         } else {
             self.shape.number()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn words_of_ascii_are_read_like_any() {
+        for word in [
+            "a", "I", "UN", "1", "12th", "1234567", "McDonald", "NATO", "it", "Maria",
+        ] {
+            let (quick, slow) = (Token::of_ascii(word.as_bytes()).0, Token::of_any(word));
+            let seen = |token: &Token| (token.hash, token.shape, token.ends());
+            assert_eq!(seen(&quick), seen(&slow), "{word}");
         }
     }
 }

@@ -42,14 +42,13 @@ impl Window {
             gaps: (EDGE, EDGE),
             is_cut: false,
         };
-        let middle = at..word_end(text, at);
-        let mut before = middle.start;
+        let mut before = at;
         for place in (0..SIDE).rev() {
             let word = word_before(text, before);
             before = word.start;
             window.put(model, text, place, word);
         }
-        window.put(model, text, SIDE, middle);
+        window.read_from(model, text, SIDE, at);
         for place in SIDE + 1..=2 * SIDE {
             window.read_behind(model, text, place);
         }
@@ -101,6 +100,12 @@ impl Window {
                     || is_capital(SIDE - 1) && joined(self.gaps.0)))
     }
 
+    /// Whether a name may begin with the word before; not whether it does.
+    pub(super) fn may_begin_before(&self) -> bool {
+        let shape = self.token(SIDE - 1).shape;
+        shape.is_capital() || shape.is_number()
+    }
+
     /// Whether it joins what stands around it: `del`, `of`.
     pub(super) fn joins(&self) -> bool {
         let middle = self.middle();
@@ -120,9 +125,21 @@ impl Window {
     fn read_behind(&mut self, model: &Model, text: &str, place: usize) {
         let before = place.saturating_sub(1);
         let end = self.spans.get(before).map_or(0, |span| span.end);
-        let word = word_behind(text, end);
-        self.is_cut |= word.end == text.len();
-        self.put(model, text, place, word);
+        match start_behind(text, end) {
+            Ok(start) => self.read_from(model, text, place, start),
+            Err(end) => self.set(place, Token::default(), end..end),
+        }
+        let end = self.spans.get(place).map_or(0, |span| span.end);
+        self.is_cut |= end == text.len();
+    }
+
+    /// Reads the word that begins at `start`.
+    fn read_from(&mut self, model: &Model, text: &str, place: usize, start: usize) {
+        let bytes = text.as_bytes().get(start..).unwrap_or_default();
+        match Token::read_first(model, bytes, LONG) {
+            Some((token, length)) => self.set(place, token, start..start.saturating_add(length)),
+            None => self.put(model, text, place, start..word_end(text, start)),
+        }
     }
 
     fn put(&mut self, model: &Model, text: &str, place: usize, span: Range<usize>) {
@@ -135,6 +152,10 @@ impl Window {
         } else {
             Token::read(model, word)
         };
+        self.set(place, token, span);
+    }
+
+    fn set(&mut self, place: usize, token: Token, span: Range<usize>) {
         if let (Some(slot), Some(at)) = (self.tokens.get_mut(place), self.spans.get_mut(place)) {
             (*slot, *at) = (token, span);
         }
@@ -215,51 +236,76 @@ const fn is_word(letter: char) -> bool {
 }
 
 fn word_end(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    let is_ascii = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let end = at.saturating_add(bytes.iter().take_while(is_ascii).count());
+    // What is above ASCII is looked at letter by letter.
+    let rest = text.get(end..).unwrap_or_default();
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return end;
+    }
     let length = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
-    at.saturating_add(length)
+    end.saturating_add(length)
 }
 
-/// The next word, if one begins near; or where the search ended, and nothing there.
-fn word_behind(text: &str, end: usize) -> Range<usize> {
-    let rest = text.get(end..).unwrap_or_default();
-    let near = rest
-        .get(..rest.floor_char_boundary(NEAR))
-        .unwrap_or_default();
+/// Where the next word begins, if one does so near; or else where the search ended.
+fn start_behind(text: &str, end: usize) -> Result<usize, usize> {
+    let rest = text.as_bytes().get(end..).unwrap_or_default();
+    let is_apart = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let apart = rest.iter().take(NEAR).take_while(is_apart).count();
+    let start = end.saturating_add(apart);
+    if rest.get(apart).is_some_and(u8::is_ascii_alphanumeric) && apart < NEAR {
+        return Ok(start);
+    }
+    // What is above ASCII is looked at letter by letter.
+    let near = text.floor_char_boundary(end.saturating_add(NEAR));
+    let near = text.get(start..near).unwrap_or_default();
     match near.find(is_word) {
-        Some(gap) => {
-            let start = end.saturating_add(gap);
-            start..word_end(text, start)
-        }
-        None => {
-            let end = end.saturating_add(near.len());
-            end..end
-        }
+        Some(gap) => Ok(start.saturating_add(gap)),
+        None => Err(start.saturating_add(near.len())),
     }
 }
 
 /// The word before, if one ends near.
 fn word_before(text: &str, start: usize) -> Range<usize> {
     let before = text.get(..start).unwrap_or_default();
-    let near = before
-        .get(before.ceil_char_boundary(start.saturating_sub(NEAR))..)
-        .unwrap_or_default();
-    let mut letters = near
-        .char_indices()
+    let from = before.ceil_char_boundary(start.saturating_sub(NEAR));
+    let near = before.get(from..).unwrap_or_default();
+    let bytes = near.bytes();
+    let apart = bytes
         .rev()
-        .skip_while(|(_, letter)| !is_word(*letter))
-        .peekable();
-    let from = start.saturating_sub(near.len());
-    let Some((last, letter)) = letters.peek().copied() else {
+        .take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+        .count();
+    let end = near.len().saturating_sub(apart);
+    let head = near.get(..end).unwrap_or_default();
+    let letters = head
+        .bytes()
+        .rev()
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    let first = end.saturating_sub(letters);
+    // What is above ASCII is looked at letter by letter.
+    match head.as_bytes().get(..first).and_then(<[u8]>::last) {
+        Some(byte) if !byte.is_ascii() => last_word(head, from),
+        Some(_) | None => from.saturating_add(first)..from.saturating_add(end),
+    }
+}
+
+/// The last word of what begins at `from`; or where it begins, and nothing there.
+fn last_word(near: &str, from: usize) -> Range<usize> {
+    let head = near.trim_end_matches(|letter| !is_word(letter));
+    let word = head.trim_end_matches(is_word);
+    if head.is_empty() {
         return from..from;
-    };
-    let first = letters.take_while(|(_, letter)| is_word(*letter)).last();
-    let first = first.map_or(last, |(at, _)| at);
-    from.saturating_add(first)..from.saturating_add(last).saturating_add(letter.len_utf8())
+    }
+    from.saturating_add(word.len())..from.saturating_add(head.len())
 }
 
 /// The number of what stands between two words.
 fn gap(between: &str) -> Gap {
+    if between == " " {
+        return 1;
+    }
     let lines = between.bytes().filter(|byte| *byte == b'\n').count();
     match (lines, between.trim_matches(' ').chars().next()) {
         (2.., _) => 3,
