@@ -82,12 +82,23 @@ pub struct Sight {
     /// Of findings that begin behind their anchor: where that is, and where they end.
     anchored: Vec<Range<usize>>,
     open: Option<usize>,
+    /// By detector: where the furthest ends of what it found.
+    ends: Vec<usize>,
+    /// Of the one that looks.
+    found_until: usize,
 }
 
 impl Sight {
     /// Something is there, whatever may follow.
     pub fn found(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Where the furthest ends of what this detector found in this pass; 0 for nothing. What stands within it need not be
+    /// read once more: a text in which every other word begins something would be read over and over.
+    #[must_use]
+    pub const fn found_until(&self) -> usize {
+        self.found_until
     }
 
     /// It depends on what follows: the text from `from` on must be kept and looked at again. Never said of a text that is whole.

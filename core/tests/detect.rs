@@ -184,6 +184,78 @@ proptest! {
     }
 }
 
+/// What is worth a look at every few bytes, and has as much as may be to be read behind it or before it: for each sort of
+/// anchor of each detector, the worst of what was tried.
+const DENSE: [&str; 36] = [
+    // Keys whose alphabets have signs that another may begin behind, and those that are known by few letters.
+    "=ZXlK",
+    "=squ_A1b2",
+    "/:AA0",
+    "SG.1 ",
+    // What names are given, logins, headers.
+    "key=\"A1b2",
+    "password: ",
+    ":token=",
+    "://a:",
+    " curl -u a:",
+    "Authorization: Bearer ",
+    "bearer =",
+    // Armour, tokens, members.
+    "-----BEGIN PRIVATE KEY-----\n",
+    " eyJAAAAAAAAAAAAAAAAAA.",
+    "\ndata: AAAAAAAAAA",
+    "\ndata:",
+    // Numbers, days, ages, telephones.
+    "201 ",
+    " 120",
+    "1-",
+    "(1",
+    "1.1.2020 ",
+    "1A",
+    "DE12 ",
+    // Names, side by side, joined, within one word.
+    "Aa ",
+    " von Aa",
+    "A.",
+    "A_",
+    "É0",
+    "1 Main St, ",
+    // Addresses of people, machines, pages, wallets.
+    "@",
+    "a@",
+    "a@a.aa",
+    "a::",
+    "1:",
+    "=www.",
+    "=http://a.bc",
+    " bc10x",
+];
+
+/// What is nothing to be looked at, but for a name.
+const PROSE: &str = "The boats were late again that morning, and nobody on the pier could say why they had not left on time. ";
+
+#[test]
+fn texts_full_of_anchors_take_no_more_than_their_length() {
+    for unit in DENSE {
+        let of = |bytes: usize| unit.repeat(bytes.div_ceil(unit.len()));
+        let (short, long) = (of(16_000), of(48_000));
+        let ratio = || time(&long).as_secs_f64() / time(&short).as_secs_f64().max(1e-5);
+        assert!((0..5).any(|_| ratio() < 5.0), "{unit:?} again and again");
+    }
+}
+
+/// Nobody can make it slow with a text of a few bytes' worth of prose: what is worth a look everywhere costs more, but not
+/// without bounds. It is some ninety times as much where it is most, runs of three digits that fit thirty formats each.
+#[test]
+fn texts_full_of_anchors_take_no_more_than_a_few_hundred_times_as_much_as_prose() {
+    let prose = PROSE.repeat(80);
+    for unit in DENSE {
+        let dense = unit.repeat(prose.len() / unit.len());
+        let ratio = || time(&dense).as_secs_f64() / time(&prose).as_secs_f64().max(1e-6);
+        assert!((0..5).any(|_| ratio() < 300.0), "{unit:?} again and again");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 8 } else { 2_000 }))]
 

@@ -141,16 +141,31 @@ impl Scanner {
         };
         if let Some(detector) = self.detectors.get(owner.detector) {
             let known = sight.findings.len();
+            sight.found_until = sight.ends.get(owner.detector).copied().unwrap_or(0);
             detector.look(&place, text, sight);
-            let new = sight.findings.iter().skip(known);
-            let behind = new.filter(|finding| place.span.start < finding.span.start);
-            let spans = behind.map(|finding| place.span.start..finding.span.end);
-            sight.anchored.extend(spans);
+            if sight.findings.len() > known {
+                sight.note(known, owner.detector, place.span.start);
+            }
         }
     }
 }
 
 impl Sight {
+    /// Notes where the findings from `known` on end, which this detector made of an anchor.
+    fn note(&mut self, known: usize, detector: usize, anchor: usize) {
+        let new = self.findings.iter().skip(known);
+        let end = new.clone().map(|finding| finding.span.end).max();
+        if self.ends.len() <= detector {
+            self.ends.resize(detector.saturating_add(1), 0);
+        }
+        if let Some(slot) = self.ends.get_mut(detector) {
+            *slot = end.unwrap_or(0).max(*slot);
+        }
+        let behind = new.filter(|finding| anchor < finding.span.start);
+        let spans = behind.map(|finding| anchor..finding.span.end);
+        self.anchored.extend(spans);
+    }
+
     /// Drops what is not settled yet, and tells up to where it is.
     fn settle(&mut self, from: usize, floor: usize) -> usize {
         let mut settled = self.open.map_or(floor, |open| open.clamp(from, floor));

@@ -4,7 +4,7 @@ use super::confidence;
 use crate::detect::{Anchors, Detector, Family, Finding, Kind, Place, REACH, Sight, Text};
 
 /// The longest domain name (RFC 1035, 2.3.4).
-const LONGEST_DOMAIN: usize = 253;
+pub(super) const LONGEST_DOMAIN: usize = 253;
 
 /// Finds `local@domain.tld` (RFC 5322, 3.4.1, without quotes and comments).
 pub(super) struct Email;

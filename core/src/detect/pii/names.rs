@@ -69,6 +69,9 @@ impl Names {
         if let Some(name) = by_list(&window, text.text) {
             return sight.found(finding(name, window.span(), 55));
         }
+        if at < sight.found_until() {
+            return;
+        }
         let Some((class, score)) = self.class(&window) else {
             return;
         };
@@ -158,7 +161,8 @@ impl Detector for Names {
         let at = place.span.start;
         let bytes = text.text.as_bytes();
         let is_digit = bytes.get(at).is_some_and(u8::is_ascii_digit);
-        if is_digit && (edge::is_within(bytes, at) || !window::is_beside_a_capital(bytes, at)) {
+        let is_within = || edge::is_within(bytes, at) || window::is_behind_a_letter(text.text, at);
+        if is_digit && (is_within() || !window::is_beside_a_capital(bytes, at)) {
             return;
         }
         self.at_word(at, text, sight);

@@ -1,5 +1,6 @@
 //! Addresses of pages: they name people's sites, profiles and documents.
 
+use super::email::LONGEST_DOMAIN;
 use super::{confidence, email};
 use crate::detect::{Anchors, Detector, Family, Finding, Kind, LONGEST, Place, Sight, Text};
 
@@ -23,20 +24,26 @@ impl Detector for Url {
         let Some((start, host)) = begins(bytes, place) else {
             return;
         };
+        if start < sight.found_until() {
+            return;
+        }
         let behind = bytes.get(host..).unwrap_or_default();
-        let length = behind.iter().take(LONGEST_URL);
-        let length = length.take_while(|byte| is_url(**byte)).count();
-        if length == behind.len() && !text.is_whole {
+        let name = run(behind, LONGEST_DOMAIN + 1, |byte| !b"/?#:".contains(&byte));
+        if name.len() == behind.len() && !text.is_whole {
             return sight.open(start);
         }
-        let whole = behind.get(..length).unwrap_or_default();
+        if name.len() > LONGEST_DOMAIN || email::ending_in_tld(name).is_none() {
+            return;
+        }
+        let whole = run(behind, LONGEST_URL, |_| true);
+        if whole.len() == behind.len() && !text.is_whole {
+            return sight.open(start);
+        }
         let trailing = whole.iter().rev().take_while(|byte| is_closing(**byte));
-        let end = host.saturating_add(length).saturating_sub(trailing.count());
-        let name = whole
-            .split(|byte| matches!(byte, b'/' | b'?' | b'#' | b':'))
-            .next();
-        let is_host = name.and_then(email::ending_in_tld).is_some();
-        if is_host && text.text.is_char_boundary(end) {
+        let end = host
+            .saturating_add(whole.len())
+            .saturating_sub(trailing.count());
+        if text.text.is_char_boundary(end) {
             sight.found(Finding {
                 kind: Kind::new(Family::Pii, "url"),
                 span: start..end,
@@ -44,6 +51,15 @@ impl Detector for Url {
             });
         }
     }
+}
+
+/// What of an address these bytes begin with, up to `most` of them, as long as they also belong to a part of it.
+fn run(bytes: &[u8], most: usize, belongs: impl Fn(u8) -> bool) -> &[u8] {
+    let run = bytes.iter().take(most);
+    let length = run
+        .take_while(|byte| is_url(**byte) && belongs(**byte))
+        .count();
+    bytes.get(..length).unwrap_or_default()
 }
 
 /// Where an address begins, and where its host does.

@@ -208,6 +208,12 @@ fn is_behind_a_capital(bytes: &[u8], at: usize) -> bool {
     word.last().is_some_and(|first| !first.is_ascii_lowercase())
 }
 
+/// Whether a word goes on here, of whatever script: `É1` is one.
+pub(super) fn is_behind_a_letter(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.chars().next_back().is_some_and(is_word)
+}
+
 /// Whether a number has a word with a capital right before or behind it.
 pub(super) fn is_beside_a_capital(bytes: &[u8], at: usize) -> bool {
     let is_near = |byte: &u8| matches!(byte, b' ' | b'\n' | b',' | b'.' | b'>');

@@ -13,6 +13,8 @@ pub(super) struct Vendor {
     pub(super) kind: &'static str,
     /// What names hold that are of it, in lower case; separators in a name do not count.
     words: &'static str,
+    /// The letters that those begin with, a bit each: most names begin with others.
+    firsts: u32,
     /// What its secrets look like; blanks between one form and the next.
     shapes: &'static str,
 }
@@ -131,25 +133,37 @@ impl Vendor {
     fn read(line: &'static str) -> Self {
         let (kind, rest) = line.split_once(' ').unwrap_or_default();
         let (words, shapes) = rest.split_once(' ').unwrap_or_default();
+        let firsts = words.split(',').filter_map(|word| word.bytes().next());
         Self {
             kind,
             words,
+            firsts: firsts.fold(0, |firsts, first| firsts | bit(first)),
             shapes,
         }
     }
 
     /// Whether a name begins with one of its words.
     fn begins(&self, name: &[u8]) -> bool {
-        self.words.split(',').any(|word| begins_with(name, word))
+        let first = name.iter().find(|byte| !is_separator(**byte));
+        first.is_some_and(|first| self.firsts & bit(*first) != 0)
+            && self.words.split(',').any(|word| begins_with(name, word))
     }
+}
+
+/// The bit of a letter; those of other bytes are of no account.
+const fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
+}
+
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.')
 }
 
 /// Whether a name begins with this word; separators in between do not count.
 fn begins_with(name: &[u8], word: &str) -> bool {
     let letters = || {
-        name.iter()
-            .filter(|byte| !matches!(byte, b'_' | b'-' | b'.'))
-            .take(word.len())
+        let letters = name.iter().filter(|byte| !is_separator(**byte));
+        letters.take(word.len())
     };
     let given = letters().map(u8::to_ascii_lowercase);
     word.bytes().eq(given) && is_one_word(letters())
