@@ -17,7 +17,7 @@ mod scanner;
 pub mod secrets;
 mod start;
 
-pub use self::built_in::{ANCHORED, attacks, built_in};
+pub use self::built_in::{ANCHORED, attacks, built_in, kinds};
 pub use self::kind::{Confidence, Family, Kind};
 pub use self::resolve::{resolve, resolve_by, settle};
 pub use self::scanner::Scanner;
@@ -114,6 +114,12 @@ impl Sight {
 pub trait Detector: Send + Sync {
     /// What a text must hold for it to be worth a look.
     fn anchors(&self) -> Anchors;
+
+    /// The names of the kinds of what it may find, as far as they are known beforehand: what an operator looks for has the
+    /// operator's. Some may be told twice.
+    fn kinds(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
 
     /// Looks at an anchor.
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight);

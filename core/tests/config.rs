@@ -105,7 +105,7 @@ fn guardrails() -> Value {
     json!({
         "request": [
             {"secrets": "block"},
-            {"pii": {"action": "route", "data_class": "personal", "kinds": ["credit_card"]}},
+            {"pii": {"action": "route", "data_class": "personal", "kinds": ["payment_card"]}},
             {"pii": {
                 "action": "redact", "restore": true, "threshold": 0.6, "allow": ["*@example.com"],
                 "tenants": {"acme": {"action": "warn", "threshold": 0.905}, "labs": "none", "else": {"restore": false}},
@@ -295,7 +295,7 @@ fn a_route_has_its_guardrails_in_order() {
     assert_eq!((&secrets.rule, secrets.tenants.len()), (&blocked, 0));
     let class = DataClass::try_from("personal").unwrap();
     assert_eq!(routed.rule.action, Some(Action::Route(class)));
-    assert_eq!(routed.rule.kinds, Some(vec!["credit_card".to_owned()]));
+    assert_eq!(routed.rule.kinds, Some(vec!["payment_card".to_owned()]));
     let restored = Some(Action::Redact { restore: true });
     assert_eq!(redacted.rule.action, restored);
     assert_eq!(warned.rule.action, Some(Action::Warn));

@@ -10,7 +10,7 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use baton_core::detect::{Detector, Finding, Scanner, Text, pii, secrets};
+use baton_core::detect::{Detector, Finding, Scanner, Text, kinds, pii, secrets};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -170,8 +170,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 2_000 } else { 100_000 }))]
 
     #[test]
-    fn findings_are_places_in_the_text(text in text()) {
+    fn findings_are_places_in_the_text_of_kinds_that_are_told(text in text()) {
         for finding in whole(&text) {
+            let told = kinds(finding.kind.family);
+            prop_assert!(told.is_some_and(|told| told.contains(&&*finding.kind.name)), "{}", finding.kind);
             prop_assert!(text.get(finding.span.clone()).is_some_and(|found| !found.is_empty()));
         }
     }

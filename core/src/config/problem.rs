@@ -87,6 +87,14 @@ pub enum Problem {
     /// What is no size.
     #[error(transparent)]
     Size(#[from] SizeError),
+    /// A kind that no detector of the guardrail finds.
+    #[error("unknown kind `{found}`, did you mean `{nearest}`?")]
+    UnknownKind {
+        /// The word.
+        found: String,
+        /// The kind that is most like it.
+        nearest: &'static str,
+    },
     /// A number that is no share.
     #[error(transparent)]
     Share(#[from] ShareError),

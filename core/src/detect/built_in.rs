@@ -30,6 +30,19 @@ pub fn built_in(families: &BTreeSet<Family>) -> Result<Arc<Scanner>, BuildError>
     Ok(scanner)
 }
 
+/// The names of the kinds that detectors of a family may find, each once and in order; `None` where these do not go by anchors.
+#[must_use]
+pub fn kinds(family: Family) -> Option<Vec<&'static str>> {
+    let detectors = detectors(family);
+    let mut kinds: Vec<_> = detectors
+        .iter()
+        .flat_map(|detector| detector.kinds())
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    (!kinds.is_empty()).then_some(kinds)
+}
+
 /// What scores a text's attacks on a model, with the weights that come with Baton.
 pub fn attacks() -> &'static Attacks {
     static ATTACKS: LazyLock<Attacks> = LazyLock::new(Attacks::new);

@@ -1,6 +1,7 @@
 //! The guardrails of a route: rules filled, tenants' beside them.
 
 mod checker;
+mod kinds;
 mod own;
 mod rule;
 mod said;
@@ -156,7 +157,7 @@ impl Building<'_> {
         let said = Said::from(raw);
         let at = at.key(family.name());
         let (rule, tenants) = self
-            .settling(Findings::OfPlaces)
+            .settling(Findings::Family(family))
             .rules(&said, tenants, &at)?;
         Some(Guardrail {
             name: family.name().to_owned(),

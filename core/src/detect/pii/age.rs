@@ -18,6 +18,9 @@ const OLD: Words = words!["old" "alt" "oud"];
 /// How much of what follows is looked at.
 const BEHIND: usize = 20;
 
+/// The kind of what it finds.
+const KIND: &str = "age";
+
 /// Finds ages of people.
 pub(super) struct Age;
 
@@ -27,6 +30,10 @@ impl Detector for Age {
             digits: true,
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -48,7 +55,7 @@ impl Detector for Age {
                 || is_age_of(text.text, at));
         if is_age {
             sight.found(Finding {
-                kind: Kind::new(Family::Pii, "age"),
+                kind: Kind::new(Family::Pii, KIND),
                 span: at..end,
                 confidence: confidence(60),
             });

@@ -17,6 +17,10 @@ const BIRTH: Words = words![
 /// What stands before a year that is a date.
 const IN: Words = words!["in" "since" "during" "year" "until" "till" "from" "before" "after" "of" "around" "circa" "early" "late" "by" "born"];
 
+/// The kinds of what it finds.
+const BIRTH_DATE: &str = "birth_date";
+const DATE: &str = "date";
+
 /// Finds dates.
 pub(super) struct Date;
 
@@ -27,6 +31,10 @@ impl Detector for Date {
             capitals: true,
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![BIRTH_DATE, DATE]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -71,9 +79,9 @@ fn found(text: &str, span: std::ops::Range<usize>, hundredths: u8, sight: &mut S
     let is_year = span.len() == 4;
     let is_birth = before.within(BIRTH, 5);
     let (name, hundredths) = match (is_birth, is_year) {
-        (true, _) => ("birth_date", 90),
-        (false, true) if before.is_next(IN) => ("date", 55),
-        (false, _) => ("date", hundredths),
+        (true, _) => (BIRTH_DATE, 90),
+        (false, true) if before.is_next(IN) => (DATE, 55),
+        (false, _) => (DATE, hundredths),
     };
     sight.found(Finding {
         kind: Kind::new(Family::Pii, name),

@@ -6,6 +6,9 @@ use crate::detect::{Anchors, Detector, Family, Finding, Kind, Place, REACH, Sigh
 /// The longest domain name (RFC 1035, 2.3.4).
 pub(super) const LONGEST_DOMAIN: usize = 253;
 
+/// The kind of what it finds.
+const KIND: &str = "email";
+
 /// Finds `local@domain.tld` (RFC 5322, 3.4.1, without quotes and comments).
 pub(super) struct Email;
 
@@ -15,6 +18,10 @@ impl Detector for Email {
             words: vec!["@".to_owned()],
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -49,7 +56,7 @@ impl Detector for Email {
             return;
         };
         sight.found(Finding {
-            kind: Kind::new(Family::Pii, "email"),
+            kind: Kind::new(Family::Pii, KIND),
             span: start..place.span.end.saturating_add(length),
             confidence: confidence(95),
         });

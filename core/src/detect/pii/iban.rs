@@ -13,6 +13,9 @@ SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
 /// The longest number there is.
 const LONGEST: usize = 34;
 
+/// The kind of what it finds.
+const KIND: &str = "iban";
+
 /// Finds IBANs, in one or in groups.
 pub(super) struct Iban;
 
@@ -22,6 +25,10 @@ impl Detector for Iban {
             digits: true,
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -64,7 +71,7 @@ impl Detector for Iban {
         let is_longer = bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
         if !is_longer && !is_mixed && europe::iban(signs.get(..count).unwrap_or_default()) {
             sight.found(Finding {
-                kind: Kind::new(Family::Pii, "iban"),
+                kind: Kind::new(Family::Pii, KIND),
                 span: start..end,
                 confidence: confidence(95),
             });

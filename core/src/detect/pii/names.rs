@@ -43,6 +43,10 @@ const TITLES: Words = words![
     "signor" "signora" "doctor" "professor" "sir" "rev" "hon"
 ];
 
+/// The kinds of what needs no score.
+const TITLE: &str = "title";
+const NATIONALITY: &str = "nationality";
+
 /// Finds names.
 pub(super) struct Names {
     model: Model,
@@ -143,9 +147,9 @@ fn by_list(window: &Window, text: &str) -> Option<&'static str> {
             .trim_start_matches('.')
             .strip_prefix(' ')
             .and_then(|rest| rest.chars().next());
-        return name.is_some_and(char::is_uppercase).then_some("title");
+        return name.is_some_and(char::is_uppercase).then_some(TITLE);
     }
-    PEOPLES.contains(&hash).then_some("nationality")
+    PEOPLES.contains(&hash).then_some(NATIONALITY)
 }
 
 impl Detector for Names {
@@ -155,6 +159,11 @@ impl Detector for Names {
             capitals: true,
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        let scored = Class::ALL.into_iter().map(Class::name);
+        scored.chain([TITLE, NATIONALITY]).collect()
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {

@@ -10,6 +10,10 @@ use crate::detect::{Anchors, Detector, Family, Finding, Kind, Place, Sight, Text
 /// The longest that is looked at: an IPv6 address that ends in an IPv4 one, and its prefix.
 const LONGEST: usize = 50;
 
+/// The kinds of what it finds.
+const IP_ADDRESS: &str = "ip_address";
+const MAC_ADDRESS: &str = "mac_address";
+
 /// Finds IP and MAC addresses.
 pub(super) struct Network;
 
@@ -19,6 +23,10 @@ impl Detector for Network {
             words: [":", ".", "-"].map(str::to_owned).to_vec(),
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![IP_ADDRESS, MAC_ADDRESS]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -105,16 +113,16 @@ fn run_at(bytes: &[u8], start: usize) -> usize {
 fn read(run: &str) -> Option<(&'static str, usize)> {
     let run = run.trim_end_matches(['.', '-']);
     if let Some(length) = mac(run.as_bytes()) {
-        return Some(("mac_address", length));
+        return Some((MAC_ADDRESS, length));
     }
     let address = run.trim_end_matches(|sign| sign == ':' && !run.ends_with("::"));
     let (head, _) = address.split_once(':').unwrap_or((address, ""));
     if head.contains('.') {
-        return ipv4(head).map(|length| ("ip_address", length));
+        return ipv4(head).map(|length| (IP_ADDRESS, length));
     }
     if address.contains(':') {
         let is_address = address.parse::<Ipv6Addr>().is_ok() || is_loose(address);
-        return is_address.then_some(("ip_address", address.len()));
+        return is_address.then_some((IP_ADDRESS, address.len()));
     }
     None
 }

@@ -100,6 +100,10 @@ impl Detector for Numbers {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        formats::all().map(|format| format.name).collect()
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let at = place.span.start;
         match text.text.as_bytes().get(at) {

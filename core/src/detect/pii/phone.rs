@@ -28,6 +28,9 @@ const WORDS: Words = words![
 const NUMBER: Words =
     words!["number" "numbers" "registered" "nr" "no" "nummer" "numero" "número" "numéro"];
 
+/// The kind of what it finds.
+const KIND: &str = "phone";
+
 /// Finds telephone numbers.
 pub(super) struct Phone;
 
@@ -37,6 +40,10 @@ impl Detector for Phone {
             digits: true,
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -57,7 +64,7 @@ impl Detector for Phone {
         };
         let hundredths = number.told(text.text, alone);
         sight.found(Finding {
-            kind: Kind::new(Family::Pii, "phone"),
+            kind: Kind::new(Family::Pii, KIND),
             span: number.start..number.end,
             confidence: confidence(hundredths),
         });

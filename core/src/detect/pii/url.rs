@@ -7,6 +7,9 @@ use crate::detect::{Anchors, Detector, Family, Finding, Kind, LONGEST, Place, Si
 /// The longest address looked at, in bytes: what browsers are known to take (RFC 9110, 4.1, recommends 8000).
 const LONGEST_URL: usize = 2048;
 
+/// The kind of what it finds.
+const KIND: &str = "url";
+
 /// Finds `http`, `https` and `ftp` addresses, and what begins with `www.`.
 pub(super) struct Url;
 
@@ -16,6 +19,10 @@ impl Detector for Url {
             words: vec!["://".to_owned(), "www.".to_owned()],
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -45,7 +52,7 @@ impl Detector for Url {
             .saturating_sub(trailing.count());
         if text.text.is_char_boundary(end) {
             sight.found(Finding {
-                kind: Kind::new(Family::Pii, "url"),
+                kind: Kind::new(Family::Pii, KIND),
                 span: start..end,
                 confidence: confidence(60),
             });

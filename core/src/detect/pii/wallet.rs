@@ -10,6 +10,9 @@ mod sha256;
 /// The longest address: 90 signs (BIP 173).
 const LONGEST: usize = 90;
 
+/// The kind of what it finds.
+const KIND: &str = "crypto_address";
+
 /// Finds addresses of wallets.
 pub(super) struct Wallet;
 
@@ -20,6 +23,10 @@ impl Detector for Wallet {
             digits: true,
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -50,7 +57,7 @@ impl Detector for Wallet {
         };
         if is_wallet {
             sight.found(Finding {
-                kind: Kind::new(Family::Pii, "crypto_address"),
+                kind: Kind::new(Family::Pii, KIND),
                 span: start..end,
                 confidence: confidence(if place.anchor == 0 { 70 } else { 95 }),
             });

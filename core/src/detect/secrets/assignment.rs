@@ -16,6 +16,10 @@ use super::view::View;
 use super::{drawn, found, placeholder};
 use crate::detect::{Anchors, Detector, Finding, Place, Sight, Text};
 
+/// The kinds of what is no known vendor's.
+const PASSWORD: &str = "password";
+const GENERIC_SECRET: &str = "generic_secret";
+
 /// Finds what names of secrets are given.
 #[derive(Debug)]
 pub(super) struct Assignments {
@@ -51,6 +55,11 @@ impl Detector for Assignments {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        let vendors = self.vendors.iter().map(|vendor| vendor.kind);
+        vendors.chain([PASSWORD, GENERIC_SECRET]).collect()
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let view = View::new(text);
         let finding = Noun::ALL
@@ -78,7 +87,7 @@ fn judge(
         return Some((vendor.kind, if is_shown { 40 } else { 85 }));
     }
     if name.noun.is_password() {
-        return password::is_one(value).then_some(("password", 60));
+        return password::is_one(value).then_some((PASSWORD, 60));
     }
     if !name.is_secret() {
         return None;
@@ -89,5 +98,5 @@ fn judge(
         None if name.is_header => drawn::is_credential(value.text),
         None => drawn::is_drawn(value.text),
     };
-    is_one.then_some(("generic_secret", 60))
+    is_one.then_some((GENERIC_SECRET, 60))
 }

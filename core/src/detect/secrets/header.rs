@@ -6,6 +6,9 @@ use super::found;
 use super::view::View;
 use crate::detect::{Anchors, Detector, Place, Sight, Text};
 
+/// The kind of what it finds.
+const KIND: &str = "authorization";
+
 /// Finds what a client shows to prove who it is.
 #[derive(Debug)]
 pub(super) struct Headers;
@@ -39,6 +42,10 @@ impl Detector for Headers {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let view = View::new(text);
         let credential = if place.anchor == 0 {
@@ -59,7 +66,7 @@ impl Detector for Headers {
         } else if let Some((start, end)) =
             credential.filter(|(start, end)| is_credential(view.slice(*start, *end)))
         {
-            sight.found(found("authorization", start..end, 80));
+            sight.found(found(KIND, start..end, 80));
         }
     }
 }

@@ -5,6 +5,9 @@ use super::found;
 use super::view::View;
 use crate::detect::{Anchors, Detector, LONGEST, Place, Sight, Text};
 
+/// The kind of what it finds.
+const KIND: &str = "jwt";
+
 /// Finds tokens by how their headers begin: `{"` in base64url.
 #[derive(Debug)]
 pub(super) struct Jwts;
@@ -18,6 +21,10 @@ impl Detector for Jwts {
             words: vec!["eyJ".to_owned()],
             ..Anchors::default()
         }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -34,7 +41,7 @@ impl Detector for Jwts {
         if view.is_short() {
             sight.open(start);
         } else if let Some(end) = end {
-            sight.found(found("jwt", start..end, 95));
+            sight.found(found(KIND, start..end, 95));
         }
     }
 }

@@ -62,6 +62,10 @@ impl Detector for Keys {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        self.formats.iter().map(|format| format.kind).collect()
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let Some(format) = self.formats.get(place.anchor) else {
             return;

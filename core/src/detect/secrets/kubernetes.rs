@@ -7,6 +7,9 @@ use super::found;
 use super::view::View;
 use crate::detect::{Anchors, Detector, LOOK_BACK, Place, Sight, Text};
 
+/// The kind of what it finds.
+const KIND: &str = "kubernetes_secret";
+
 /// Finds the values of secrets' members.
 #[derive(Debug)]
 pub(super) struct KubernetesSecrets;
@@ -34,6 +37,10 @@ impl Detector for KubernetesSecrets {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let view = View::new(text);
         let is_name = !view
@@ -49,7 +56,7 @@ impl Detector for KubernetesSecrets {
             sight.open(place.span.start);
         } else if is_secret {
             for span in values {
-                sight.found(found("kubernetes_secret", span, 85));
+                sight.found(found(KIND, span, 85));
             }
         }
     }

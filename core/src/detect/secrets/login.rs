@@ -8,6 +8,9 @@ use super::view::View;
 use super::{found, placeholder};
 use crate::detect::{Anchors, Detector, LOOK_BACK, Place, Sight, Text};
 
+/// The kind of what it finds.
+const KIND: &str = "connection_password";
+
 /// Finds passwords in addresses of servers and in options of programs that fetch.
 #[derive(Debug)]
 pub(super) struct Logins;
@@ -26,6 +29,10 @@ impl Detector for Logins {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let view = View::new(text);
         let password = if place.anchor == 0 {
@@ -38,7 +45,7 @@ impl Detector for Logins {
         } else if let Some(span) =
             password.filter(|span| is_password(view.slice(span.start, span.end)))
         {
-            sight.found(found("connection_password", span, 85));
+            sight.found(found(KIND, span, 85));
         }
     }
 }

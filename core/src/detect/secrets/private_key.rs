@@ -5,6 +5,9 @@ use super::found;
 use super::view::View;
 use crate::detect::{Anchors, Detector, LONGEST, Place, Sight, Text};
 
+/// The kind of what it finds.
+const KIND: &str = "private_key";
+
 /// Finds armoured private keys, whole or cut off.
 #[derive(Debug)]
 pub(super) struct PrivateKeys;
@@ -26,6 +29,10 @@ impl Detector for PrivateKeys {
         }
     }
 
+    fn kinds(&self) -> Vec<&'static str> {
+        vec![KIND]
+    }
+
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
         let Some(start) = place.span.start.checked_sub(4) else {
             return;
@@ -38,7 +45,7 @@ impl Detector for PrivateKeys {
         if view.is_short() {
             sight.open(start);
         } else if let Some(end) = key {
-            sight.found(found("private_key", start..end, 99));
+            sight.found(found(KIND, start..end, 99));
         }
     }
 }

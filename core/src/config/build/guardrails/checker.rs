@@ -29,7 +29,7 @@ impl Building<'_> {
         let tenants = raw.tenants.take().map(of_tenants);
         let said = Said::from(raw);
         self.forbid_redaction(&said, tenants.as_ref(), at);
-        let mut settling = self.settling(Findings::OfPlaces);
+        let mut settling = self.settling(Findings::Places);
         let (mut rule, mut tenants) = settling.rules(&said, tenants, at)?;
         for rule in tenants.values_mut().chain([&mut rule]) {
             rule.when_blind = when_blind;

@@ -55,7 +55,7 @@ impl Building<'_> {
         let patterns = patterns.map(|raw| self.expression(raw, &at.key("patterns")));
         let tenants = raw.tenants.take().map(of_tenants);
         let said = Said::from(raw);
-        let rules = self.settling(Findings::OfPlaces).rules(&said, tenants, at);
+        let rules = self.settling(Findings::Places).rules(&said, tenants, at);
         let (name, (rule, tenants)) = (name?.to_string(), rules?);
         if let Some(phrases) = words {
             let words = Words::new(&name, phrases?);
@@ -103,7 +103,7 @@ impl Building<'_> {
         let phrases = words.and_then(|raw| self.phrases(raw, &words_at));
         let tenants = raw.tenants.take().map(of_tenants);
         let said = Said::from(raw);
-        let rules = self.settling(Findings::OfTexts).rules(&said, tenants, at);
+        let rules = self.settling(Findings::Texts).rules(&said, tenants, at);
         let at_least = self.at_least(at_least, phrases.as_ref(), &at.key("at_least"));
         let (name, (rule, tenants)) = (name?.to_string(), rules?);
         let Ok(topic) = Topic::new(&name, phrases?, at_least?) else {

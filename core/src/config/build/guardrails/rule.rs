@@ -2,24 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::Known;
 use super::said::{Said, Tenants};
+use super::{Known, kinds};
 use crate::config::default::{GUARDED, MAX_ALLOWED, MAX_KINDS, MAX_TENANTS};
 use crate::config::guardrails::ActionName;
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::read::{List, Map};
-use crate::detect::Confidence;
+use crate::detect::{self, Confidence, Family};
 use crate::guard::{Action, Allowed, Direction, Rule};
 use crate::name::{DataClass, TenantName};
 
 /// What the findings are of that a rule is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Findings {
-    /// Places in a text.
-    OfPlaces,
+    /// Places in a text, found by the built-in detectors of a family.
+    Family(Family),
+    /// Places in a text, found by others.
+    Places,
     /// Texts as a whole.
-    OfTexts,
+    Texts,
 }
 
 /// What rules are made with.
@@ -153,7 +155,7 @@ impl Settling<'_> {
         let expected = "what is done, such as `block`";
         let name = self.problems.require(name, &at.key("action"), expected)?;
         self.check_company(layers.own, name, at);
-        if name == ActionName::Redact && self.findings == Findings::OfTexts {
+        if name == ActionName::Redact && self.findings == Findings::Texts {
             let problem = Problem::TopicRedacted;
             self.problems.report(at.key("action"), problem);
         }
@@ -215,11 +217,30 @@ impl Settling<'_> {
         let most = MAX_KINDS;
         let bounds = self.problems.bound(kinds.len(), 1..=most, at, "kind");
         let kinds = kinds.iter().enumerate().take_while(|_| bounds.is_some());
+        let known = match self.findings {
+            Findings::Family(family) => detect::kinds(family),
+            Findings::Places | Findings::Texts => None,
+        };
         let read = kinds.filter_map(|(index, kind)| {
-            let kind = kind.clone();
-            self.problems.require(kind, &at.index(index), "a kind")
+            let at = at.index(index);
+            let kind = self.problems.require(kind.clone(), &at, "a kind")?;
+            self.check_kind(&kind, known.as_deref(), &at);
+            Some(kind)
         });
         read.collect()
+    }
+
+    /// A kind that nothing is of would let all pass.
+    fn check_kind(&mut self, kind: &str, known: Option<&[&'static str]>, at: &Path) {
+        let Some(known) = known.filter(|known| !known.contains(&kind)) else {
+            return;
+        };
+        let alike = |known: &&&'static str| kinds::alikeness(kind, known);
+        let problem = Problem::UnknownKind {
+            found: kind.to_owned(),
+            nearest: known.iter().max_by_key(alike).copied().unwrap_or_default(),
+        };
+        self.problems.report(at.clone(), problem);
     }
 
     fn allow(&mut self, List(texts): &List<String>, at: &Path) -> Vec<Allowed> {
