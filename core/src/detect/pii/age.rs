@@ -1,6 +1,6 @@
 //! Ages.
 
-use super::words::{Before, Words, hash, is_letter, words};
+use super::words::{self, Before, Words, hash, is_letter, words};
 use super::{confidence, edge};
 use crate::detect::{Anchors, Detector, Family, Finding, Kind, Place, Sight, Text};
 
@@ -73,8 +73,8 @@ fn is_said_behind(behind: &[u8]) -> bool {
     let years = words.next().map(hash);
     let old = words.next().map(hash);
     is_joined
-        && years.is_some_and(|word| YEARS.contains(&word))
-        && (old.is_some_and(|word| OLD.contains(&word)) || years == Some(hash(b"yo")))
+        && years.is_some_and(|word| words::has(YEARS, word))
+        && (old.is_some_and(|word| words::has(OLD, word)) || years == Some(hash(b"yo")))
 }
 
 /// `age of 27`, `age is 27`.

@@ -44,6 +44,10 @@ impl Detector for Date {
         if is_digit && (edge::digits(bytes, at) > 4 || edge::is_within(bytes, at)) {
             return;
         }
+        let first = bytes.get(at).copied().unwrap_or_default();
+        if !is_digit && !calendar::may_begin(first) {
+            return;
+        }
         let behind = bytes.get(at..).unwrap_or_default();
         let behind = behind.get(..LONGEST.min(behind.len())).unwrap_or_default();
         let read = match is_digit {

@@ -141,7 +141,7 @@ fn by_list(window: &Window, text: &str) -> Option<&'static str> {
     let span = window.span();
     let word = text.get(span.clone()).unwrap_or_default();
     let hash = words::hash(word.as_bytes());
-    if TITLES.contains(&hash) {
+    if words::has(TITLES, hash) {
         let behind = text.get(span.end..).unwrap_or_default();
         let name = behind
             .trim_start_matches('.')
@@ -149,7 +149,7 @@ fn by_list(window: &Window, text: &str) -> Option<&'static str> {
             .and_then(|rest| rest.chars().next());
         return name.is_some_and(char::is_uppercase).then_some(TITLE);
     }
-    PEOPLES.contains(&hash).then_some(NATIONALITY)
+    words::has(PEOPLES, hash).then_some(NATIONALITY)
 }
 
 impl Detector for Names {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{Before, Words, words};
+use super::words::{self, Before, Words, words};
 use super::{confidence, edge};
 use crate::detect::{Anchors, Detector, Family, Finding, Kind, Place, Sight, Text};
 
@@ -272,9 +272,9 @@ impl Number {
         };
         let length = word
             .iter()
-            .take_while(|byte| super::words::is_letter(**byte))
+            .take_while(|byte| words::is_letter(**byte))
             .count();
         let word = word.get(..length).unwrap_or_default();
-        WORDS.contains(&super::words::hash(word)) && self.count > 1
+        words::has(WORDS, words::hash(word)) && self.count > 1
     }
 }
