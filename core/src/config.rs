@@ -75,6 +75,8 @@ pub struct Config {
     pub sidecar: Sidecar,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// The memory of all routes' caches.
+    pub cache: Caching,
     /// Where this gateway is.
     pub region: Option<Region>,
     /// When a provider or model that fails is not asked for a while.
@@ -160,6 +162,15 @@ impl Default for Limits {
             held_answer: default::HELD_ANSWER.bytes(),
         }
     }
+}
+
+/// The memory of all routes' caches.
+#[derive(Clone, Copy, Debug)]
+pub struct Caching {
+    /// How much of the host's memory answers may take, in bytes.
+    pub memory: usize,
+    /// How many times the operator had all caches forget everything.
+    pub generation: u64,
 }
 
 /// A company or server that answers.

@@ -4,7 +4,7 @@
 //! Opening ─┬─► Collecting ─┬─► Forwarding ─┬─► Relaying ────────────────────┬─► Settled
 //!          │               │      ▲        ├─► Holding ─► Relaying ─────────┤
 //!          │               ▼      │        ├─► Sifting ─────────────────────┤
-//!          │           Consulting ┘        └─► Withholding (guardrails) ────┘
+//!          │  Consulting, Recalling        └─► Withholding (guardrails) ────┘
 //!          ├─► Replied (with a refusal: any time before an answer is accepted)
 //!          ├─► Served (from the configuration: no exchange, no receipt)
 //!          └─► Bystanding (not an LLM request)
@@ -14,6 +14,7 @@
 //! answer comes back up, the trail says whether an attempt accepted it. What no attempt accepted never
 //! reaches the caller: it gets a refusal in its own format.
 
+mod caching;
 mod candidates;
 mod consulting;
 mod edits;
@@ -28,12 +29,14 @@ mod record;
 mod screening;
 mod shadowing;
 
+use self::caching::Recalling;
 use self::consulting::Consulting;
 pub(crate) use self::endpoint::Endpoint;
 use self::forwarding::{Forwarding, Relaying};
 use self::guarding::{Holding, Sifting, Withholding};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};
+use crate::cache::{Entry, Key, Seal};
 use crate::config::Config;
 use crate::health::Health;
 use crate::http::{Encoding, Flow, Headers, Reads};
@@ -62,6 +65,8 @@ pub enum Event<'a> {
     },
     /// What those say whom guardrails ask; `None`: they could not be asked.
     Consulted(Option<Word>),
+    /// What the cache has of the request; `None`: nothing.
+    Recalled(Option<Box<Entry>>),
     /// An answer came up: an attempt's, or Envoy's own.
     ResponseOpened {
         /// Its status.
@@ -98,6 +103,10 @@ pub enum Command {
     ReplaceRequestBody(Vec<u8>),
     /// Have the sidecar ask those whom guardrails ask.
     Consult(Box<Question>),
+    /// Look up what the cache has of this request.
+    Recall(Key),
+    /// Have the cache keep this.
+    Keep(Box<Entry>),
     /// Keep the plan for the attempts to find.
     OpenTrail(SharedPlan),
     /// Send this copy of the request, once the request itself is on its way.
@@ -148,6 +157,8 @@ pub struct Cx<'a> {
     pub now: Timestamp,
     /// Whether the sidecar could not be reached when last tried.
     pub sidecar_away: bool,
+    /// What the cache knows requests by; `None`: there is no cache.
+    pub seal: Option<Seal>,
     /// How the models are doing, and who may be asked.
     pub health: &'a Health,
     /// What the attempts left, once there is a plan.
@@ -167,6 +178,7 @@ enum State {
     Bystanding(Bystanding),
     Collecting(Collecting),
     Consulting(Consulting),
+    Recalling(Recalling),
     Forwarding(Forwarding),
     Relaying(Relaying),
     Holding(Holding),
@@ -215,6 +227,7 @@ impl Exchange {
             State::Bystanding(state) => state.on(event, &mut step),
             State::Collecting(state) => state.on(event, &mut step),
             State::Consulting(state) => state.on(event, &mut step),
+            State::Recalling(state) => state.on(event, &mut step),
             State::Forwarding(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
             State::Holding(state) => state.on(event, &mut step),
@@ -232,6 +245,7 @@ impl Exchange {
         match self.state {
             State::Collecting(_)
             | State::Consulting(_)
+            | State::Recalling(_)
             | State::Holding(_)
             | State::Replied(_)
             | State::Served(_) => Flow::Hold,
@@ -251,6 +265,7 @@ impl Exchange {
             State::Collecting(_) => Reads::AtEnd,
             State::Opening(_)
             | State::Consulting(_)
+            | State::Recalling(_)
             | State::Bystanding(_)
             | State::Forwarding(_)
             | State::Relaying(_)
@@ -265,7 +280,7 @@ impl Exchange {
 
     /// Whether it matters what an answer that comes says of itself beside its status.
     pub const fn asks_what_comes(&self) -> bool {
-        self.record.guards_answer
+        self.record.guards_answer || self.record.filling.is_some()
     }
 
     /// What this state wants to see of the answer's body.
@@ -273,10 +288,12 @@ impl Exchange {
         match self.state {
             State::Holding(_) => Reads::AtEnd,
             State::Sifting(_) | State::Withholding(_) => Reads::Pieces,
+            State::Relaying(_) if self.record.filling.is_some() => Reads::Pieces,
             State::Opening(_)
             | State::Bystanding(_)
             | State::Collecting(_)
             | State::Consulting(_)
+            | State::Recalling(_)
             | State::Forwarding(_)
             | State::Relaying(_)
             | State::Replied(_)
@@ -292,6 +309,7 @@ impl Event<'_> {
             Self::RequestOpened(_) => "RequestOpened",
             Self::RequestBodyArrived { .. } => "RequestBodyArrived",
             Self::Consulted(_) => "Consulted",
+            Self::Recalled(_) => "Recalled",
             Self::ResponseOpened { .. } => "ResponseOpened",
             Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
             Self::Closed { .. } => "Closed",

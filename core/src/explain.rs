@@ -59,6 +59,8 @@ pub fn explain(question: Question<'_>, config: &Config, health: &Health) -> Opti
         config,
         now: question.now,
         sidecar_away: false,
+        // Whatever the cache has, what it would take to answer is the question.
+        seal: None,
         health,
         trail: None,
     };
@@ -115,6 +117,8 @@ impl Seen {
                 | Command::RemoveResponseHeaders(_)
                 | Command::ReplaceResponse(_)
                 | Command::Shadow(_)
+                | Command::Recall(_)
+                | Command::Keep(_)
                 | Command::DressResponse(_)
                 | Command::CloseTrail { .. }
                 | Command::CountUnawaited { .. } => {}

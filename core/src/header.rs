@@ -13,6 +13,8 @@ pub mod caller {
     pub const DATA_CLASS: &str = "x-baton-data-class";
     /// The region the request comes from, in the config's words, unless the config names another header.
     pub const REGION: &str = "x-baton-region";
+    /// What may come from the cache and go into it, in the words of `Cache-Control`, which says the same.
+    pub const CACHE: &str = "x-baton-cache";
     /// What all attempts may cost together at most, in USD, where that is less than the route allows.
     pub const MAX_COST_USD: &str = "x-baton-max-cost-usd";
 }
@@ -33,6 +35,10 @@ pub mod answer {
     pub const COST_USD: &str = "x-baton-cost-usd";
     /// Whether the answer came from a cache: `hit`, `semantic`, `miss` or `bypass`.
     pub const CACHE: &str = "x-baton-cache";
+    /// How long an answer from the cache has been there, in seconds (RFC 9111, 5.1).
+    pub const AGE: &str = "age";
+    /// What an answer from the cache would have cost, in USD, where that is known.
+    pub const SAVED_USD: &str = "x-baton-saved-usd";
     /// The judgement on the answer; `none` where the route asks for none.
     pub const VERDICT: &str = "x-baton-verdict";
     /// What the guardrails found; `none` where the route has none.

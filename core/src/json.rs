@@ -8,6 +8,7 @@ mod words;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -45,6 +46,30 @@ impl PartialEq for Json {
 }
 
 impl Eq for Json {}
+
+/// By what it says, however it is spaced.
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        dense(self.as_str().as_bytes()).hash(hasher);
+    }
+}
+
+/// JSON without white space between its tokens.
+pub(crate) fn dense(json: &[u8]) -> Vec<u8> {
+    let (mut is_in_string, mut is_escaped) = (false, false);
+    let mut dense = Vec::with_capacity(json.len());
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => is_in_string = !is_in_string,
+            b' ' | b'\n' | b'\r' | b'\t' if !is_in_string => continue,
+            _ => {}
+        }
+        dense.push(*byte);
+    }
+    dense
+}
 
 /// A member's name, borrowed where it is written plainly: a `Key` for readers that match on text.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod breaker;
+pub mod cache;
 pub mod caller;
 pub mod capability;
 pub mod chat;

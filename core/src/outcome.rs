@@ -243,6 +243,61 @@ pub struct ExchangeOutcome {
     /// What guardrails found, and what was done about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guardrails: Vec<Seen>,
+    /// What the cache had to do with it, where its route has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache: Option<Cached>,
+}
+
+/// What the cache had to do with an exchange.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Cached {
+    /// What came of it.
+    pub result: Lookup,
+    /// How long the answer had been there.
+    #[serde(
+        with = "crate::time::optional_millis",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub age: Option<Duration>,
+    /// What it had cost when a model gave it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Usd>,
+}
+
+impl Cached {
+    /// Nothing came from the cache.
+    pub(crate) const fn new(result: Lookup) -> Self {
+        Self {
+            result,
+            age: None,
+            saved: None,
+        }
+    }
+}
+
+/// What came of looking into the cache.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lookup {
+    /// The answer.
+    Hit,
+    /// It has none.
+    Miss,
+    /// Nobody looked.
+    Bypass,
+}
+
+impl Lookup {
+    /// The word for it in headers, receipts and metrics.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Miss => "miss",
+            Self::Bypass => "bypass",
+        }
+    }
 }
 
 /// What an exchange would have cost, had the strongest model answered at once.

@@ -223,6 +223,7 @@ mod tests {
             ending: ExchangeEnding::Completed,
             degraded: vec![],
             guardrails: vec![],
+            cache: None,
         }
     }
 

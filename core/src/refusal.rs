@@ -87,6 +87,8 @@ pub enum Refusal {
     },
     /// Somebody who must look at the request has not said anything.
     GuardrailUnanswered,
+    /// The caller wants an answer from the cache or none, and the cache has none.
+    NotCached,
     /// The exchange's time ran out, or Envoy gave up, before any attempt came to an end.
     Unanswered {
         /// Envoy's status.
@@ -110,6 +112,7 @@ impl Refusal {
                 tried.last().map_or(502, |(_, fault)| status_of(*fault))
             }
             Self::GuardrailUnanswered => 503,
+            Self::NotCached => 504,
             Self::Unanswered { status: 504 } => 504,
             Self::Unanswered { .. } | Self::BelowThreshold { .. } => 502,
         }
@@ -133,6 +136,7 @@ impl Refusal {
             Self::BelowThreshold { .. } => "below_threshold",
             Self::GuardrailBlocked { .. } => "guardrail_blocked",
             Self::GuardrailUnanswered => "guardrail_unanswered",
+            Self::NotCached => "not_cached",
             Self::Unanswered { .. } => "upstream_unanswered",
         }
     }
@@ -157,6 +161,7 @@ impl Refusal {
             | Self::BelowThreshold { .. }
             | Self::GuardrailBlocked { .. }
             | Self::GuardrailUnanswered
+            | Self::NotCached
             | Self::Unanswered { .. } => None,
         }
     }
@@ -194,6 +199,7 @@ impl Refusal {
             | Self::BelowThreshold { .. }
             | Self::GuardrailBlocked { .. }
             | Self::GuardrailUnanswered
+            | Self::NotCached
             | Self::Unanswered { .. } => None,
         }
     }

@@ -17,6 +17,7 @@ use proxy_wasm::types::Action;
 use crate::host::{self, Buffer, Map};
 use crate::screen;
 use crate::shadow;
+use crate::shelf;
 use crate::vm;
 
 /// Where attempts find the exchange's id: not a header, which would go on to providers.
@@ -87,13 +88,14 @@ impl EdgeStream {
                 config,
                 now,
                 sidecar_away: vm.outbox.is_sidecar_away(),
+                seal: vm.seal,
                 health: &vm.health,
                 trail,
             };
             self.exchange.on(event, cx)
         });
-        if let Err(Unasked) = self.perform(commands) {
-            return self.on(Event::Consulted(None));
+        if let Some(word) = self.perform(commands) {
+            return self.on(word);
         }
         match self.exchange.flow() {
             Flow::Hold => Action::Pause,
@@ -136,7 +138,9 @@ impl EdgeStream {
         })
     }
 
-    fn perform(&mut self, commands: Vec<Command>) -> Result<(), Unasked> {
+    /// Does what the machine says; what it waits for and is known already happens next.
+    fn perform(&mut self, commands: Vec<Command>) -> Option<Event<'static>> {
+        let mut next = None;
         for command in commands {
             match command {
                 Command::ReplaceRequestHeaders(headers) => forward(&headers),
@@ -147,7 +151,14 @@ impl EdgeStream {
                     let written = host::write_front(Buffer::RequestBody, self.held, &body);
                     vm::note("write the request's body", written);
                 }
-                Command::Consult(question) => self.consult(&question)?,
+                Command::Consult(question) => {
+                    let unasked = self.consult(&question).err();
+                    next = unasked.map(|Unasked| Event::Consulted(None));
+                }
+                Command::Recall(key) => {
+                    next = Some(Event::Recalled(shelf::find(&key, &self.config)))
+                }
+                Command::Keep(entry) => shelf::put(&entry, &self.config),
                 Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
                 Command::Shadow(copy) => shadow::offer(*copy),
                 Command::Reply {
@@ -185,7 +196,7 @@ impl EdgeStream {
                 Command::CountUnawaited { state, event } => vm::count_unawaited(state, event),
             }
         }
-        Ok(())
+        next
     }
 
     /// Has those asked whom guardrails ask.

@@ -16,6 +16,7 @@ mod late;
 mod root;
 mod screen;
 mod shadow;
+mod shelf;
 mod sidecar;
 mod sync;
 mod verify;

@@ -3,6 +3,7 @@
 //! Counted once per outcome, when the ledger keeps it: what is posted twice counts once. A label
 //! only ever says a name from a config we hold, or `other`: no caller can make series.
 
+mod cache;
 mod guardrails;
 mod health;
 mod series;
@@ -88,6 +89,7 @@ impl Metrics {
         }
         self.count_verdicts(receipt);
         self.count_findings(receipt);
+        self.count_lookup(exchange);
         let route = self.route(exchange);
         let ending = Cow::Borrowed(words::of_exchange(&exchange.ending));
         self.series

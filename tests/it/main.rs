@@ -10,6 +10,7 @@
 )]
 
 mod bodies;
+mod cache;
 mod checker;
 mod concurrency;
 mod config;

@@ -3,7 +3,7 @@
 use super::Signature;
 
 /// One message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Hash, PartialEq)]
 pub struct Message {
     /// Who said it.
     pub role: Role,
@@ -12,7 +12,7 @@ pub struct Message {
 }
 
 /// Who speaks.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Role {
     /// Whoever wrote the application: system and developer prompts alike.
     System,
@@ -23,7 +23,7 @@ pub enum Role {
 }
 
 /// A piece of a message or of an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Hash, PartialEq)]
 pub enum Part {
     /// Plain text.
     Text {
@@ -56,7 +56,7 @@ pub enum Part {
 }
 
 /// Something that is not text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct Media {
     /// Where it is.
     pub source: Source,
@@ -71,7 +71,7 @@ pub struct Media {
 }
 
 /// Where the content of [`Media`] is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Hash, PartialEq)]
 pub enum Source {
     /// In the request, in base64, without `data:` and media type.
     Base64(String),
@@ -84,7 +84,7 @@ pub enum Source {
 }
 
 /// A call of a tool.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct ToolCall {
     /// What its result refers to it by. Formats without ids get one: see [`ToolCall::made_up_id`].
     pub id: String,
@@ -97,7 +97,7 @@ pub struct ToolCall {
 }
 
 /// What a tool returned.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct ToolResult {
     /// The call it answers.
     pub call: String,
@@ -112,7 +112,7 @@ pub struct ToolResult {
 }
 
 /// A mark up to which the provider may cache the prompt.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Cache {
     /// How long, in the provider's words: `5m`, `1h`; `None` is its default.
     pub ttl: Option<String>,

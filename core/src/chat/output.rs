@@ -15,7 +15,7 @@ pub enum Output {
 }
 
 /// The schema of an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Hash, PartialEq)]
 pub struct Schema {
     /// Its name; some formats have none.
     pub name: Option<String>,

@@ -1,7 +1,7 @@
 //! How much a model is to think.
 
 /// How much to think, and whether to show it.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Reasoning {
     /// In words.
     pub effort: Option<Effort>,
@@ -12,7 +12,7 @@ pub struct Reasoning {
 }
 
 /// How much to think, in OpenAI's words.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Effort {
     /// Not at all.
     Off,

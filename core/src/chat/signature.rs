@@ -7,7 +7,7 @@
 use crate::config::Format;
 
 /// A provider's proof of its own thinking, opaque to everyone else.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Signature {
     /// Whose it is.
     pub origin: Format,

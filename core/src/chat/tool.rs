@@ -4,7 +4,7 @@ use super::Cache;
 use crate::json::Json;
 
 /// A tool.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Hash, PartialEq)]
 pub enum Tool {
     /// The application runs it.
     Function(Function),
@@ -14,7 +14,7 @@ pub enum Tool {
 }
 
 /// A tool that the application runs.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct Function {
     /// Its name.
     pub name: String,
@@ -29,7 +29,7 @@ pub struct Function {
 }
 
 /// Whether tools are called.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum ToolChoice {
     /// The model decides.
     Auto,

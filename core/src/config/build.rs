@@ -4,6 +4,7 @@
 //! other. `None` from any of them means that a problem was reported.
 
 mod breaker;
+mod cache;
 mod experiment;
 mod guardrails;
 mod human;
@@ -43,6 +44,7 @@ pub(super) fn build(
         )
         .and_then(|raw| sidecar(raw, &root.key("sidecar"), problems));
     let limits = limits(raw.limits, &root.key("limits"), problems);
+    let cache = cache::caching(raw.cache, &root.key("cache"), problems);
     let breaker = breaker::breaker(
         raw.breaker.unwrap_or_default(),
         &root.key("breaker"),
@@ -78,6 +80,7 @@ pub(super) fn build(
         revision,
         sidecar: sidecar?,
         limits: limits?,
+        cache: cache?,
         region: raw.region,
         breaker: breaker?,
         identity: identity?,

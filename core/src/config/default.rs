@@ -150,3 +150,78 @@ pub(super) const JUDGED: Share = Share::nearest(0.5);
 
 /// A program that calculates takes milliseconds; one that asks others should say how long.
 pub(super) const HTTP_TIMEOUT: Period = Period::seconds(1);
+
+/// Some thousand answers of a few kilobytes each.
+pub(super) const CACHE_MEMORY: ByteSize = ByteSize::mebibytes(64);
+
+/// What is larger belongs behind the sidecar: Envoy does not give memory back.
+pub(super) const MAX_CACHE_MEMORY: ByteSize = ByteSize::mebibytes(2048);
+
+/// What may be given for less is hardly ever asked again in time.
+pub(super) const MIN_TTL: Period = Period::seconds(10);
+
+/// What asks for what is true today and not tomorrow, in English, German, French, Spanish, Italian, Portuguese and Dutch.
+pub(super) const TIMELY: [&str; 62] = [
+    "today",
+    "tonight",
+    "tomorrow",
+    "yesterday",
+    "right now",
+    "currently",
+    "current",
+    "latest",
+    "newest",
+    "this week",
+    "this month",
+    "this year",
+    "news",
+    "weather",
+    "price",
+    "prices",
+    "stock",
+    "exchange rate",
+    "heute",
+    "morgen",
+    "gestern",
+    "aktuell",
+    "aktuelle",
+    "aktuellen",
+    "derzeit",
+    "neueste",
+    "wetter",
+    "preis",
+    "kurs",
+    "nachrichten",
+    "aujourd'hui",
+    "demain",
+    "hier",
+    "actuel",
+    "actuelle",
+    "actuellement",
+    "prix",
+    "météo",
+    "hoy",
+    "mañana",
+    "ayer",
+    "actual",
+    "actualmente",
+    "precio",
+    "noticias",
+    "oggi",
+    "domani",
+    "ieri",
+    "attuale",
+    "attualmente",
+    "prezzo",
+    "meteo",
+    "notizie",
+    "hoje",
+    "amanhã",
+    "ontem",
+    "preço",
+    "notícias",
+    "vandaag",
+    "gisteren",
+    "huidige",
+    "prijs",
+];

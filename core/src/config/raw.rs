@@ -3,6 +3,7 @@
 //! Nobody outside `config` sees these types; the published JSON Schema is made from them, so their doc
 //! comments are what an operator's editor shows.
 
+mod cache;
 pub(super) mod guardrails;
 mod human;
 mod policy;
@@ -13,6 +14,7 @@ use std::num::NonZeroU64;
 
 use serde_json::Value;
 
+pub(super) use self::cache::{Cache, Caching, Exact};
 pub(super) use self::human::{Human, Webhook};
 pub(super) use self::policy::{Identity, Policy, Providers, Rules, Tenant};
 pub(super) use self::verifying::Repair;
@@ -45,6 +47,8 @@ section! {
         [required] sidecar: Sidecar,
         /// Bounds on what is read.
         limits: Limits,
+        /// The memory of all routes' caches.
+        cache: Caching,
         /// Where this gateway is: the region that requests come from which do not say theirs.
         region: Region,
         /// When a provider or model that fails is not asked for a while.
@@ -266,6 +270,8 @@ section! {
         first_token_deadline: Period,
         /// What becomes of keys, personal data, attacks and what else you look for, in requests, answers and streams.
         guardrails: guardrails::Guardrails,
+        /// What of its requests is answered without asking a model.
+        cache: Cache,
         /// What is tried with an answer before the next rung is asked.
         repair: Repair,
         /// A person, above all models: the last rung, and one of the eight there may be.

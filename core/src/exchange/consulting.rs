@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::opening::{cut_off, go_on};
+use super::caching::recall;
+use super::opening::cut_off;
 use super::planning::Understood;
 use super::record::Step;
 use super::screening::{blocked, classify};
@@ -80,7 +81,7 @@ impl Consulting {
             // Envoy answers for us: the request took too long.
             Event::ResponseOpened { status, .. } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } => {
+            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } | Event::Recalled(_) => {
                 step.unawaited("Consulting", &event);
                 State::Consulting(self)
             }
@@ -100,6 +101,6 @@ impl Consulting {
         side.heard(&said, tenant, &mut step.record.report);
         classify(&mut understood.caller, step);
         blocked(step)?;
-        go_on(understood, headers, &body, step)
+        recall(understood, headers, &body, step)
     }
 }

@@ -58,7 +58,10 @@ impl Forwarding {
             Event::Closed { details } => step.settle(details),
             // A body's last callback may come again, empty, after the one that ended it.
             Event::RequestBodyArrived { .. } => State::Forwarding(self),
-            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } | Event::Consulted(_) => {
+            Event::RequestOpened(_)
+            | Event::ResponseBodyArrived { .. }
+            | Event::Consulted(_)
+            | Event::Recalled(_) => {
                 step.unawaited("Forwarding", &event);
                 State::Forwarding(self)
             }
@@ -143,22 +146,32 @@ fn answer_headers(trail: &Trail, step: &Step<'_>) -> Headers {
 /// What an answer of a model's carries beside what every answer does.
 pub(super) fn who_answered(headers: &mut Headers, model: Option<&Arc<Model>>, cost: Option<Usd>) {
     if let Some(model) = model {
-        headers.push(answer::MODEL, model.name.as_str());
-        headers.push(answer::PROVIDER, model.provider.name.as_str());
+        who_served(headers, model.name.as_str(), model.provider.name.as_str());
     }
     if let Some(cost) = cost {
         headers.push(answer::COST_USD, cost.to_string());
     }
 }
 
+/// Which model, and whose.
+pub(super) fn who_served(headers: &mut Headers, model: &str, provider: &str) {
+    headers.push(answer::MODEL, model);
+    headers.push(answer::PROVIDER, provider);
+}
+
 impl Relaying {
     pub(super) fn on(self, event: Event<'_>, step: &mut Step<'_>) -> State {
         match event {
             Event::Closed { details } => step.settle(details),
-            Event::RequestBodyArrived { .. } | Event::ResponseBodyArrived { .. } => {
+            Event::ResponseBodyArrived { bytes, ended, .. } => {
+                step.record.fill(bytes, ended);
                 State::Relaying(self)
             }
-            Event::RequestOpened(_) | Event::ResponseOpened { .. } | Event::Consulted(_) => {
+            Event::RequestBodyArrived { .. } => State::Relaying(self),
+            Event::RequestOpened(_)
+            | Event::ResponseOpened { .. }
+            | Event::Consulted(_)
+            | Event::Recalled(_) => {
                 step.unawaited("Relaying", &event);
                 State::Relaying(self)
             }

@@ -25,6 +25,7 @@ pub(super) struct Coming {
 
 /// Looks at the answer, where the route asks for that or something is to be put back.
 pub(super) fn guard(trail: &Trail, coming: Coming, step: &mut Step<'_>) -> State {
+    step.record.fills_from(coming);
     if !step.record.guards_answer {
         return State::Relaying(Relaying);
     }

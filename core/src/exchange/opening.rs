@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::caching::recall;
 use super::consulting::{Consulting, question};
 use super::endpoint::Endpoint;
 use super::forwarding::Forwarding;
@@ -55,7 +56,8 @@ impl Opening {
             Event::ResponseOpened { .. } => State::Bystanding(Bystanding),
             Event::RequestBodyArrived { .. }
             | Event::ResponseBodyArrived { .. }
-            | Event::Consulted(_) => {
+            | Event::Consulted(_)
+            | Event::Recalled(_) => {
                 step.unawaited("Opening", &event);
                 State::Opening(self)
             }
@@ -120,7 +122,8 @@ impl Bystanding {
             | Event::RequestBodyArrived { .. }
             | Event::ResponseOpened { .. }
             | Event::ResponseBodyArrived { .. }
-            | Event::Consulted(_) => State::Bystanding(self),
+            | Event::Consulted(_)
+            | Event::Recalled(_) => State::Bystanding(self),
         }
     }
 }
@@ -143,7 +146,10 @@ impl Collecting {
             // Envoy answers for us: the request took too long, or broke its protocol.
             Event::ResponseOpened { status, .. } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } | Event::Consulted(_) => {
+            Event::RequestOpened(_)
+            | Event::ResponseBodyArrived { .. }
+            | Event::Consulted(_)
+            | Event::Recalled(_) => {
                 step.unawaited("Collecting", &event);
                 State::Collecting(self)
             }
@@ -165,16 +171,16 @@ impl Collecting {
                 let body = body.into_owned();
                 Ok(Consulting::begin(question, headers, body, step))
             }
-            None => go_on(understood, headers, &body, step),
+            None => recall(understood, headers, &body, step),
         }
     }
 }
 
-/// Plans what no guardrail blocks, and hands it on.
+/// Plans what no guardrail blocks and the cache does not have, and hands it on.
 ///
 /// # Errors
 /// When no rung can serve it.
-pub(super) fn go_on<'c>(
+pub(super) fn forward<'c>(
     understood: Understood<'c>,
     headers: Headers,
     body: &[u8],
@@ -212,7 +218,8 @@ impl Replied {
             | Event::RequestBodyArrived { .. }
             | Event::ResponseOpened { .. }
             | Event::ResponseBodyArrived { .. }
-            | Event::Consulted(_) => State::Replied(self),
+            | Event::Consulted(_)
+            | Event::Recalled(_) => State::Replied(self),
         }
     }
 }
@@ -229,7 +236,8 @@ impl Served {
             | Event::RequestBodyArrived { .. }
             | Event::ResponseOpened { .. }
             | Event::ResponseBodyArrived { .. }
-            | Event::Consulted(_) => State::Served(self),
+            | Event::Consulted(_)
+            | Event::Recalled(_) => State::Served(self),
         }
     }
 }

@@ -1,18 +1,21 @@
 //! What survives every way an exchange can end, and the moves all states share.
 
+use super::caching::kept;
 use super::forwarding::who_answered;
-use super::guarding::guard_kept;
+use super::guarding::{Coming, guard_kept};
 use super::opening::Replied;
 use super::{Command, Cx, Event, State};
+use crate::cache::Filling;
 use crate::decision::Decision;
 use crate::experiment::Experiment;
 use crate::format::Api;
 use crate::guard::{Report, Vault};
 use crate::header::answer;
-use crate::http::{Headers, ended_by_caller};
+use crate::http::{Encoding, Headers, ended_by_caller};
 use crate::name::{ExchangeId, RouteName};
 use crate::outcome::{
-    AttemptEnding, ExchangeEnding, ExchangeOutcome, Observed, Part, Skipped, Strongest,
+    AttemptEnding, Cached, ExchangeEnding, ExchangeOutcome, Lookup, Observed, Part, Skipped,
+    Strongest,
 };
 use crate::protocol::part::PartOf;
 use crate::receipt;
@@ -62,6 +65,10 @@ pub(super) struct Record {
     pub(super) is_unasked: bool,
     /// Whether guardrails look at the answer.
     pub(super) guards_answer: bool,
+    /// What the cache had to do with it; `None`: its route has none.
+    pub(super) cached: Option<Cached>,
+    /// The answer, where the cache is to keep it.
+    pub(super) filling: Option<Filling>,
 }
 
 /// What the caller got.
@@ -74,6 +81,8 @@ pub(super) enum Answered {
     Relayed(u16),
     /// An answer that was kept, with this status.
     Given(u16),
+    /// An answer from the cache, with this verdict on it.
+    Recalled(Option<Verdict>),
     /// A refusal.
     Refused {
         /// Its status.
@@ -87,6 +96,7 @@ impl Answered {
     const fn status(self) -> Option<u16> {
         match self {
             Self::Not => None,
+            Self::Recalled(_) => Some(200),
             Self::Relayed(status) | Self::Given(status) | Self::Refused { status, .. } => {
                 Some(status)
             }
@@ -115,6 +125,24 @@ impl Record {
             report: Report::default(),
             is_unasked: false,
             guards_answer: false,
+            cached: None,
+            filling: None,
+        }
+    }
+
+    /// The cache is to keep what is about to come, if it can be read.
+    pub(super) fn fills_from(&mut self, coming: Coming) {
+        match (&mut self.filling, coming.encoding, coming.is_stream) {
+            (Some(filling), Encoding::Plain, true) => filling.streams(),
+            (Some(_), Encoding::Plain, false) => {}
+            _ => self.filling = None,
+        }
+    }
+
+    /// The caller gets these bytes of the answer.
+    pub(super) fn fill(&mut self, bytes: &[u8], is_last: bool) {
+        if let Some(filling) = &mut self.filling {
+            filling.take(bytes, is_last);
         }
     }
 
@@ -198,7 +226,9 @@ impl<'a> Step<'a> {
             headers.push(answer::ROUTE, route.as_str());
         }
         headers.push(answer::ATTEMPTS, self.attempts().to_string());
-        headers.push(answer::CACHE, "bypass");
+        let cached = self.record.cached.as_ref();
+        let result = cached.map_or(Lookup::Bypass, |cached| cached.result);
+        headers.push(answer::CACHE, result.as_str());
         headers.push(answer::VERDICT, verdict.map_or("none", Verdict::as_str));
         headers.push(answer::GUARDRAILS, self.guardrails());
         let degraded = self.degraded();
@@ -234,6 +264,9 @@ impl<'a> Step<'a> {
     /// The exchange is over: report it and leave its line for the access log.
     pub(super) fn settle(&mut self, details: Option<&str>) -> State {
         let outcome = self.outcome(details);
+        if let Some(entry) = kept(&outcome.ending, self) {
+            self.command(Command::Keep(entry));
+        }
         let line = receipt::line(&outcome, self.cx.trail);
         self.command(Command::Report(Box::new(outcome)));
         self.command(Command::CloseTrail {
@@ -269,6 +302,7 @@ impl<'a> Step<'a> {
             ending: self.ending(details),
             degraded: self.degraded().into_iter().map(str::to_owned).collect(),
             guardrails: self.record.report.seen(),
+            cache: self.record.cached.clone(),
         }
     }
 
@@ -277,6 +311,7 @@ impl<'a> Step<'a> {
         match self.record.answered {
             Answered::Relayed(_) => self.cx.trail?.verdict(),
             Answered::Given(_) => Some(Verdict::BelowThreshold),
+            Answered::Recalled(verdict) => verdict,
             Answered::Not | Answered::Refused { .. } => None,
         }
     }
@@ -287,7 +322,7 @@ impl<'a> Step<'a> {
         let attempt = match self.record.answered {
             Answered::Relayed(_) => trail.accepted()?.attempt,
             Answered::Given(_) => trail.kept()?.attempt,
-            Answered::Not | Answered::Refused { .. } => return None,
+            Answered::Not | Answered::Recalled(_) | Answered::Refused { .. } => return None,
         };
         trail.strongest(attempt)
     }
@@ -318,9 +353,8 @@ impl<'a> Step<'a> {
         match (self.record.answered, answer.map(|answer| answer.ending)) {
             (Answered::Not, _) => ExchangeEnding::ClientLeft,
             (Answered::Refused { code, .. }, _) => ExchangeEnding::Refused(code.to_owned()),
-            (Answered::Given(_), _) | (Answered::Relayed(_), Some(AttemptEnding::Answered(_))) => {
-                ExchangeEnding::Completed
-            }
+            (Answered::Given(_) | Answered::Recalled(_), _)
+            | (Answered::Relayed(_), Some(AttemptEnding::Answered(_))) => ExchangeEnding::Completed,
             (Answered::Relayed(_), Some(AttemptEnding::Cut(_))) => ExchangeEnding::Cut,
             (Answered::Relayed(_), _) if ended_by_caller(details) => ExchangeEnding::ClientLeft,
             (Answered::Relayed(_), _) => ExchangeEnding::Cut,

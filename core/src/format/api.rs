@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Format;
 
 /// An API that callers use.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Api {
     /// `POST /v1/chat/completions`

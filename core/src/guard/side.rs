@@ -37,6 +37,15 @@ pub struct Spotted<'s> {
     pub action: &'s Action,
 }
 
+impl Guardrails {
+    /// Whether a tenant has a rule of its own.
+    #[must_use]
+    pub fn differ_by_tenant(&self) -> bool {
+        let mut rails = self.request.rails.iter().chain(&self.response.rails);
+        rails.any(|rail| !rail.tenants.is_empty())
+    }
+}
+
 impl Side {
     /// Whether there is nothing to look for.
     #[must_use]

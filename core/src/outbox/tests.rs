@@ -29,6 +29,7 @@ fn outcome(number: u64) -> Outcome {
         ending: ExchangeEnding::Completed,
         degraded: Vec::new(),
         guardrails: Vec::new(),
+        cache: None,
     })
 }
 

@@ -35,6 +35,9 @@ pub(crate) fn line(exchange: &ExchangeOutcome, trail: Option<&Trail>) -> String 
         "guardrails",
         guardrails.map(|seen| format!("{}:{}", seen.kind, seen.action)),
     );
+    let cached = exchange.cache.as_ref();
+    line.add("cache", cached.map(|cached| cached.result.as_str()));
+    line.add("saved_usd", cached.and_then(|cached| cached.saved));
     line.add_list("degraded", exchange.degraded.iter().cloned());
     line.0
 }

@@ -65,6 +65,9 @@ impl Display for Refusal {
             Self::GuardrailUnanswered => f.write_str(
                 "a guardrail of the route must look at the request first, and who looks for it has not answered; try again later",
             ),
+            Self::NotCached => f.write_str(
+                "the cache has no answer to this request; ask without `only-if-cached` to have a model answer",
+            ),
             Self::Unanswered { status } => write!(
                 f,
                 "no provider was asked or none answered (the proxy says {status}); try again, and have the proxy checked with `baton validate` if it stays so"

@@ -36,6 +36,7 @@ enum Happening {
         ended: bool,
     },
     Consulted(Option<Word>),
+    Recalled,
     Closed(Option<&'static str>),
     Open(u16),
     Attempt(u16, AttemptHappening),
@@ -61,9 +62,10 @@ enum AttemptHappening {
 const CONSULTED: &str =
     r#"{"model": "consulted", "messages": [{"role": "user", "content": "Hi"}]}"#;
 
-const BODIES: [&str; 10] = [
+const BODIES: [&str; 11] = [
     r#"{"model": "auto", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "auto", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
+    r#"{"model": "cached", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "single", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "checked", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "thorough", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
@@ -112,6 +114,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => (select(&PIECES[..]), any::<bool>())
             .prop_map(|(bytes, ended)| Happening::Answer { bytes, ended }),
         2 => word().prop_map(Happening::Consulted),
+        2 => Just(Happening::Recalled),
         1 => select(&DETAILS[..]).prop_map(Happening::Closed),
         4 => (1..4_u16).prop_map(Happening::Open),
         12 => (1..3_u16, attempt_happening())
@@ -236,6 +239,10 @@ impl Witness {
             }
             Happening::Consulted(word) => {
                 let event = exchange::Event::Consulted(word.clone());
+                self.edge.extend(world.edge(event));
+            }
+            Happening::Recalled => {
+                let event = world.recalled();
                 self.edge.extend(world.edge(event));
             }
             Happening::Closed(details) => {
@@ -401,6 +408,7 @@ proptest! {
             | Happening::Body { .. }
             | Happening::Response { .. }
             | Happening::Answer { .. }
+            | Happening::Recalled
             | Happening::Closed(_)
             | Happening::Open(_)
             | Happening::Attempt(..)

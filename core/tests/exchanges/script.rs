@@ -3,6 +3,7 @@
 //! ```text
 //! # a comment
 //! wait 250ms
+//! again                                                      another exchange, which finds what the cache kept
 //! config guarded                                             the configuration in guarded.json
 //! sidecar away
 //! bench small                                                this model's provider has just refused our key
@@ -14,6 +15,7 @@
 //! > body {"model": "auto", …}                                the whole body
 //! > consulted dlp card=90,name=20                            what a checker finds; `dlp -`: nothing, `dlp`: it does not say
 //! > consulted                                              the sidecar could not ask anybody
+//! > recalled                                               the cache says what it has
 //! > response 200 content-type=text/event-stream              an answer's headers reach the edge
 //! > data {"choices": …}                                      more of that answer, where the edge looks at it
 //! > end {"choices": …}                                       the last of it
@@ -78,6 +80,7 @@ impl Stage {
         let (word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
         match (who, word) {
             ("" | "#", _) => {}
+            ("again", _) => self.world.again(),
             ("config", "guarded") => self.world = World::guarded(),
             ("wait", millis) => {
                 let millis = millis.strip_suffix("ms").unwrap().parse().unwrap();
@@ -120,6 +123,7 @@ impl Stage {
                 ended: true,
             },
             "consulted" => exchange::Event::Consulted(word_of(rest)),
+            "recalled" => self.world.recalled(),
             "response" => {
                 self.held.clear();
                 answer(rest, self.world.now)

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use baton_core::attempt;
+use baton_core::cache::Entry;
 use baton_core::exchange;
 use baton_core::format::Edit;
 use baton_core::http::Headers;
@@ -23,6 +24,8 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
                 question.route, question.within
             )
         }
+        exchange::Command::Recall(_) => "recall".to_owned(),
+        exchange::Command::Keep(entry) => kept(entry),
         exchange::Command::OpenTrail(plan) => {
             format!(
                 "plan route={} ladder={}",
@@ -44,10 +47,10 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
             body,
             details,
         } => {
-            let body = String::from_utf8_lossy(body);
             format!(
-                "reply {status} details={details}{}\n    {body}",
-                list(headers)
+                "reply {status} details={details}{}{}",
+                list(headers),
+                lines(body)
             )
         }
         exchange::Command::ReplaceRequestBody(body) => format!("write over all{}", lines(body)),
@@ -61,6 +64,22 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
             format!("unawaited {event} in {state}")
         }
     }
+}
+
+/// An answer that the cache keeps.
+fn kept(entry: &Entry) -> String {
+    let head = &entry.head;
+    let cost = head.cost.map(|cost| format!(" cost={cost}"));
+    let verdict = head.verdict.map(|it| format!(" verdict={}", it.as_str()));
+    format!(
+        "keep {} of {}{}{} for {:?}\n    {}",
+        head.format.as_str(),
+        head.model,
+        cost.unwrap_or_default(),
+        verdict.unwrap_or_default(),
+        head.expires.since(head.stored),
+        String::from_utf8_lossy(&entry.body)
+    )
 }
 
 /// What an attempt does.
@@ -189,12 +208,18 @@ fn exchange_outcome(outcome: &ExchangeOutcome) -> String {
     let guardrails: String = guardrails
         .map(|it| format!(" {}:{}x{}", it.kind, it.action, it.count))
         .collect();
+    let cached = outcome.cache.as_ref().map(|cached| {
+        let saved = cached.saved.map(|saved| format!(" saved={saved}"));
+        let saved = saved.unwrap_or_default();
+        format!(" cache={}{saved}", cached.result.as_str())
+    });
     format!(
-        "ending={} status={status} attempts={} after={:?}{}{}{guardrails}",
+        "ending={} status={status} attempts={} after={:?}{}{}{guardrails}{}",
         outcome.ending,
         outcome.attempts,
         outcome.duration,
         if outcome.streamed { " streamed" } else { "" },
         strongest.unwrap_or_default(),
+        cached.unwrap_or_default(),
     )
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use baton_core::attempt::{self, Attempt, Prospect};
 use baton_core::breaker::Count;
+use baton_core::cache::{Entry, Memory, Seal, Shelves};
 use baton_core::config::Config;
 use baton_core::escalations::Daily;
 use baton_core::exchange::{self, Cx, Exchange};
@@ -93,6 +94,10 @@ const CONFIG: &str = r#"{
              "request": [{"secrets": "block"}, {"pii": {"action": "redact", "restore": true, "kinds": ["email"]}},
                          {"pii": {"action": "route", "data_class": "money", "kinds": ["iban"]}}],
              "response": [{"secrets": "block"}]}},
+        {"name": "cached", "match": {"models": ["cached"]}, "ladder": ["small", "claude"], "cache": {"exact": {"ttl": "1h"}}},
+        {"name": "remembered", "match": {"models": ["remembered"]}, "ladder": ["large"],
+         "verify": [{"not_empty": {}}], "verify_last": true,
+         "cache": {"exact": {"ttl": "1h", "share": "user", "tool_calls": true, "time_sensitive": []}}},
         {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"},
         {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
          "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},
@@ -119,6 +124,23 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// Whether the sidecar cannot be reached.
     pub(crate) sidecar_away: bool,
+    /// How many exchanges there were.
+    exchanges: u64,
+    memory: Places,
+    recalled: Option<Entry>,
+}
+
+/// What the cache knows requests by.
+const SEAL: Seal = Seal::new([7; 16]);
+
+/// The host's memory.
+#[derive(Default)]
+struct Places(BTreeMap<String, Vec<u8>>);
+
+impl Memory for Places {
+    fn read(&self, place: &str) -> Option<Vec<u8>> {
+        self.0.get(place).cloned()
+    }
 }
 
 impl World {
@@ -142,6 +164,9 @@ impl World {
             health: Health::default(),
             now,
             sidecar_away: false,
+            exchanges: 1,
+            memory: Places::default(),
+            recalled: None,
         }
     }
 
@@ -196,6 +221,7 @@ impl World {
             config: self.config,
             now: self.now,
             sidecar_away: self.sidecar_away,
+            seal: Some(SEAL),
             health: &self.health,
             trail: self.trail.as_ref(),
         };
@@ -208,8 +234,32 @@ impl World {
             if let exchange::Command::CloseTrail { .. } = command {
                 self.trail = None;
             }
+            if let exchange::Command::Recall(key) = command {
+                self.recalled = self.shelves().find(key, self.now, &SEAL, &self.memory);
+            }
+            if let exchange::Command::Keep(entry) = command {
+                let writes = self.shelves().put(entry, self.now, &SEAL, &self.memory);
+                let writes = writes.into_iter().map(|write| (write.place, write.bytes));
+                self.memory.0.extend(writes);
+            }
         }
         commands
+    }
+
+    /// The next exchange, where this one has left its answers.
+    pub(crate) fn again(&mut self) {
+        self.exchanges += 1;
+        self.exchange = Exchange::new(ExchangeId::mint(1, self.exchanges), self.now);
+        self.attempts.clear();
+    }
+
+    /// What the cache had of what it was last asked for.
+    pub(crate) fn recalled(&mut self) -> exchange::Event<'static> {
+        exchange::Event::Recalled(self.recalled.take().map(Box::new))
+    }
+
+    fn shelves(&self) -> Shelves {
+        Shelves::new(self.config.cache.memory)
     }
 
     /// Envoy's router starts an attempt; nothing happens if there is no such rung or no plan.

@@ -42,6 +42,7 @@ fn send(exchange: Exchange, asked: &Asked, config: &Config) -> (Outcome, Vec<Cop
         config,
         now: Timestamp::from_micros(1),
         sidecar_away: false,
+        seal: None,
         health: &health,
         trail: None,
     };
@@ -77,6 +78,8 @@ fn outcome(commands: Vec<Command>) -> (Outcome, Vec<CopyOf>) {
             | Command::RemoveRequestHeaders(_)
             | Command::ReplaceRequestBody(_)
             | Command::Consult(_)
+            | Command::Recall(_)
+            | Command::Keep(_)
             | Command::WriteResponseHeader(..)
             | Command::RemoveResponseHeaders(_)
             | Command::ReplaceResponse(_)

@@ -1,5 +1,6 @@
 //! Every series there is: its name, its labels, its sentence.
 
+mod cache;
 mod experiments;
 mod guardrails;
 mod verdicts;
@@ -14,6 +15,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 
+use self::cache::Cache;
 use self::experiments::Experiments;
 use self::verdicts::Verdicts;
 use super::health::Health;
@@ -37,6 +39,7 @@ pub(super) struct Series {
     pub(super) cost_usd: Family<Labels<2>, Counter<f64, AtomicU64>>,
     pub(super) experiments: Experiments,
     pub(super) verdicts: Verdicts,
+    pub(super) cache: Cache,
     pub(super) guardrail_findings: Family<Labels<4>, Counter>,
     pub(super) refusals: Family<[(&'static str, &'static str); 1], Counter>,
     pub(super) outcomes_dropped: Counter,
@@ -86,6 +89,7 @@ impl Series {
             ),
             experiments: Experiments::new(r),
             verdicts: Verdicts::new(r),
+            cache: Cache::new(r),
             guardrail_findings: guardrails::findings(r),
             refusals: register(r, "baton_refusals", "Calls to the sidecar that it refused"),
             outcomes_dropped: register(

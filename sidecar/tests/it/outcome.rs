@@ -35,6 +35,7 @@ pub(crate) fn exchange(id: &str, attempts: u16) -> ExchangeOutcome {
         ending: ExchangeEnding::Completed,
         degraded: vec![],
         guardrails: vec![],
+        cache: None,
     }
 }
 

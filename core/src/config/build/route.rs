@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use self::matched::matched;
 pub(super) use self::rungs::{Specialists, ladder, tiers};
+use super::cache::cache;
 use super::experiment::Experiments;
 use super::guardrails;
 use super::human;
@@ -117,6 +118,7 @@ fn one(
         .map(|raw| rungs::specialists(raw, around, &at.key("domains"), problems));
     let policy = policy(raw.policy, around, &at.key("policy"), problems);
     let guardrails = guardrails(raw.guardrails, policy.as_ref(), around, at, problems);
+    let cache = cache(raw.cache, &at.key("cache"), problems);
     let mut experiments = Experiments {
         models: around.models,
         rungs: rungs.as_ref(),
@@ -152,6 +154,7 @@ fn one(
         escalations: escalations?,
         verify: verify?,
         guardrails: guardrails?,
+        cache: cache?,
     })
 }
 

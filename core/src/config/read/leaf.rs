@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Read;
 use crate::breaker::RateLimitOf;
+use crate::cache::Sharing;
 use crate::capability::Capability;
 use crate::config::guardrails::ActionName;
 use crate::config::path::Path;
@@ -97,6 +98,7 @@ word!(Format, "format");
 word!(MaxTokensKey, "name");
 word!(Mode, "mode");
 word!(OnFailure, "word");
+word!(Sharing, "word");
 word!(SplitBy, "key of an experiment");
 word!(RateLimitOf, "word");
 word!(Tier, "tier");

@@ -29,7 +29,10 @@ impl Holding {
             }
             Event::ResponseBodyArrived { bytes, .. } => self.ended(bytes, trail, step),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseOpened { .. } | Event::Consulted(_) => {
+            Event::RequestOpened(_)
+            | Event::ResponseOpened { .. }
+            | Event::Consulted(_)
+            | Event::Recalled(_) => {
                 step.unawaited("Holding", &event);
                 State::Holding(self)
             }
@@ -47,9 +50,13 @@ impl Holding {
         };
         let body = inflated.as_deref().unwrap_or(bytes);
         match look(body, trail, step) {
-            Screened::Same => State::Relaying(Relaying),
+            Screened::Same => {
+                step.record.fill(body, true);
+                State::Relaying(Relaying)
+            }
             Screened::Instead(body) if body.len() > limit => unreadable(trail, step),
             Screened::Instead(body) => {
+                step.record.fill(&body, true);
                 step.write_answer(None, body);
                 State::Relaying(Relaying)
             }

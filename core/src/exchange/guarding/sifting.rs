@@ -20,7 +20,10 @@ impl Sifting {
             }
             Event::RequestBodyArrived { .. } => State::Sifting(self),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseOpened { .. } | Event::Consulted(_) => {
+            Event::RequestOpened(_)
+            | Event::ResponseOpened { .. }
+            | Event::Consulted(_)
+            | Event::Recalled(_) => {
                 step.unawaited("Sifting", &event);
                 State::Sifting(self)
             }
@@ -42,6 +45,7 @@ impl Sifting {
             let code = step.record.report.refusal(Direction::Response).code();
             step.record.answered = Answered::Refused { status, code };
         }
+        step.record.fill(&out, ended);
         if out != bytes {
             step.command(Command::ReplaceResponse(out));
         }

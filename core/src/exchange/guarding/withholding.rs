@@ -20,7 +20,8 @@ impl Withholding {
             Event::RequestBodyArrived { .. }
             | Event::RequestOpened(_)
             | Event::ResponseOpened { .. }
-            | Event::Consulted(_) => State::Withholding(self),
+            | Event::Consulted(_)
+            | Event::Recalled(_) => State::Withholding(self),
         }
     }
 }

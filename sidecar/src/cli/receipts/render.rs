@@ -79,6 +79,9 @@ pub(super) fn whole(receipt: &Receipt) -> String {
     for (name, says) in spent::totals(receipt) {
         fact(name, &says);
     }
+    if let Some(cached) = &exchange.cache {
+        fact("cache", &spent::from_cache(cached));
+    }
     for seen in &exchange.guardrails {
         fact("guardrail", &guard::seen(seen));
     }

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use baton_core::money::Usd;
-use baton_core::outcome::{AttemptEnding, AttemptOutcome, Strongest};
+use baton_core::outcome::{AttemptEnding, AttemptOutcome, Cached, Strongest};
 use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
 
 use super::UNKNOWN;
+use crate::cli::moment::took;
 use crate::report::Difference;
 
 /// What all of it took and cost, what of that was for verdicts, and what the strongest model would have
@@ -33,6 +34,14 @@ fn for_verdicts(receipt: &Receipt) -> Option<Usd> {
     let verifications = receipt.attempts.iter();
     let mut verifications = verifications.filter_map(|attempt| attempt.verification.as_ref());
     verifications.try_fold(Usd::ZERO, |sum, one| Some(sum.plus(one.cost()?)))
+}
+
+/// `hit, 2.5s old, saved 0.0027 USD`.
+pub(super) fn from_cache(cached: &Cached) -> String {
+    let age = cached.age.map(|age| format!(", {} old", took(age)));
+    let saved = cached.saved.map(|saved| format!(", saved {saved} USD"));
+    let (age, saved) = (age.unwrap_or_default(), saved.unwrap_or_default());
+    format!("{}{age}{saved}", cached.result.as_str())
 }
 
 /// `large 0.0032 USD, saved 0.0027 (84.4 %)`.

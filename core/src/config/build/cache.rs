@@ -1,0 +1,101 @@
+//! What a route's cache may do, and how much memory there is.
+
+use std::sync::Arc;
+
+use crate::cache::Exact;
+use crate::config::Caching;
+use crate::config::default::{CACHE_MEMORY, MAX_CACHE_MEMORY, MAX_GUARDED_WORDS, MIN_TTL, TIMELY};
+use crate::config::path::Path;
+use crate::config::problem::{Problem, Problems};
+use crate::config::raw;
+use crate::config::read::List;
+use crate::detect::Scanner;
+use crate::detect::own::{Phrase, Words};
+use crate::name::Keyword;
+use crate::share::Share;
+
+/// What is found by them is nobody's to see.
+const TIMELY_NAME: &str = "time_sensitive";
+
+pub(super) fn caching(
+    raw: Option<raw::Caching>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Caching> {
+    let raw = raw.unwrap_or_default();
+    let memory = raw.memory.unwrap_or(CACHE_MEMORY);
+    if memory > MAX_CACHE_MEMORY {
+        let expected = "at most `2048MiB`";
+        problems.report(at.key("memory"), Problem::OutOfRange(expected));
+        return None;
+    }
+    Some(Caching {
+        memory: memory.bytes(),
+        generation: raw.generation.map_or(0, std::num::NonZeroU64::get),
+    })
+}
+
+/// `Some(None)` is a route without a cache.
+pub(super) fn cache(
+    raw: Option<raw::Cache>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Option<Exact>> {
+    let Some(raw) = raw else {
+        return Some(None);
+    };
+    let at = at.key("exact");
+    let expected = "how exact repetitions are answered";
+    let raw = problems.require(raw.exact, &at, expected)?;
+    exact(raw, &at, problems).map(Some)
+}
+
+fn exact(raw: raw::Exact, at: &Path, problems: &mut Problems) -> Option<Exact> {
+    let ttl = problems.require(
+        raw.ttl,
+        &at.key("ttl"),
+        "how long an answer may be given, such as `24h`",
+    );
+    if ttl.is_some_and(|ttl| ttl < MIN_TTL) {
+        let expected = "at least `10s`";
+        problems.report(at.key("ttl"), Problem::OutOfRange(expected));
+    }
+    let timely = timely(raw.time_sensitive, &at.key("time_sensitive"), problems);
+    Some(Exact {
+        ttl: ttl?.duration(),
+        sharing: raw.share.unwrap_or_default(),
+        generation: raw.generation.map_or(0, std::num::NonZeroU64::get),
+        max_temperature: raw.max_temperature.map_or(1.0, Share::value),
+        tool_calls: raw.tool_calls.unwrap_or_default(),
+        timely: timely?,
+    })
+}
+
+/// `Some(None)`: there are no such words.
+fn timely(
+    raw: Option<List<Keyword>>,
+    at: &Path,
+    problems: &mut Problems,
+) -> Option<Option<Arc<Scanner>>> {
+    let phrases: Vec<_> = match raw {
+        None => TIMELY.iter().filter_map(|word| Phrase::new(word)).collect(),
+        Some(List(words)) => {
+            problems.bound(words.len(), 0..=MAX_GUARDED_WORDS, at, "word")?;
+            let words = words.into_iter().enumerate();
+            let phrases = words.filter_map(|(index, word)| {
+                let phrase = word.and_then(|word| Phrase::new(word.as_str()));
+                problems.require(phrase, &at.index(index), "a word")
+            });
+            phrases.collect()
+        }
+    };
+    if phrases.is_empty() {
+        return Some(None);
+    }
+    let words = Words::new(TIMELY_NAME, phrases);
+    let Ok(scanner) = Scanner::new(vec![Box::new(words)], Vec::new()) else {
+        problems.report(at.clone(), Problem::TooMuchToFind);
+        return None;
+    };
+    Some(Some(Arc::new(scanner)))
+}
