@@ -12,6 +12,7 @@ use clap::Parser;
 use self::tour::Tally;
 
 mod breaker;
+mod cache;
 mod canary;
 mod cascade;
 mod guardrails;

@@ -62,10 +62,11 @@ fn routes(plan: Plan) -> Plan {
         .of_route("mended", "verify", fits_the_schema())
         .of_route("mended", "repair", json!({"mechanical": true}))
         .of_route("shielded", "guardrails", shield())
+        .of_route("kept", "cache", json!({"exact": {"ttl": "1h"}}))
 }
 
 /// What falls back, what is guarded, and what is tried, each by the name that requests ask for.
-const LADDERS: [(&str, &[&str]); 11] = [
+const LADDERS: [(&str, &[&str]); 12] = [
     ("auto", &["small", "large"]),
     ("busy-first", &["busy", "large"]),
     ("offline-first", &["offline", "large"]),
@@ -77,6 +78,7 @@ const LADDERS: [(&str, &[&str]); 11] = [
     ("checked", &["small", "large"]),
     ("mended", &["small", "large"]),
     ("shielded", &["small", "large"]),
+    ("kept", &["small", "large"]),
 ];
 
 /// Who may be asked about people.

@@ -5,7 +5,7 @@ use baton_tests::stack::Stack;
 use serde_json::{Value, json};
 
 use crate::step::{Expected, Step};
-use crate::{breaker, canary, cascade, guardrails};
+use crate::{breaker, cache, canary, cascade, guardrails};
 
 /// How a tour went.
 #[derive(Default)]
@@ -24,6 +24,7 @@ pub(crate) async fn take(stack: &Stack) -> anyhow::Result<Tally> {
         choosing(),
         cascade::steps(),
         guardrails::steps(),
+        cache::steps(),
     ];
     for step in steps.into_iter().flatten() {
         let went_well = step.take(tally.next(), stack).await?;
