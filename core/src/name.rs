@@ -54,6 +54,10 @@ fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
+fn is_bare(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
 fn is_visible(c: char) -> bool {
     c.is_ascii_graphic() && c != ','
 }
@@ -72,6 +76,7 @@ fn is_header(c: char) -> bool {
 }
 
 const PLAIN: &str = "letters, digits, `-`, `_` and `.`";
+const BARE: &str = "letters, digits, `-` and `_`";
 const VISIBLE: &str = "visible ASCII without spaces and commas";
 const HOST: &str = "a host, with a port where it needs one: `api.openai.com`, `127.0.0.1:8000`";
 
@@ -184,6 +189,10 @@ name!(
 name!(
     /// A guardrail of an operator's own.
     GuardrailName, PLAIN, is_plain
+);
+name!(
+    /// A model of the sidecar's own: a folder among those it is given. It has no dots, so it leads nowhere else.
+    FolderName, BARE, is_bare
 );
 name!(
     /// A header.

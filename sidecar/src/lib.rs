@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod logging;
 mod loopback;
 pub mod metrics;
+pub mod model;
 pub mod pass;
 mod random;
 mod receipt_log;

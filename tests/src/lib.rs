@@ -15,3 +15,4 @@ pub mod patience;
 pub mod provider;
 pub mod receipt;
 pub mod stack;
+pub mod tiny;
