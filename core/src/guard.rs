@@ -22,7 +22,7 @@ mod vault;
 mod walk;
 mod window;
 
-pub use self::outside::{Found, MAX_SHOWN, Outside, Said, Shown, Unshown, shown};
+pub use self::outside::{Found, MAX_SHOWN, Outside, Said, Shown, Unshown, Whom, shown};
 pub use self::passage::Voice;
 pub use self::rail::{Action, Allowed, Guardrail, Rule, Seeks, WhenBlind};
 pub use self::report::Report;

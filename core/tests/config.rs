@@ -9,7 +9,7 @@ use baton_core::config::verify::{self, Check, JsonSchema, OnFailure, Tongue};
 use baton_core::config::{Config, ConfigErrors, Dialect, MaxTokensKey, Path, Rungs, Told, Trust};
 use baton_core::detect::{Confidence, Text};
 use baton_core::facts::Trait;
-use baton_core::guard::{Action, Guardrail, Outside, Rule, Side, WhenBlind};
+use baton_core::guard::{Action, Guardrail, Outside, Rule, Side, WhenBlind, Whom};
 use baton_core::money::Usd;
 use baton_core::name::{DataClass, Region, TenantName};
 use baton_core::placing::Placing;
@@ -123,6 +123,10 @@ fn guardrails() -> Value {
             {"topics": {
                 "name": "medical", "action": "warn", "words": ["diagnosis", "dosage", "blood pressure"], "at_least": 2,
                 "tenants": {"acme": {"action": "block"}},
+            }},
+            {"classifier": {
+                "name": "attacks", "model": "guard-86m", "kinds": ["injection"], "timeout": "1s", "on_failure": "pass",
+                "action": "warn", "threshold": 0.9, "tenants": {"labs": {"action": "block", "threshold": 0.6}},
             }},
         ],
         "response": [
@@ -276,6 +280,7 @@ fn a_route_has_its_guardrails_in_order() {
         "dlp",
         "projects",
         "medical",
+        "attacks",
     ];
     assert_eq!(names(&guardrails.request), expected);
     assert_eq!(names(&guardrails.response), ["secrets", "pii", "projects"]);
@@ -411,12 +416,14 @@ fn a_checker_is_asked_for_those_for_whom_it_does_something() {
         let asked = side.outside(Some(&tenant));
         asked.map(|(rail, _)| rail.name.clone()).collect()
     };
-    assert_eq!(asked("acme"), ["dlp"]);
-    assert_eq!(asked("labs"), [""; 0]);
+    assert_eq!(asked("acme"), ["dlp", "attacks"]);
+    assert_eq!(asked("labs"), ["attacks"]);
     let (dlp, outside) = side.outside(None).next().unwrap();
     let expected = Outside {
-        cluster: "my-dlp".try_into().unwrap(),
-        path: "/screen".to_owned(),
+        whom: Whom::Program {
+            cluster: "my-dlp".try_into().unwrap(),
+            path: "/screen".to_owned(),
+        },
         timeout: Duration::from_secs(2),
     };
     assert_eq!(*outside, expected);
@@ -443,9 +450,37 @@ fn a_checker_has_half_a_second_and_blocks_what_it_does_not_judge() {
     let config = parse(&spoilt("/routes/8/guardrails/request/5", least)).unwrap();
     let side = &config.route_named("guarded").unwrap().guardrails.request;
     let (dlp, outside) = side.outside(None).next().unwrap();
-    assert_eq!(outside.path, "/");
+    let Whom::Program { path, .. } = &outside.whom else {
+        panic!("{outside:?}")
+    };
+    assert_eq!(path, "/");
     assert_eq!(outside.timeout, Duration::from_millis(500));
     assert_eq!(dlp.rule.when_blind, WhenBlind::Block);
+}
+
+#[test]
+fn a_classifier_is_a_model_and_the_labels_that_count() {
+    let config = parse(&good()).unwrap();
+    let side = &config.route_named("guarded").unwrap().guardrails.request;
+    let labs = "labs".try_into().unwrap();
+    let (attacks, outside) = side.outside(Some(&labs)).next().unwrap();
+    let expected = Outside {
+        whom: Whom::Model {
+            model: "guard-86m".try_into().unwrap(),
+        },
+        timeout: Duration::from_secs(1),
+    };
+    assert_eq!(*outside, expected);
+    assert_eq!(attacks.rule.action, Some(Action::Warn));
+    let rule = attacks.rule(Some(&labs));
+    assert_eq!(rule.kinds, Some(vec!["injection".to_owned()]));
+    let settled = (&rule.action, rule.threshold, rule.when_blind);
+    let expected = (
+        &Some(Action::Block),
+        Confidence::hundredths(60),
+        WhenBlind::Pass,
+    );
+    assert_eq!(settled, expected);
 }
 
 #[test]

@@ -58,6 +58,7 @@ use crate::fleet::Fleet;
 use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::metrics::Metrics;
+use crate::model::Models;
 use crate::screen::Screener;
 use crate::verify::Verifier;
 
@@ -100,6 +101,8 @@ pub struct Parts {
     pub cases: Cases,
     /// What our own requests show.
     pub pass: Pass,
+    /// The models that run here.
+    pub models: Arc<Models>,
 }
 
 /// Every endpoint.
@@ -146,7 +149,7 @@ impl Sidecar {
                 parts.ledger.clone(),
                 parts.pass.clone(),
             ),
-            screener: Screener::new(Arc::clone(&parts.configs), parts.pass.clone()),
+            screener: Screener::new(Arc::clone(&parts.configs), parts.pass.clone(), parts.models),
             ledger: parts.ledger,
             reader: Mutex::new(parts.reader),
             fleet: Fleet::default(),
@@ -157,6 +160,11 @@ impl Sidecar {
             pass: parts.pass,
             bodies: Semaphore::new(BODIES),
         }
+    }
+
+    /// Gets ready for what the configurations in force ask for. Blocks for as long as it takes.
+    pub fn prepare(&self) {
+        self.screener.prepare();
     }
 
     /// Reads the ledger, where waiting for the disk makes nobody else wait.

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use baton_core::config::{Config, Model, Revision, Route};
+use baton_core::guard::Guardrail;
 use baton_core::name::{ModelName, RouteName};
 
 use file::File;
@@ -97,6 +98,14 @@ impl Configs {
             .rev()
             .filter_map(|config| config.route_named(name.as_str()));
         routes.find(|route| route.human.is_some()).cloned()
+    }
+
+    /// The guardrails on requests of all their routes.
+    pub fn guardrails(&self) -> Vec<Guardrail> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let routes = held.iter().flat_map(|config| &config.routes);
+        let rails = routes.flat_map(|route| &route.guardrails.request.rails);
+        rails.cloned().collect()
     }
 
     /// Whether any of them satisfies a condition.

@@ -1,15 +1,18 @@
-//! Requests that somebody else looks at before they go on: checkers of the operator's, asked through Envoy.
+//! Requests that somebody else looks at before they go on: checkers of the operator's, asked through Envoy, and models
+//! that run here.
 //!
 //! All whom a route's guardrails ask are asked at once, each within its own time. What they are shown is neither
 //! logged nor kept.
 
 mod checker;
+mod classifier;
+mod ready;
 
 use std::sync::Arc;
 
 use baton_core::config::{Config, Revision, Route};
-use baton_core::guard::Said;
-use baton_core::name::RouteName;
+use baton_core::guard::{Found, Guardrail, Outside, Said, Shown, Whom};
+use baton_core::name::{Authority, RouteName};
 use baton_core::protocol::part::{PartOf, Pass};
 use baton_core::protocol::screen::{Question, Word};
 use baton_core::verdict::Purpose;
@@ -19,7 +22,9 @@ use tokio::task::JoinSet;
 
 use crate::configs::Configs;
 use crate::loopback::Loopback;
+use crate::model::Models;
 use checker::{Errand, body};
+use classifier::Reading;
 
 /// Requests that are looked at at a time. With as much text as is shown of one that is some tens of megabytes.
 const AT_A_TIME: usize = 256;
@@ -29,8 +34,27 @@ const AT_A_TIME: usize = 256;
 pub struct Screener {
     configs: Arc<Configs>,
     loopback: Arc<Loopback>,
+    models: Arc<Models>,
     pass: Pass,
     turns: Semaphore,
+}
+
+/// A request as those who are asked need it.
+struct Asking<'q> {
+    question: &'q Question,
+    /// The way back through Envoy.
+    at: Option<Authority>,
+    /// What programs are posted, and the header with what it is a part of.
+    posted: Bytes,
+    part: String,
+    /// What models are shown.
+    shown: Arc<Vec<Shown>>,
+}
+
+/// What one of them is to do.
+enum Task {
+    Post(Errand),
+    Read(Reading),
 }
 
 /// Why nobody can even be asked.
@@ -51,11 +75,12 @@ pub enum NotScreened {
 }
 
 impl Screener {
-    /// One that has not asked anybody yet.
-    pub fn new(configs: Arc<Configs>, pass: Pass) -> Self {
+    /// One that has not asked anybody yet, with the models there are.
+    pub fn new(configs: Arc<Configs>, pass: Pass, models: Arc<Models>) -> Self {
         Self {
             configs,
             loopback: Arc::default(),
+            models,
             pass,
             turns: Semaphore::new(AT_A_TIME),
         }
@@ -65,33 +90,57 @@ impl Screener {
     ///
     /// # Errors
     /// When nobody can be asked.
-    pub async fn screen(&self, question: &Question) -> Result<Word, NotScreened> {
+    pub async fn screen(&self, question: Question) -> Result<Word, NotScreened> {
         let turn = self.turns.try_acquire();
         let _turn = turn.map_err(|_| NotScreened::TooMany)?;
-        let (config, route) = self.route(question)?;
-        let at = config.sidecar.loopback.clone();
-        let at = at.ok_or(NotScreened::NoLoopback)?;
-        let part = self.part(question).to_header();
-        let body = Bytes::from(body(question));
+        let (config, route) = self.route(&question)?;
+        let asking = Asking {
+            at: config.sidecar.loopback.clone(),
+            posted: Bytes::from(body(&question)),
+            part: self.part(&question).to_header(),
+            shown: Arc::new(question.texts.clone()),
+            question: &question,
+        };
         let mut asked = JoinSet::new();
         let tenant = question.caller.tenant.as_ref();
         for (rail, outside) in route.guardrails.request.outside(tenant) {
-            let errand = Errand {
-                loopback: Arc::clone(&self.loopback),
-                at: at.clone(),
-                outside: outside.clone(),
-                part: part.clone(),
-                body: body.clone(),
-                within: outside.timeout.min(question.within),
-            };
+            let task = self.task(rail, outside, &asking)?;
             let guardrail = rail.name.clone();
             asked.spawn(async move {
-                let found = errand.run(&guardrail).await;
+                let found = task.run(&guardrail).await;
                 Said { guardrail, found }
             });
         }
         Ok(Word {
             said: asked.join_all().await,
+        })
+    }
+
+    fn task(
+        &self,
+        rail: &Guardrail,
+        outside: &Outside,
+        asking: &Asking<'_>,
+    ) -> Result<Task, NotScreened> {
+        let within = outside.timeout.min(asking.question.within);
+        let tenant = asking.question.caller.tenant.as_ref();
+        Ok(match &outside.whom {
+            Whom::Program { cluster, path } => Task::Post(Errand {
+                loopback: Arc::clone(&self.loopback),
+                at: asking.at.clone().ok_or(NotScreened::NoLoopback)?,
+                cluster: cluster.clone(),
+                path: path.clone(),
+                part: asking.part.clone(),
+                body: asking.posted.clone(),
+                within,
+            }),
+            Whom::Model { model } => Task::Read(Reading {
+                models: Arc::clone(&self.models),
+                model: model.clone(),
+                kinds: rail.rule(tenant).kinds.clone(),
+                texts: Arc::clone(&asking.shown),
+                within,
+            }),
         })
     }
 
@@ -112,6 +161,15 @@ impl Screener {
             purpose: Purpose::Check,
             route: question.route.clone(),
             caller: question.caller.clone(),
+        }
+    }
+}
+
+impl Task {
+    async fn run(self, guardrail: &str) -> Option<Vec<Found>> {
+        match self {
+            Self::Post(errand) => errand.run(guardrail).await,
+            Self::Read(reading) => reading.run(guardrail).await,
         }
     }
 }

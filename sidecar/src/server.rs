@@ -23,6 +23,7 @@ use crate::configs::Configs;
 use crate::health::Health;
 use crate::ledger::{Ledger, LedgerError, QUEUE, Reader, Writer};
 use crate::metrics::Metrics;
+use crate::model::Models;
 use crate::{pass, receipt_log};
 
 /// How long callers in flight may take to be answered once we stop. With [`CLOSING`] it stays under
@@ -51,6 +52,8 @@ pub struct Settings {
     pub keep: Duration,
     /// Batches that may wait for the disk.
     pub queue: usize,
+    /// Where models are that run here.
+    pub models: Option<PathBuf>,
 }
 
 impl Settings {
@@ -60,6 +63,7 @@ impl Settings {
             data_dir: data_dir.into(),
             keep: DAY * KEEP_DAYS,
             queue: QUEUE,
+            models: None,
         }
     }
 
@@ -69,6 +73,11 @@ impl Settings {
             keep: DAY * days,
             ..self
         }
+    }
+
+    /// The same, but with the models in this folder.
+    pub fn models(self, models: Option<PathBuf>) -> Self {
+        Self { models, ..self }
     }
 }
 
@@ -111,8 +120,12 @@ pub async fn run(
         health,
         cases,
         pass,
+        models: Arc::new(Models::new(settings.models)),
     });
-    tasks.accept(listener, shutdown, Arc::new(sidecar)).await;
+    let sidecar = Arc::new(sidecar);
+    let preparing = Arc::clone(&sidecar);
+    let _goes_on = tokio::task::spawn_blocking(move || preparing.prepare());
+    tasks.accept(listener, shutdown, sidecar).await;
 
     // Whoever could still send to the writer ends or is dropped here; then the writer ends too.
     if timeout(ANSWERING, tasks.finish()).await.is_err() {

@@ -12,6 +12,7 @@
 mod bodies;
 mod cache;
 mod checker;
+mod classifying;
 mod concurrency;
 mod config;
 mod connections;

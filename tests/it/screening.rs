@@ -39,12 +39,12 @@ fn plan(checker: &Checker, dead: SocketAddr) -> Plan {
     })
 }
 
-fn says(route: &str, text: &str) -> Chat {
+pub(crate) fn says(route: &str, text: &str) -> Chat {
     Chat::to(route).with("messages", json!([{"role": "user", "content": text}]))
 }
 
 /// What guardrails saw of an exchange, each as its kind and what was done.
-async fn seen(stack: &Stack, answer: &Answer) -> Vec<(String, String)> {
+pub(crate) async fn seen(stack: &Stack, answer: &Answer) -> Vec<(String, String)> {
     let exchange = answer.header("x-baton-exchange").expect("an id");
     let receipt = stack.receipt(exchange).await.expect("a receipt");
     let seen = receipt["exchange"]["guardrails"]
@@ -56,7 +56,7 @@ async fn seen(stack: &Stack, answer: &Answer) -> Vec<(String, String)> {
         .collect()
 }
 
-fn pair(kind: &str, action: &str) -> Vec<(String, String)> {
+pub(crate) fn pair(kind: &str, action: &str) -> Vec<(String, String)> {
     vec![(kind.to_owned(), action.to_owned())]
 }
 

@@ -98,7 +98,7 @@ pub(super) const GUARDED: Share = Share::nearest(0.5);
 pub(super) const MAX_GUARDRAILS: usize = 32;
 
 /// Every request waits for it: what takes longer should say so.
-pub(super) const CHECKER_TIMEOUT: Period = Period::millis(500);
+pub(super) const ASKED_TIMEOUT: Period = Period::millis(500);
 
 /// More than there are.
 pub(super) const MAX_KINDS: usize = 256;

@@ -213,7 +213,7 @@ pub enum Problem {
     CheckerOfAnswers,
     /// Redaction by somebody who does not say where anything stands.
     #[error(
-        "is not for a checker, which says what it finds and not where: expected `block`, `warn`, `route` or `none`"
+        "is not for those who say what they find and not where: expected `block`, `warn`, `route` or `none`"
     )]
     NoSpans,
     /// Two guardrails of one name, or one with a built-in guardrail's.

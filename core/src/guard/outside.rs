@@ -14,21 +14,36 @@ use super::report::UNANSWERED;
 use super::walk::Walk;
 use super::{Direction, Guardrail, Report, Seeks, Side, Spotted, Voice};
 use crate::detect::{Confidence, Family, Finding, Kind};
-use crate::name::{ClusterName, TenantName};
+use crate::name::{ClusterName, FolderName, TenantName};
 
 /// The most that is shown of a request, in bytes of text: what a program reads within the time that a request waits.
 /// It is more than the longest context of most models.
 pub const MAX_SHOWN: usize = 256 * 1024;
 
-/// Whom a guardrail asks: a program of the operator's, over HTTP.
+/// Somebody else whom a guardrail asks.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Outside {
-    /// Its Envoy cluster.
-    pub cluster: ClusterName,
-    /// Where it takes texts.
-    pub path: String,
+    /// Who it is.
+    pub whom: Whom,
     /// How long it may take.
     pub timeout: Duration,
+}
+
+/// Who is asked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Whom {
+    /// A program of the operator's, over HTTP, through Envoy.
+    Program {
+        /// Its Envoy cluster.
+        cluster: ClusterName,
+        /// Where it takes texts.
+        path: String,
+    },
+    /// A model that the sidecar has, and that says which labels a text has.
+    Model {
+        /// Its folder.
+        model: FolderName,
+    },
 }
 
 /// A text of a request.

@@ -20,8 +20,11 @@ pub(super) async fn put(
     let revision = config.revision.clone();
     tracing::info!(%revision, "a configuration is in force");
     let pass = sidecar.pass.clone();
-    let held = tokio::task::spawn_blocking(move || sidecar.configs.hold(config, &document));
+    let holding = Arc::clone(&sidecar);
+    let held = tokio::task::spawn_blocking(move || holding.configs.hold(config, &document));
     held.await.map_err(|_| Refusal::Stopping)?;
+    // Nobody waits for it: a VM that does would be without its sidecar meanwhile.
+    let _goes_on = tokio::task::spawn_blocking(move || sidecar.prepare());
     Ok(Json(Snapshot {
         revision: Some(revision),
         health: None,

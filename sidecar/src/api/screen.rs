@@ -1,4 +1,4 @@
-//! `POST /v1/screen`: a request that checkers of the operator's are to look at, and what they say.
+//! `POST /v1/screen`: a request that checkers of the operator's and models of ours are to look at, and what they say.
 
 use std::sync::Arc;
 
@@ -13,5 +13,5 @@ pub(super) async fn post(
     State(sidecar): State<Arc<Sidecar>>,
     Parsed(question): Parsed<Question>,
 ) -> Result<Json<Word>, Refusal> {
-    Ok(Json(sidecar.screener.screen(&question).await?))
+    Ok(Json(sidecar.screener.screen(question).await?))
 }

@@ -30,6 +30,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..))]
     keep_days: u32,
 
+    /// Folder of the models that `classifier` guardrails name: a folder each, with `config.json`, `tokenizer.json` and
+    /// `model.safetensors`.
+    #[arg(long, value_name = "FOLDER")]
+    models: Option<PathBuf>,
+
     /// Format of the log, which goes to standard error.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     log_format: Format,
@@ -52,7 +57,9 @@ impl Serve {
             source,
         };
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
-        let settings = Settings::new(self.data_dir).keep_days(self.keep_days);
+        let settings = Settings::new(self.data_dir)
+            .keep_days(self.keep_days)
+            .models(self.models);
         server::run(listener, stop.asked(), settings).await?;
         Ok(())
     }

@@ -6,9 +6,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_core::guard::{Found, Outside};
+use baton_core::guard::Found;
 use baton_core::header::internal;
-use baton_core::name::Authority;
+use baton_core::name::{Authority, ClusterName};
 use baton_core::protocol::screen::Question;
 use hyper::body::Bytes;
 use hyper::header::HeaderName;
@@ -30,8 +30,10 @@ pub(super) struct Errand {
     pub(super) loopback: Arc<Loopback>,
     /// Where that begins.
     pub(super) at: Authority,
-    /// Whom.
-    pub(super) outside: Outside,
+    /// Whom: its Envoy cluster.
+    pub(super) cluster: ClusterName,
+    /// Where it takes texts.
+    pub(super) path: String,
     /// What it is a part of, in a header.
     pub(super) part: String,
     /// What, in JSON.
@@ -74,10 +76,10 @@ impl Errand {
     pub(super) async fn run(self, guardrail: &str) -> Option<Vec<Found>> {
         let header = |name, value: &str| (HeaderName::from_static(name), value.to_owned());
         let call = Call {
-            path: self.outside.path,
+            path: self.path,
             headers: vec![
                 header(internal::PART_OF, &self.part),
-                header(internal::CLUSTER, self.outside.cluster.as_str()),
+                header(internal::CLUSTER, self.cluster.as_str()),
             ],
             body: self.body,
             within: self.within,

@@ -2,7 +2,7 @@
 //! and a route to whom it asks that is no model. Only routes that need it need it.
 
 use baton_core::config::{Check, Config, Route};
-use baton_core::guard::{Guardrail, Seeks};
+use baton_core::guard::{Guardrail, Seeks, Whom};
 
 use super::ask::Asked;
 use super::bootstrap::{Bootstrap, Edge};
@@ -57,14 +57,17 @@ fn asks_models(route: &Route) -> bool {
 
 /// Whether the sidecar sends something of a route to somebody who is no model.
 fn posts(route: &Route) -> bool {
-    let mut screeners = route.guardrails.request.rails.iter().filter(is_outside);
+    let mut screeners = route.guardrails.request.rails.iter().filter(asks_program);
     let checks = route.verify.iter().flat_map(|verify| &verify.checks);
     let mut checkers = checks.filter(|check| matches!(check, Check::Http(_)));
     checkers.next().is_some() || screeners.next().is_some() || route.human.is_some()
 }
 
-fn is_outside(rail: &&Guardrail) -> bool {
-    matches!(rail.seeks, Seeks::Outside(_))
+fn asks_program(rail: &&Guardrail) -> bool {
+    match &rail.seeks {
+        Seeks::Outside(outside) => matches!(outside.whom, Whom::Program { .. }),
+        Seeks::Family(_) | Seeks::Own => false,
+    }
 }
 
 fn listener(

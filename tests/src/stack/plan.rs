@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::dialect;
 use crate::provider::Dialect;
+use crate::tiny::TinyModel;
 
 /// A stack's parts and settings. [`Plan::default`] has nothing in it.
 pub struct Plan {
@@ -18,6 +19,8 @@ pub struct Plan {
     edits: Vec<Edit>,
     bootstrap_edits: Vec<Edit>,
     pub(super) sidecar: bool,
+    /// Models that the sidecar has itself, each in a folder of its name.
+    pub(super) own_models: Vec<(&'static str, TinyModel)>,
     /// Another stack's, in place of one of its own.
     pub(super) shared_sidecar: Option<SocketAddr>,
     pub(super) listener_from_file: bool,
@@ -106,6 +109,7 @@ impl Plan {
             edits: Vec::new(),
             bootstrap_edits: Vec::new(),
             sidecar: true,
+            own_models: Vec::new(),
             shared_sidecar: None,
             listener_from_file: false,
             workers: 1,
@@ -252,6 +256,13 @@ impl Plan {
     #[must_use]
     pub fn heeding_breakers(mut self, settings: Value) -> Self {
         self.breaker = settings;
+        self
+    }
+
+    /// Gives the sidecar a model of its own.
+    #[must_use]
+    pub fn own_model(mut self, name: &'static str, model: TinyModel) -> Self {
+        self.own_models.push((name, model));
         self
     }
 

@@ -54,6 +54,9 @@ impl Stack {
             folder,
             _providers: providers,
         };
+        for (name, model) in &plan.own_models {
+            model.write(&stack.folder.path().join(MODELS).join(name))?;
+        }
         if plan.sidecar {
             stack.launch_sidecar().await?;
         }
@@ -83,6 +86,7 @@ impl Stack {
             "serve".to_owned(),
             format!("--listen={}", self.sidecar()),
             format!("--data-dir={}", self.folder.path().join("data").display()),
+            format!("--models={}", self.folder.path().join(MODELS).display()),
         ];
         let output = Output::Log(self.folder.path().join("sidecar.log"));
         let sidecar = Process::start("the sidecar", &place::baton()?, arguments, output).await?;
@@ -106,6 +110,9 @@ impl Stack {
         .await?
     }
 }
+
+/// The folder of the sidecar's own models, in the stack's folder. It is not there where there are none.
+const MODELS: &str = "models";
 
 /// The listener's file, in the stack's folder.
 const LISTENER: &str = "listener.json";

@@ -1,7 +1,9 @@
 //! The guardrails of a route: rules filled, tenants' beside them.
 
 mod checker;
+mod classifier;
 mod kinds;
+mod outside;
 mod own;
 mod rule;
 mod said;
@@ -124,6 +126,7 @@ impl Building<'_> {
             raw::Guardrail::Injection(raw) => self.asked(Family::Injection, raw, at),
             raw::Guardrail::Jailbreak(raw) => self.asked(Family::Jailbreak, raw, at),
             raw::Guardrail::Checker(raw) => self.checker(raw, &at.key("checker")),
+            raw::Guardrail::Classifier(raw) => self.classifier(raw, &at.key("classifier")),
             raw::Guardrail::Custom(raw) => self.custom(raw, &at.key("custom")),
             raw::Guardrail::Topics(raw) => self.topic(raw, &at.key("topics")),
         }

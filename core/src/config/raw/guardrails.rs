@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Fields, List, Map, Path, Problems, Read, choice, section};
 use crate::config::guardrails::ActionName;
 use crate::guard::WhenBlind;
-use crate::name::{ClusterName, DataClass, GuardrailName, Keyword, TenantName};
+use crate::name::{ClusterName, DataClass, FolderName, GuardrailName, Keyword, TenantName};
 use crate::share::Share;
 use crate::time::Period;
 
@@ -39,6 +39,8 @@ choice! {
         /// What a program of your own finds, which is asked over HTTP, through Envoy. Only in `request`: answers have `http`
         /// in `verify`.
         checker Checker(Checker),
+        /// What a model finds that the sidecar has itself (`--models`). Only in `request`.
+        classifier Classifier(Classifier),
         /// Words and regular expressions of your own.
         custom Custom(Custom),
         /// A subject, told by its words. Only in `request`.
@@ -134,7 +136,36 @@ section! {
 }
 
 section! {
-    /// What is other for a tenant about what a checker finds.
+    /// A model that the sidecar runs itself: one that says which labels a text has. It is shown what goes to a model, as
+    /// the other guardrails leave it, but for what the system and the model itself have said.
+    Classifier {
+        /// What it is called in receipts, headers and metrics: no other guardrail of the route has the name.
+        [required] name: GuardrailName,
+        /// Its folder, within what the sidecar is given as `--models`.
+        [required] model: FolderName,
+        /// How long it may take; `500ms` by default.
+        timeout: Period,
+        /// What becomes of a request that it does not judge, in time or at all, or that has more text than it reads:
+        /// `block`, the default, or `pass`.
+        on_failure: WhenBlind,
+        /// What is done about what it finds: `block`, `warn`, `route` or `none`. Not `redact`: it does not say where a
+        /// finding stands.
+        [required] action: ActionName,
+        /// The class of the data, with `route`.
+        data_class: DataClass,
+        /// The least share that counts; `0.5` by default.
+        threshold: Share,
+        /// The labels that count, in lower case; by default all but the model's first, which is the harmless one of most.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+        kinds: List<String>,
+        /// What is other for a tenant, by name; what is not said there is as it is here.
+        #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
+        tenants: Map<TenantName, OrAction<CheckerTenant>>,
+    }
+}
+
+section! {
+    /// What is other for a tenant about what a checker or a classifier finds.
     #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     CheckerTenant {
         /// What is done; `none`: it is not asked.

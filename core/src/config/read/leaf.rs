@@ -24,8 +24,8 @@ use crate::guard::WhenBlind;
 use crate::money::{EXPECTED_AMOUNT, PerMillion, Usd};
 use crate::name::{
     ApiVersion, ArmName, Authority, ClusterName, DataClass, Environment, ExperimentName,
-    GuardrailName, HeaderName, Keyword, ModelName, ProviderName, Region, RouteName, TenantName,
-    WireName, WorkflowName,
+    FolderName, GuardrailName, HeaderName, Keyword, ModelName, ProviderName, Region, RouteName,
+    TenantName, WireName, WorkflowName,
 };
 use crate::routing::extra::{EXPECTED_EXTRA, Extra};
 use crate::share::{EXPECTED_SHARE, Share};
@@ -52,6 +52,7 @@ text!(DataClass, "a text", DataClass::try_from);
 text!(Environment, "a text", Environment::try_from);
 text!(Keyword, "a text", Keyword::try_from);
 text!(ExperimentName, "a text", ExperimentName::try_from);
+text!(FolderName, "a text", FolderName::try_from);
 text!(GuardrailName, "a text", GuardrailName::try_from);
 text!(HeaderName, "a text", HeaderName::try_from);
 text!(ModelName, "a text", ModelName::try_from);

@@ -47,6 +47,7 @@ said_in! {
     Rule: action restore data_class threshold foreign_threshold kinds allow when_blind;
     TenantRule: action restore data_class threshold foreign_threshold kinds allow when_blind;
     Checker: action data_class threshold kinds;
+    Classifier: action data_class threshold kinds;
     CheckerTenant: action data_class threshold kinds;
     Custom: action restore data_class allow when_blind;
     CustomTenantRule: action restore data_class allow when_blind;
