@@ -8,6 +8,7 @@
 //! on the text must be kept. What it says of a place must not depend on where the text was cut.
 
 mod built_in;
+mod eight;
 pub mod injection;
 mod kind;
 pub mod own;

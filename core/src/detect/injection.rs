@@ -132,7 +132,8 @@ impl Attacks {
 
     /// The surest attack in another encoding.
     fn encoded(&self, text: &str, oddities: Oddities) -> Option<Finding> {
-        let rotated = encoded::rotated(text).map(|text| Decoded {
+        let rotated = oddities.rotated.then(|| encoded::rotated(text)).flatten();
+        let rotated = rotated.map(|text| Decoded {
             span: 0..text.len(),
             text,
         });

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::eight::Eight;
+
 /// What begins with a byte.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Start {
@@ -77,10 +79,10 @@ impl Starts {
 
     /// Marks, by the highest bit of each of the next bytes, all of ASCII, where digits begin, and where either does.
     fn eight(&mut self, bytes: [u8; 8]) -> (u64, u64) {
-        let eight = Eight(u64::from_le_bytes(bytes));
+        let eight = Eight::from(bytes);
         let digits = eight.between(b'0', b'9');
         let capitals = eight.between(b'A', b'Z');
-        let words = digits | Eight(eight.0 | (EACH * 0x20)).between(b'a', b'z');
+        let words = digits | eight.small().between(b'a', b'z');
         let behind = |marks: u64, before: bool| (marks << 8) | (u64::from(before) << 7);
         let first = digits & !behind(digits, self.before.is_ascii_digit());
         let either = first | (capitals & !behind(words, self.in_word));
@@ -106,25 +108,6 @@ impl Starts {
         };
         self.before = byte;
         start
-    }
-}
-
-/// One in each of eight bytes.
-const EACH: u64 = u64::from_le_bytes([1; 8]);
-
-/// Eight bytes of ASCII.
-#[derive(Clone, Copy)]
-struct Eight(u64);
-
-impl Eight {
-    /// Marks, by the highest bit of each, which of them are one of these. No sum is carried over to the next byte:
-    /// seven bits and seven bits have eight.
-    fn between(self, first: u8, last: u8) -> u64 {
-        let from = |least: u8| {
-            self.0
-                .wrapping_add(EACH.wrapping_mul(u64::from(0x80 - least)))
-        };
-        from(first) & !from(last + 1) & (EACH * 0x80)
     }
 }
 

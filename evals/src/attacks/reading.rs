@@ -40,8 +40,8 @@ struct Pieces {
 }
 
 impl Reader for Pieces {
-    fn gram(&mut self, hash: u32) {
-        self.open.push(hash);
+    fn grams<const N: usize>(&mut self, hashes: [u32; N]) {
+        self.open.extend(hashes);
     }
 
     fn piece(&mut self, _: usize, words: u32) {

@@ -8,30 +8,19 @@
 mod bytes;
 mod chunk;
 mod hash;
+mod pass;
 mod word;
 
-use self::bytes::{CHARACTER, Class, class, length};
-use self::chunk::Chunk;
-use self::hash::{Sort, finished, mix};
-use self::word::Word;
+use self::pass::Pass;
 
 /// Takes what is read of a text.
 pub trait Reader {
-    /// A word, a pair or a shape, as its hash.
-    fn gram(&mut self, hash: u32);
+    /// Words, pairs and shapes, as their hashes.
+    fn grams<const N: usize>(&mut self, hashes: [u32; N]);
 
     /// A piece, about a sentence, has ended here, in bytes; it held so many words.
     fn piece(&mut self, end: usize, words: u32);
 }
-
-/// A piece is as long as a sentence, but has at least so many words, as a heading is no sentence …
-const FEWEST: u32 = 4;
-
-/// … and at most so many, as not everybody writes full stops.
-const MOST: u32 = 16;
-
-/// What stands before the first word of a piece.
-const START: u32 = 1;
 
 /// What of a text asks for another look at it, in plain letters.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -42,171 +31,24 @@ pub struct Oddities {
     pub leet: bool,
     /// Words too long to be any, or many of eight digits: something in another encoding.
     pub long: bool,
+    /// Words that are frequent where letters are shifted by thirteen.
+    pub rotated: bool,
 }
-
-/// So many letters alone after each other are a word in disguise.
-const SPACED: u32 = 6;
-
-/// So many words of letters and digits are no names of products.
-const LEET: u32 = 3;
-
-/// So long a word is none, in bytes of ASCII.
-const LONG: usize = 20;
-
-/// So many bytes in zeros and ones may say something.
-const BYTES: u32 = 8;
 
 /// Reads a text, and tells what asks for another look at it.
 pub fn read(text: &str, reader: &mut impl Reader) -> Oddities {
-    let mut pass = Pass {
-        reader,
-        last: START,
-        before: START,
-        chunk: Chunk::default(),
-        words: 0,
-        ends: false,
-        singles: 0,
-        mixed: 0,
-        bytes: 0,
-        oddities: Oddities::default(),
-    };
+    let mut pass = Pass::new(reader);
     let mut at = 0;
     while let Some(rest) = text.as_bytes().get(at..)
         && let Some(byte) = rest.first()
     {
-        at = at.saturating_add(pass.step(at, *byte, rest));
-    }
-    pass.end_chunk();
-    pass.end_piece(text.len());
-    pass.oddities
-}
-
-/// One pass over a text.
-struct Pass<'r, R> {
-    reader: &'r mut R,
-    /// The word before, and the one before that.
-    last: u32,
-    before: u32,
-    chunk: Chunk,
-    /// Words in the piece so far.
-    words: u32,
-    /// Whether the last byte was a full stop, so that white space now ends a sentence.
-    ends: bool,
-    /// Single letters after each other, words of letters and digits, words of eight digits.
-    singles: u32,
-    mixed: u32,
-    bytes: u32,
-    oddities: Oddities,
-}
-
-impl<R: Reader> Pass<'_, R> {
-    /// Reads what begins here, and tells how long it is.
-    #[inline]
-    fn step(&mut self, at: usize, byte: u8, rest: &[u8]) -> usize {
-        match class(byte) {
-            Class::Word | Class::Tail => {
-                let length = length(rest);
-                self.word(rest.get(..length).unwrap_or(rest));
-                return length;
-            }
-            Class::Lone => {
-                self.end_piece_if(self.words >= MOST, at);
-                self.word(rest.get(..CHARACTER).unwrap_or(rest));
-                return CHARACTER;
-            }
-            Class::Symbol => return CHARACTER,
-            Class::Space => {
-                self.end_chunk();
-                self.end_piece_if(
-                    self.words >= MOST || (self.ends && self.words >= FEWEST),
-                    at,
-                );
-            }
-            Class::Break => {
-                self.end_chunk();
-                (self.last, self.before) = (START, START);
-                self.end_piece_if(self.words >= FEWEST, at);
-            }
-            Class::Stop => {
-                self.punctuation(byte);
-                self.ends = true;
-            }
-            Class::Apostrophe | Class::Mark => self.punctuation(byte),
-        }
-        1
-    }
-
-    fn punctuation(&mut self, byte: u8) {
-        if let Some(pair) = self.chunk.punctuation(byte) {
-            self.gram(pair, Sort::Punctuation);
-        } else if byte == b':' {
-            self.gram(self.last, Sort::Label);
-        }
-        self.ends = false;
-    }
-
-    #[inline]
-    fn word(&mut self, word: &[u8]) {
-        let word = Word::of(word);
-        self.gram(word.hash, Sort::Word);
-        self.gram(mix(word.hash, self.last), Sort::Pair);
-        self.gram(mix(word.hash, self.before), Sort::Skip);
-        if let Some(sort) = word.look() {
-            self.gram(0, sort);
-        }
-        self.chunk.word(word.is_number);
-        (self.before, self.last) = (self.last, word.hash);
-        self.words = self.words.saturating_add(1);
-        self.ends = false;
-        self.notice(&word);
-    }
-
-    #[inline]
-    fn notice(&mut self, word: &Word) {
-        self.singles = if word.is_single() {
-            self.singles.saturating_add(1)
-        } else {
-            0
+        let read = match pass.prose(at, rest) {
+            0 => pass.step(at, *byte, rest),
+            read => read,
         };
-        self.mixed = self.mixed.saturating_add(u32::from(word.is_mixed()));
-        self.bytes = self.bytes.saturating_add(u32::from(word.is_byte()));
-        self.oddities.spaced |= self.singles >= SPACED;
-        self.oddities.leet |= self.mixed >= LEET;
-        self.oddities.long |= word.length >= LONG || self.bytes >= BYTES;
+        at = at.saturating_add(read);
     }
-
-    #[inline]
-    fn end_chunk(&mut self) {
-        let Some(shape) = self.chunk.end() else {
-            return;
-        };
-        if shape.is_odd {
-            self.gram(shape.hash, Sort::Shape);
-            self.gram(shape.marks, Sort::Odd);
-        }
-        if shape.is_odd || shape.was_odd {
-            let change = u32::from(shape.is_odd) | (u32::from(shape.was_odd) << 1);
-            self.gram(change, Sort::Change);
-        }
-    }
-
-    #[inline]
-    fn end_piece_if(&mut self, does: bool, at: usize) {
-        if does {
-            self.end_piece(at);
-        }
-    }
-
-    fn end_piece(&mut self, at: usize) {
-        self.reader.piece(at, self.words);
-        (self.last, self.before) = (START, START);
-        (self.words, self.ends) = (0, false);
-    }
-
-    #[inline]
-    fn gram(&mut self, hash: u32, sort: Sort) {
-        self.reader.gram(finished(mix(hash, sort.salt())));
-    }
+    pass.end(text.len())
 }
 
 #[cfg(test)]
@@ -214,17 +56,17 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Reader, read};
+    use super::{Pass, Reader, read};
 
-    #[derive(Default)]
+    #[derive(Debug, Default, PartialEq)]
     struct Read {
         grams: Vec<u32>,
         pieces: Vec<(usize, u32)>,
     }
 
     impl Reader for Read {
-        fn gram(&mut self, hash: u32) {
-            self.grams.push(hash);
+        fn grams<const N: usize>(&mut self, hashes: [u32; N]) {
+            self.grams.extend(hashes);
         }
 
         fn piece(&mut self, end: usize, words: u32) {
@@ -236,6 +78,23 @@ mod tests {
         let mut reader = Read::default();
         read(text, &mut reader);
         reader
+    }
+
+    #[test]
+    fn prose_says_the_same_as_one_step_after_the_other() {
+        let text = "I do not know an international ab abcdefg abcdefgh, Abcdefghi it's x y z x y z w éa a\u{e9} naq \
+                    iPhone DAN 2nd. Abcdefghijklmnopqrst abcdefghijklmnopqr abcdefghijklmnop\tq  r {} }{ s t-u\nv 字 w";
+        for (from, _) in text.char_indices() {
+            let text = &text[from..];
+            let (mut quick, mut slow) = (Read::default(), Read::default());
+            let oddities = read(text, &mut quick);
+            let (mut pass, mut at) = (Pass::new(&mut slow), 0);
+            while let Some(byte) = text.as_bytes().get(at) {
+                at += pass.step(at, *byte, &text.as_bytes()[at..]);
+            }
+            assert_eq!(pass.end(text.len()), oddities, "{text}");
+            assert_eq!(quick, slow, "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,23 @@ pub const LEVELS: [i32; 16] = [
     0, 2, 4, 7, 11, 17, 25, 36, 0, -2, -4, -7, -11, -17, -25, -36,
 ];
 
+/// The same by a whole slot: nothing where a tag is left.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler only"
+)]
+const BY_SLOT: [i8; 256] = {
+    let mut levels = [0; 256];
+    let mut at = 0;
+    while at < LEVELS.len() {
+        levels[at] = LEVELS[at] as i8;
+        at += 1;
+    }
+    levels
+};
+
 /// Texts of few grams say little: so many grams that weigh nothing are added to every one.
 const DAMPING: f32 = 10.0;
 
@@ -28,6 +45,13 @@ pub struct Model {
     /// How far a hash is shifted to become a slot's index.
     shift: u32,
     scale: Scale,
+}
+
+/// The weights of a model, at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Weights<'m> {
+    slots: &'m [u8],
+    shift: u32,
 }
 
 /// What turns sums of steps into scores, and scores into hundredths.
@@ -97,21 +121,19 @@ impl Model {
         self.scale
     }
 
-    /// Adds a gram.
+    /// Its weights alone.
     #[inline]
-    pub fn add(&self, hash: u32, sum: &mut Sum) {
-        sum.steps = sum.steps.wrapping_add(self.level(hash));
-        sum.grams = sum.grams.wrapping_add(1);
+    pub fn weights(&self) -> Weights<'_> {
+        Weights {
+            slots: &self.slots,
+            shift: self.shift,
+        }
     }
 
     /// What a gram weighs, in steps.
     #[inline]
     pub fn level(&self, hash: u32) -> i32 {
-        let slot = usize::try_from(hash >> self.shift).unwrap_or(usize::MAX);
-        let slot = self.slots.get(slot).copied().unwrap_or(0);
-        let is_its = u32::from(slot >> 4) == tag(hash);
-        let level = LEVELS.get(usize::from(slot & 15)).copied().unwrap_or(0);
-        if is_its { level } else { 0 }
+        self.weights().level(hash)
     }
 
     /// The score of a stretch of text: log odds, for a stretch such as the model was fitted to.
@@ -133,6 +155,27 @@ impl Model {
         };
         let share = ((score - from) / (to - from)).clamp(0.0, 1.0);
         hundredths(share.mul_add(50.0, low))
+    }
+}
+
+impl Weights<'_> {
+    /// Adds grams.
+    #[inline]
+    pub fn add<const N: usize>(self, hashes: [u32; N], sum: &mut Sum) {
+        for hash in hashes {
+            sum.steps = sum.steps.wrapping_add(self.level(hash));
+            sum.grams = sum.grams.wrapping_add(1);
+        }
+    }
+
+    #[inline]
+    fn level(self, hash: u32) -> i32 {
+        let slot = usize::try_from(hash >> self.shift).unwrap_or(usize::MAX);
+        let slot = self.slots.get(slot).copied().unwrap_or(0);
+        // Of the slot's tag nothing is left if it is the gram's.
+        let [tag, ..] = (hash << 4).to_le_bytes();
+        let level = BY_SLOT.get(usize::from(slot ^ tag));
+        level.copied().map_or(0, i32::from)
     }
 }
 

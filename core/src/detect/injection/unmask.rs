@@ -146,9 +146,10 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Whether any word has a character that is not what it seems. Most texts have few characters that could be.
 fn has_disguised(text: &str) -> bool {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii())
-        && let Some((before, after)) = rest.split_at_checked(at)
+    while let Some((before, after)) = rest.split_at_checked(ascii(rest))
+        && !after.is_empty()
     {
+        let at = before.len();
         let is_space = |c: char| c.is_ascii_whitespace();
         let start = before.rfind(is_space).unwrap_or(0);
         let length = after.find(is_space).unwrap_or(after.len());
@@ -159,6 +160,15 @@ fn has_disguised(text: &str) -> bool {
         rest = rest.get(end..).unwrap_or_default();
     }
     false
+}
+
+/// How many characters of ASCII it begins with.
+fn ascii(text: &str) -> usize {
+    let (eights, _) = text.as_bytes().as_chunks::<8>();
+    let eights = eights.iter().take_while(|eight| eight.is_ascii()).count();
+    let start = eights.saturating_mul(8);
+    let rest = text.bytes().skip(start).take_while(u8::is_ascii);
+    start.saturating_add(rest.count())
 }
 
 /// Whether it has a character that is not what it seems.

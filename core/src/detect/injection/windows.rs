@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::grams::{self, Oddities, Reader};
-use super::model::{Model, Sum};
+use super::model::{Model, Sum, Weights};
 
 /// A piece, as two models see it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,6 @@ pub(super) struct Pieces<'m> {
     first: &'m Model,
     second: Option<&'m Model>,
     pieces: Vec<Piece>,
-    open: Piece,
     /// What asks for another look at it.
     pub(super) oddities: Oddities,
 }
@@ -51,15 +50,19 @@ const SENTENCE: usize = 64;
 impl<'m> Pieces<'m> {
     /// Weighs every piece of a text.
     pub(super) fn of(text: &str, first: &'m Model, second: Option<&'m Model>) -> Self {
-        let mut pieces = Self {
+        let mut weighing = Weighing {
+            first: first.weights(),
+            second: second.map(Model::weights),
+            open: <[Sum; 2]>::default(),
+            pieces: Vec::with_capacity((text.len() / SENTENCE).saturating_add(1)),
+        };
+        let oddities = grams::read(text, &mut weighing);
+        Self {
             first,
             second,
-            pieces: Vec::with_capacity((text.len() / SENTENCE).saturating_add(1)),
-            open: Piece::default(),
-            oddities: Oddities::default(),
-        };
-        pieces.oddities = grams::read(text, &mut pieces);
-        pieces
+            pieces: weighing.pieces,
+            oddities,
+        }
     }
 
     /// What the text comes to, in windows of at least so many words. Nothing, if this model did not weigh it.
@@ -111,18 +114,26 @@ impl Piece {
     }
 }
 
-impl Reader for Pieces<'_> {
+/// Weighs what is read.
+struct Weighing<'m> {
+    first: Weights<'m>,
+    second: Option<Weights<'m>>,
+    open: [Sum; 2],
+    pieces: Vec<Piece>,
+}
+
+impl Reader for Weighing<'_> {
     #[inline]
-    fn gram(&mut self, hash: u32) {
-        let [first, second] = &mut self.open.sums;
-        self.first.add(hash, first);
-        if let Some(model) = self.second {
-            model.add(hash, second);
+    fn grams<const N: usize>(&mut self, hashes: [u32; N]) {
+        let [first, second] = &mut self.open;
+        self.first.add(hashes, first);
+        if let Some(weights) = self.second {
+            weights.add(hashes, second);
         }
     }
 
     fn piece(&mut self, end: usize, words: u32) {
-        let sums = std::mem::take(&mut self.open.sums);
+        let sums = std::mem::take(&mut self.open);
         self.pieces.push(Piece { end, words, sums });
     }
 }

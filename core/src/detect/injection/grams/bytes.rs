@@ -47,10 +47,8 @@ pub(super) fn class(byte: u8) -> Class {
     class.copied().unwrap_or(Class::Mark)
 }
 
-/// How long the word is that begins here, with apostrophes that letters follow.
-#[inline]
-pub(super) fn length(rest: &[u8]) -> usize {
-    let mut length = 1_usize;
+/// How long the word is that begins here and goes on so far, with apostrophes that letters follow.
+pub(super) fn length(rest: &[u8], mut length: usize) -> usize {
     while let Some(byte) = rest.get(length) {
         let goes_on = match class(*byte) {
             Class::Word | Class::Tail => true,

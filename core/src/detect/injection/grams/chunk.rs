@@ -30,6 +30,12 @@ pub(super) struct Shape {
 const MOST_MARKS: u32 = 3;
 
 impl Chunk {
+    /// Whether a word in it, and nothing else, has nothing to tell.
+    #[inline]
+    pub(super) const fn is_fresh(&self) -> bool {
+        self.hash == 0 && !self.was_odd
+    }
+
     /// Adds a word.
     #[inline]
     pub(super) fn word(&mut self, is_number: bool) {

@@ -1,5 +1,7 @@
 //! A word: its hash in small letters, and its capitals.
 
+use super::super::super::eight::Eight;
+use super::bytes;
 use super::hash::{Sort, mix};
 
 /// What matters of a word.
@@ -7,51 +9,48 @@ use super::hash::{Sort, mix};
 pub(super) struct Word {
     /// Of all its letters, small.
     pub(super) hash: u32,
-    /// Whether it begins with a digit.
-    pub(super) is_number: bool,
     /// In bytes.
     pub(super) length: usize,
+    /// Whether it begins with a digit.
+    pub(super) is_number: bool,
+    /// Whether it begins as a frequent one does where letters are shifted by thirteen.
+    pub(super) is_rotated: bool,
     capitals: u32,
     digits: u32,
     begins_big: bool,
 }
 
-/// The bit that tells small ASCII letters from capital ones, in eight bytes. Of other scripts it makes one of some pairs of
-/// letters, mostly the small and the capital ones, too.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// The lowest bit of eight bytes.
-const LOWEST: u64 = 0x0101_0101_0101_0101;
+/// So long a word is none, in bytes of ASCII.
+const LONG: usize = 20;
 
 impl Word {
-    /// Reads eight bytes at a time, as most words have no more.
+    /// The word that a text begins with.
     #[inline]
-    pub(super) fn of(word: &[u8]) -> Self {
-        let (mut hash, mut capitals, mut digits) = (0, 0_u32, 0_u32);
-        let (eights, tail) = word.as_chunks::<8>();
-        for eight in eights {
-            let eight = u64::from_le_bytes(*eight);
-            hash = mix_eight(hash, eight);
-            capitals = capitals.saturating_add(count_capitals(eight));
-            digits = digits.saturating_add(count_digits(eight));
-        }
-        if !tail.is_empty() {
-            let eight = tail
-                .iter()
-                .rfold(0, |eight, byte| (eight << 8) | u64::from(*byte));
-            hash = mix_eight(hash, eight);
-            capitals = capitals.saturating_add(count_capitals(eight));
-            digits = digits.saturating_add(count_digits(eight));
-        }
-        let first = word.first().copied().unwrap_or(0);
-        Self {
-            hash,
+    pub(super) fn first(text: &[u8]) -> Self {
+        let length = Eight::first(text).word().max(1);
+        Self::of(text, bytes::length(text, length))
+    }
+
+    /// Reads eight bytes at a time of a text that begins with a word of this length.
+    pub(super) fn of(text: &[u8], length: usize) -> Self {
+        let first = text.first().copied().unwrap_or(0);
+        let mut word = Self {
+            hash: 0,
+            length,
             is_number: first.is_ascii_digit(),
-            length: word.len(),
-            capitals,
-            digits,
+            is_rotated: is_rotated(Eight::first(text)),
+            capitals: 0,
+            digits: 0,
             begins_big: first.is_ascii_uppercase(),
+        };
+        for at in (0..length).step_by(8) {
+            let eight = Eight::first(text.get(at..).unwrap_or_default());
+            let eight = eight.only(length.saturating_sub(at));
+            word.hash = mix_eight(word.hash, eight);
+            word.capitals = word.capitals.saturating_add(eight.capitals());
+            word.digits = word.digits.saturating_add(eight.digits());
         }
+        word
     }
 
     /// Whether it is one letter.
@@ -70,6 +69,11 @@ impl Word {
         self.digits == 8 && self.length == 8
     }
 
+    /// Whether it is too long to be any.
+    pub(super) const fn is_long(self) -> bool {
+        self.length >= LONG
+    }
+
     /// What is striking about its capitals.
     pub(super) fn look(self) -> Option<Sort> {
         if self.capitals == 0 || (self.capitals == 1 && self.begins_big) {
@@ -82,21 +86,42 @@ impl Word {
     }
 }
 
+/// The hash and the length of the word that a text begins with, if it has a blank behind it and but for its first letter
+/// small ones only, so that there is nothing else to tell of it.
+#[inline]
+pub(super) fn plain(text: &[u8]) -> Option<(u32, usize)> {
+    let mut eight = Eight::first(text).first_small();
+    let (mut hash, mut length) = (0, 0_usize);
+    if is_rotated(eight) {
+        return None;
+    }
+    loop {
+        let (count, letters) = eight.small_letters();
+        length = length.saturating_add(count);
+        if count > 0 {
+            hash = mix_eight(hash, letters);
+        }
+        if count < 8 || length >= LONG {
+            let has_blank = text.get(length) == Some(&b' ');
+            return (has_blank && (1..LONG).contains(&length)).then_some((hash, length));
+        }
+        eight = Eight::first(text.get(length..)?);
+    }
+}
+
+/// Whether a text begins as "the", "and", "you" or "your" do where letters are shifted by thirteen.
+#[inline]
+fn is_rotated(text: Eight) -> bool {
+    let [a, b, c, ..] = text.small().0.to_le_bytes();
+    matches!(&[a, b, c], b"gur" | b"naq" | b"lbh")
+}
+
 /// In two halves: what there is no byte for is nothing.
-const fn mix_eight(hash: u32, eight: u64) -> u32 {
-    let [a, b, c, d, e, f, g, h] = (eight | SMALL).to_le_bytes();
+#[inline]
+const fn mix_eight(hash: u32, eight: Eight) -> u32 {
+    let [a, b, c, d, e, f, g, h] = eight.small().0.to_le_bytes();
     mix(
         mix(hash, u32::from_le_bytes([a, b, c, d])),
         u32::from_le_bytes([e, f, g, h]),
     )
-}
-
-/// ASCII letters without the bit of small ones: `0b010x_xxxx`.
-const fn count_capitals(eight: u64) -> u32 {
-    ((eight >> 6) & !(eight >> 5) & !(eight >> 7) & LOWEST).count_ones()
-}
-
-/// `0b0011_xxxx`: of what belongs to words only digits.
-const fn count_digits(eight: u64) -> u32 {
-    ((eight >> 4) & (eight >> 5) & !(eight >> 6) & !(eight >> 7) & LOWEST).count_ones()
 }
