@@ -10,6 +10,7 @@
 #![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 
 mod bare;
+mod cache;
 mod client;
 mod figure;
 mod guardrails;
@@ -47,7 +48,7 @@ struct Arguments {
     #[arg(long, default_value_t = 200_000)]
     requests: usize,
     /// Takes only these measurements, for example --only streams.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Guardrails, Part::Streams, Part::Memory])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Guardrails, Part::Cache, Part::Streams, Part::Memory])]
     only: Vec<Part>,
     /// Prints the figures as JSON instead of the table.
     #[arg(long)]
@@ -63,6 +64,8 @@ enum Part {
     Verdicts,
     /// Requests, answers and streams that are looked at.
     Guardrails,
+    /// Answers from the cache.
+    Cache,
     /// Streams: how late the first event is, and each further one.
     Streams,
     /// What a worker holds, and whether it grows.
@@ -110,6 +113,10 @@ async fn measure(sides: &Sides, arguments: &Arguments) -> anyhow::Result<Vec<Fig
     if takes(Part::Guardrails) {
         let guardrails = guardrails::measure(sides, arguments.rounds, round);
         figures.extend(step("guardrails", guardrails).await?);
+    }
+    if takes(Part::Cache) {
+        let cache = cache::measure(sides, arguments.rounds, round);
+        figures.extend(step("answers from the cache", cache).await?);
     }
     let streams = [
         ("streams", Speech::Chat),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::client::Asked;
 use crate::process::Process;
-use crate::{bare, client, guardrails, provider, verdicts};
+use crate::{bare, cache, client, guardrails, provider, verdicts};
 
 /// The provider, as Envoy's cluster and Baton's configuration name it.
 const PROVIDER: &str = "fixed";
@@ -100,7 +100,7 @@ fn plan(provider: SocketAddr) -> Plan {
         .dead_provider(PROVIDER)
         .model("small", PROVIDER, ["1.00", "2.00"])
         .route(client::MODEL, &["small"], Timeouts::default());
-    guardrails::on(verdicts::on(plan, PROVIDER))
+    cache::on(guardrails::on(verdicts::on(plan, PROVIDER)))
         .edit_bootstrap(move |bootstrap| point_at(bootstrap, provider))
 }
 
