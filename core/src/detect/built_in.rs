@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use aho_corasick::BuildError;
 
 use super::injection::Attacks;
-use super::{Detector, Family, Scanner, pii, secrets};
+use super::{Detector, Family, Scanner, injection, pii, secrets};
 
 /// The families whose detectors go by anchors. Attacks are scored as a whole, and what is custom is not built in.
 pub const ANCHORED: [Family; 2] = [Family::Secrets, Family::Pii];
@@ -30,13 +30,14 @@ pub fn built_in(families: &BTreeSet<Family>) -> Result<Arc<Scanner>, BuildError>
     Ok(scanner)
 }
 
-/// The names of the kinds that detectors of a family may find, each once and in order; `None` where these do not go by anchors.
+/// The names of the kinds that may be found of a family, each once and in order; `None` of what operators look for.
 #[must_use]
 pub fn kinds(family: Family) -> Option<Vec<&'static str>> {
     let detectors = detectors(family);
     let mut kinds: Vec<_> = detectors
         .iter()
         .flat_map(|detector| detector.kinds())
+        .chain(injection::kinds::of(family))
         .collect();
     kinds.sort_unstable();
     kinds.dedup();

@@ -14,7 +14,7 @@ pub mod grams;
 pub mod model;
 
 mod encoded;
-mod kinds;
+pub(super) mod kinds;
 mod unmask;
 mod windows;
 

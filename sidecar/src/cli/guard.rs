@@ -7,7 +7,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use baton_core::detect::injection::Voice;
-use baton_core::detect::{ANCHORED, Confidence, Family, Finding, Text, attacks, built_in, resolve};
+use baton_core::detect::{
+    ANCHORED, Confidence, Family, Finding, Text, attacks, built_in, kinds, resolve,
+};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
@@ -25,11 +27,15 @@ Shows where something was found, what, and how sure one can be: never the text.
 Examples:
   baton guard prompt.txt
   git diff --cached | baton guard - --look-for secrets
-  baton guard mail.txt --foreign --json                  a document, not somebody's own words")]
+  baton guard mail.txt --foreign --json                  a document, not somebody's own words
+  baton guard --kinds --look-for pii                     what there is to be found")]
 pub(super) struct Guard {
     /// Texts; `-` for standard input.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "kinds", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// List what can be found, as `kinds` in a configuration name it behind the point.
+    #[arg(long, conflicts_with = "files")]
+    kinds: bool,
     /// What is looked for; all by default. May be given several times.
     #[arg(long, value_name = "FAMILY", value_parser = families())]
     look_for: Vec<Family>,
@@ -62,6 +68,9 @@ fn families() -> impl TypedValueParser<Value = Family> {
 
 impl Guard {
     pub(super) fn run(self) -> Result<(), Problem> {
+        if self.kinds {
+            return print(&self.list());
+        }
         let mut count = 0_usize;
         let mut shown = String::new();
         for file in &self.files {
@@ -77,6 +86,15 @@ impl Guard {
             0 => Ok(()),
             count => Err(Problem::Found(count)),
         }
+    }
+
+    /// What can be found of the families that are asked for.
+    fn list(&self) -> String {
+        let kinds = self.families().into_iter().flat_map(|family| {
+            let kinds = kinds(family).unwrap_or_default().into_iter();
+            kinds.map(move |kind| format!("{}.{kind}\n", family.name()))
+        });
+        kinds.collect()
     }
 
     /// What counts in a text, in order. Attacks are stretches, in which other things may stand.

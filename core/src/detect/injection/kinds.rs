@@ -24,6 +24,16 @@ pub(super) const MANY_SHOT: Kind = Kind::new(Family::Jailbreak, "many_shot");
 /// A tail of nonsense, found by search.
 pub(super) const SUFFIX: Kind = Kind::new(Family::Jailbreak, "suffix");
 
+static KINDS: [Kind; 9] = [
+    OVERRIDE, EXTRACTION, SMUGGLING, HIDDEN, ENCODED, INDIRECT, PERSONA, MANY_SHOT, SUFFIX,
+];
+
+/// The names of those of a family.
+pub(in crate::detect) fn of(family: Family) -> impl Iterator<Item = &'static str> {
+    let kinds = KINDS.iter().filter(move |kind| kind.family == family);
+    kinds.map(|kind| kind.name.as_ref())
+}
+
 /// Words, in small letters, and what they speak for. Sorted.
 const WORDS: &[(&str, Sort)] = &[
     ("above", Sort::Override),
