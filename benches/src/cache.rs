@@ -53,7 +53,7 @@ pub(crate) async fn measure(
             (Aim::None, Aim::AtLeast(1.3))
         };
         figures.push(figure(&pairs, p50, Unit::Times, p50_aim, |load| load.p50)?);
-        figures.push(figure(&pairs, rate, Unit::Times, rate_aim, |load| {
+        figures.push(figure(&pairs, rate, Unit::Percent, rate_aim, |load| {
             load.rate
         })?);
     }

@@ -158,7 +158,7 @@ impl Requests {
 
 /// What is asked for in `ASKED`, and what a long prompt says instead, so often.
 const QUESTION: &str = "Say hello to the world in a friendly way, please.";
-const PROMPT: &str = "The order of Tuesday has not arrived yet, although the shop wrote that it left the warehouse last week; the customer asks where it is and when she can expect it. ";
+const PROMPT: &str = "The order of the customer has not arrived yet, although the shop wrote that it left the warehouse last week; the customer asks where it is and when she can expect it. ";
 const PROMPTS: usize = 26;
 
 const ASKED: &str = r#"{"model":"auto","messages":[{"role":"system","content":"You are a helpful assistant who answers in one sentence."},{"role":"user","content":"Say hello to the world in a friendly way, please."}],"temperature":0.7,"max_completion_tokens":200,"user":"somebody"}"#;
