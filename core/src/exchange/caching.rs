@@ -9,7 +9,7 @@ use super::{Command, Event, State};
 use crate::cache::{Directives, Entry, Exact, Filling, Head, Key, Scope, Sharing, Subject, serve};
 use crate::chat;
 use crate::config::Route;
-use crate::format::{About, Operation};
+use crate::format::About;
 use crate::header::{answer, caller};
 use crate::http::Headers;
 use crate::money::Usd;
@@ -72,7 +72,7 @@ fn key(
 ) -> Option<(Key, Box<chat::Request>)> {
     let route = understood.route();
     let exact = route.cache.as_ref()?;
-    let seal = step.cx.seal.filter(|_| is_callers(step))?;
+    let seal = step.cx.seal.filter(|_| step.record.is_callers_chat())?;
     step.record.cached = Some(Cached::new(Lookup::Bypass));
     // What is put back into an answer is this request's alone, and data with a class stays where its policy says.
     if !step.record.vault.restores_nothing() || !understood.caller.data_classes.is_empty() {
@@ -95,13 +95,6 @@ fn key(
         request: &request,
     });
     Some((key, Box::new(request)))
-}
-
-/// A chat that a caller waits for: nobody waits for a copy, and what the sidecar asks is part of another exchange.
-fn is_callers(step: &Step<'_>) -> bool {
-    let record = &step.record;
-    let is_chat = record.api.operation() == Operation::Chat;
-    is_chat && record.copy.is_none() && record.part.is_none()
 }
 
 /// `None`: the request does not say whose it is.

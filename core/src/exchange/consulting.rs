@@ -37,8 +37,7 @@ pub(super) fn question(
     let route = understood.route();
     let (side, tenant) = (&route.guardrails.request, understood.caller.tenant.as_ref());
     let timeouts = side.outside(tenant).map(|(_, outside)| outside.timeout);
-    let is_callers = step.record.copy.is_none() && step.record.part.is_none();
-    let Some(longest) = timeouts.max().filter(|_| is_callers) else {
+    let Some(longest) = timeouts.max().filter(|_| step.record.is_callers()) else {
         return Ok(None);
     };
     let Ok(texts) = shown(body) else {

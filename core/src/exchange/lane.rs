@@ -106,7 +106,7 @@ impl<'c> Lane<'c> {
     /// Where its requests go all the same, if the route only observes. A copy is no observation.
     pub(super) fn followed(&self, step: &Step<'_>) -> Option<Self> {
         let to = self.route.observe.as_ref();
-        let is_watched = step.record.copy.is_none() && step.record.part.is_none();
+        let is_watched = step.record.is_callers();
         to.filter(|_| is_watched).map(|to| Self {
             route: self.route,
             course: Course::Ladder(to),
@@ -208,8 +208,8 @@ impl<'c> Lane<'c> {
 
 /// The person above a route's models. Nobody is bothered with a copy, nor with what the sidecar asks.
 fn human<'c>(route: &'c Route, step: &Step<'_>) -> Option<&'c Arc<Model>> {
-    let is_a_callers = step.record.copy.is_none() && step.record.part.is_none();
-    let human = route.human.as_ref().filter(|_| is_a_callers);
+    let human = route.human.as_ref();
+    let human = human.filter(|_| step.record.is_callers());
     human.map(|human| &human.rung)
 }
 

@@ -144,7 +144,7 @@ fn plan(
         ceiling: found.ceiling,
         strongest: found.strongest.filter(|_| verify.is_some()),
         verify,
-        is_callers: step.record.copy.is_none() && step.record.part.is_none(),
+        is_callers: step.record.is_callers(),
         held_answer: config.limits.held_answer,
         started: step.record.started,
     };

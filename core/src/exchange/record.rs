@@ -8,7 +8,7 @@ use super::{Command, Cx, Event, State};
 use crate::cache::Filling;
 use crate::decision::Decision;
 use crate::experiment::Experiment;
-use crate::format::Api;
+use crate::format::{Api, Operation};
 use crate::guard::{Report, Vault};
 use crate::header::answer;
 use crate::http::{Encoding, Headers, ended_by_caller};
@@ -128,6 +128,16 @@ impl Record {
             cached: None,
             filling: None,
         }
+    }
+
+    /// Whether a caller waits for it: nobody waits for a copy, and what the sidecar asks is part of another exchange.
+    pub(super) const fn is_callers(&self) -> bool {
+        self.copy.is_none() && self.part.is_none()
+    }
+
+    /// The same, of a chat.
+    pub(super) fn is_callers_chat(&self) -> bool {
+        self.is_callers() && self.api.operation() == Operation::Chat
     }
 
     /// The cache is to keep what is about to come, if it can be read.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::record::Step;
 use crate::caller::Caller;
 use crate::config::Route;
-use crate::format::Operation;
 use crate::guard::{Direction, Screened, Screening, screen};
 use crate::refusal::Refusal;
 
@@ -14,8 +13,7 @@ use crate::refusal::Refusal;
 pub(super) fn guards_answer(route: &Route, step: &Step<'_>) -> bool {
     let record = &step.record;
     let has_cause = !route.guardrails.response.is_empty() || !record.vault.restores_nothing();
-    let is_chat = record.api.operation() == Operation::Chat;
-    has_cause && is_chat && record.copy.is_none() && record.part.is_none()
+    has_cause && record.is_callers_chat()
 }
 
 /// The request's body as every model, copy and check gets it.
