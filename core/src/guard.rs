@@ -9,7 +9,6 @@ mod event;
 mod inspection;
 mod outside;
 mod passage;
-mod quotes;
 mod rail;
 mod reading;
 mod report;

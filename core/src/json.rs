@@ -4,6 +4,7 @@
 //! else. Values that nobody asks for are skipped iteratively, so nesting costs no stack.
 
 mod place;
+mod quotes;
 mod words;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use serde_json::value::RawValue;
 use crate::fault::Fault;
 
 pub(crate) use self::place::path_of;
+pub(crate) use self::quotes::Quotes;
 pub(crate) use self::words::{Loose, Words, read_loosely};
 
 /// A piece of JSON that is carried as it was written: a tool's schema. Two are equal when their bytes
@@ -56,17 +58,13 @@ impl Hash for Json {
 
 /// JSON without white space between its tokens.
 pub(crate) fn dense(json: &[u8]) -> Vec<u8> {
-    let (mut is_in_string, mut is_escaped) = (false, false);
+    let mut quotes = Quotes::new(json, false);
     let mut dense = Vec::with_capacity(json.len());
-    for byte in json {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => is_in_string = !is_in_string,
-            b' ' | b'\n' | b'\r' | b'\t' if !is_in_string => continue,
-            _ => {}
+    for (at, byte) in json.iter().enumerate() {
+        let is_blank = matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        if !is_blank || quotes.is_in_string(at) {
+            dense.push(*byte);
         }
-        dense.push(*byte);
     }
     dense
 }

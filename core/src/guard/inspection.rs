@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::passage::Form;
-use super::quotes::Quotes;
 use super::report::Report;
 use super::unescape::{Plain, escape};
 use super::vault::{LONGEST, Vault, brackets};
 use super::{Action, Direction, Side, Spotted};
 use crate::detect::{Finding, Text};
 use crate::format::Edit;
+use crate::json::Quotes;
 use crate::name::TenantName;
 
 /// What looks at one side of an exchange, and what came of it.
@@ -167,7 +167,7 @@ impl<'p> Placing<'p> {
     const fn in_passage(passage: &'p Passage<'p>) -> Self {
         Self {
             passage,
-            quotes: Quotes::new(passage.text, passage.begins_in_string),
+            quotes: Quotes::new(passage.text.as_bytes(), passage.begins_in_string),
         }
     }
 

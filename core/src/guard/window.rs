@@ -6,9 +6,9 @@
 
 use super::inspection::{Inspection, Passage};
 use super::passage::{Beginning, Form};
-use super::quotes::Quotes;
 use super::unescape::{whole_escapes, whole_from};
 use crate::detect::LOOK_BACK;
+use crate::json::Quotes;
 
 /// The most that is ever held, in bytes, whatever the detectors say: findings that overlap may make a chain.
 const MAX_HELD: usize = 64 * 1024;
@@ -108,7 +108,8 @@ impl Window {
             Form::Text | Form::Number | Form::Signed => wanted,
         };
         let gone = self.text.get(..cut).unwrap_or_default();
-        self.begins_in_string = Quotes::new(gone, self.begins_in_string).is_in_string(cut);
+        self.begins_in_string =
+            Quotes::new(gone.as_bytes(), self.begins_in_string).is_in_string(cut);
         self.text.drain(..cut);
         self.held = settled.saturating_sub(cut);
     }

@@ -2,7 +2,7 @@
 
 /// Goes through a JSON text, or a part of one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Quotes<'t> {
+pub(crate) struct Quotes<'t> {
     rest: &'t [u8],
     at: usize,
     is_in_string: bool,
@@ -11,9 +11,9 @@ pub(super) struct Quotes<'t> {
 
 impl<'t> Quotes<'t> {
     /// At the start of a text, which may be within a string.
-    pub(super) const fn new(json: &'t str, begins_in_string: bool) -> Self {
+    pub(crate) const fn new(json: &'t [u8], begins_in_string: bool) -> Self {
         Self {
-            rest: json.as_bytes(),
+            rest: json,
             at: 0,
             is_in_string: begins_in_string,
             is_escaped: false,
@@ -21,7 +21,7 @@ impl<'t> Quotes<'t> {
     }
 
     /// Whether this place is within a string; it is not before the one that was asked about last.
-    pub(super) fn is_in_string(&mut self, place: usize) -> bool {
+    pub(crate) fn is_in_string(&mut self, place: usize) -> bool {
         let ahead = place.saturating_sub(self.at).min(self.rest.len());
         let (passed, rest) = self.rest.split_at_checked(ahead).unwrap_or_default();
         for byte in passed {
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn strings_begin_and_end_at_quotes_that_are_not_escaped() {
-        let json = r#"{"a\"b": "c\\", 1}"#;
+        let json = br#"{"a\"b": "c\\", 1}"#;
         let mut quotes = Quotes::new(json, false);
         for place in 0..=json.len() {
             let is_in_string = matches!(place, 2..=6 | 10..=13);
