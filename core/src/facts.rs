@@ -31,6 +31,8 @@ use crate::tier::Tier;
 
 pub use self::language::{CodeLanguage, Language};
 pub use self::lexicon::{Lexicon, List, MAX_KEYWORD_WORDS};
+#[cfg(feature = "likeness")]
+pub(crate) use self::script::Script;
 #[cfg(feature = "verify")]
 pub use self::told::{
     count_words, language_of, means_something, named_languages, speaks_of_translation,

@@ -34,6 +34,8 @@ pub mod health;
 pub mod http;
 pub mod json;
 pub mod ladder;
+#[cfg(feature = "likeness")]
+pub mod likeness;
 pub mod money;
 pub mod name;
 pub mod outbox;

@@ -2,7 +2,7 @@
 
 /// A group of characters that tokenizers and words treat alike.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Script {
+pub(crate) enum Script {
     /// Letters of the Latin alphabet, with or without marks.
     Latin,
     /// Digits.
@@ -42,7 +42,7 @@ impl Script {
     pub(super) const COUNT: usize = 16;
 
     /// Of this character, by the block of Unicode it stands in.
-    pub(super) const fn of(c: char) -> Self {
+    pub(crate) const fn of(c: char) -> Self {
         match c {
             'a'..='z' | 'A'..='Z' => Self::Latin,
             ' ' | '\t' | '\r' | '\u{a0}' | '\u{3000}' => Self::Space,
@@ -94,7 +94,7 @@ impl Script {
     }
 
     /// Whether each of its characters counts as a word: nothing stands between words there.
-    pub(super) const fn is_word_by_itself(self) -> bool {
+    pub(crate) const fn is_word_by_itself(self) -> bool {
         match self {
             Self::Han | Self::Kana | Self::Thai => true,
             Self::Latin
