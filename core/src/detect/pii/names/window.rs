@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::features;
 use super::model::{Class, Model};
 use super::token::{ENGLISH, SURNAME, Shape, Token, clue};
+use crate::detect::pii::words::{self, Words, words};
 
 /// So many words on either side.
 const SIDE: usize = 3;
@@ -20,6 +21,16 @@ pub(super) type Gap = u32;
 
 /// Where a text begins or ends.
 pub(super) const EDGE: Gap = 15;
+
+/// English words that begin sentences and no names, though some list of names may hold them: there is a place called `The`.
+const OPENERS: Words = words![
+    "the" "this" "that" "these" "those" "a" "an" "i" "you" "he" "she" "it" "we" "they" "there" "here" "my" "your" "his" "her" "its"
+    "our" "their" "what" "who" "why" "when" "where" "which" "how" "if" "as" "at" "in" "on" "of" "for" "from" "to" "with" "by" "and"
+    "but" "or" "so" "then" "than" "while" "once" "since" "until" "after" "before" "because" "although" "though" "however" "also"
+    "moreover" "furthermore" "additionally" "finally" "is" "are" "was" "were" "be" "do" "does" "did" "can" "could" "would" "should"
+    "has" "have" "had" "not" "no" "yes" "only" "just" "now" "all" "any" "each" "every" "some" "please" "imagine" "suppose" "pretend"
+    "consider" "think" "help" "focus" "let"
+];
 
 /// A word among its neighbours; it moves on, word by word.
 #[derive(Clone, Debug)]
@@ -173,8 +184,9 @@ impl Window {
     }
 }
 
-/// Whether a word has its capital only because a sentence begins with it, as most have: a common English word, in no list of
-/// given names or places, with a small word behind it and none with a capital before; or is short for something.
+/// Whether a word has its capital only because a sentence begins with it, as most have, with a small word behind it and none
+/// with a capital before: a common English word, in no list of given names or places, or one that begins sentences; or is short
+/// for something.
 pub(super) fn begins_a_sentence(model: &Model, text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let end = at.saturating_add(
@@ -193,7 +205,9 @@ pub(super) fn begins_a_sentence(model: &Model, text: &str, at: usize) -> bool {
         return false;
     }
     let token = Token::read(model, word);
-    matches!(token.shape, Shape::Letter | Shape::Short) || token.lists(model) & !SURNAME == ENGLISH
+    matches!(token.shape, Shape::Letter | Shape::Short)
+        || token.lists(model) & !SURNAME == ENGLISH
+        || words::has(OPENERS, token.hash)
 }
 
 /// Whether the word before, on the same line and with nothing but a space between, begins with a capital or is a number.
