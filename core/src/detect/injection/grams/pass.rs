@@ -140,7 +140,7 @@ impl<'r, R: Reader> Pass<'r, R> {
         self.notice(word);
     }
 
-    #[inline]
+    #[inline(always)]
     fn hashed(&mut self, word: u32) {
         self.reader.grams([
             gram(word, Sort::Word),
