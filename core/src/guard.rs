@@ -3,6 +3,7 @@
 //! A route has guardrails for each direction. Each looks for something, and has a rule for what is done about it;
 //! a tenant may have a rule of its own. What is found leaves as kinds and counts ([`Seen`]): never as text.
 
+mod again;
 mod body;
 mod channel;
 mod event;

@@ -47,19 +47,19 @@ impl Inspection<'_> {
         edited
     }
 
-    /// Looks at one value of a body, if it is a text.
+    /// Looks at one value of a body, if it is a text, and tells whether it is.
     pub(super) fn leaf(
         &mut self,
         body: &str,
         walk: &Walk<'_>,
         leaf: &Leaf<'_>,
         edited: &mut Edited,
-    ) {
+    ) -> bool {
         let Some(Reading { voice, form, plain }) = Reading::of(body, walk, leaf) else {
-            return;
+            return false;
         };
         if edited.covers(leaf.span.start) {
-            return;
+            return true;
         }
         let form = match form {
             Form::Text => Beginning::default().with(&plain.text).form(),
@@ -75,6 +75,7 @@ impl Inspection<'_> {
         });
         self.attacks(&plain.text, voice);
         edited.add(&changes, &plain, leaf, form);
+        true
     }
 
     /// Looks for words that want to be obeyed, where somebody else may have written them.

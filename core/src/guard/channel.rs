@@ -56,11 +56,11 @@ pub(super) fn channel(api: Api, walk: &Walk<'_>, leaf: &Leaf<'_>) -> Option<Chan
         (Api::Responses, "delta") => Some(Form::Text),
         (Api::StreamGenerateContent, "text") => (nearest.key == "parts").then_some(Form::Text),
         _ => None,
-    };
+    }?;
     Some(Channel {
         choice: choice(api, walk, leaf),
         text: text(walk, leaf, kind),
-        form: form?,
+        form,
     })
 }
 

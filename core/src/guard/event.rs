@@ -17,23 +17,27 @@ pub(super) struct Event<'e> {
     pub(super) walk: Walk<'e>,
 }
 
+/// A value of an event that is a piece of a text.
+pub(super) type Piece<'w, 'e> = (Channel, &'w Leaf<'e>);
+
 impl<'e> Event<'e> {
     /// Its values that are pieces of texts.
-    pub(super) fn pieces(&self, api: Api) -> Vec<(Channel, &Leaf<'e>)> {
+    pub(super) fn pieces(&self, api: Api) -> Vec<Piece<'_, 'e>> {
         let leaves = self.walk.leaves.iter();
         leaves
             .filter_map(|leaf| Some((channel(api, &self.walk, leaf)?, leaf)))
             .collect()
     }
 
-    /// A value that is whole in this event. What repeats texts that came in pieces is not counted again.
+    /// A value that is whole in this event, and whether it is a text. What repeats texts that came in pieces is not counted
+    /// again.
     pub(super) fn whole(
         &self,
         api: Api,
         leaf: &Leaf<'_>,
         looking: &mut Looking<'_>,
         edited: &mut Edited,
-    ) {
+    ) -> bool {
         let kind = self.walk.whole().map_or("", |whole| whole.kind);
         let repeats = api == Api::Responses && !kind.ends_with(".added");
         let mut again = Report::default();
@@ -41,12 +45,11 @@ impl<'e> Event<'e> {
         if repeats {
             inspection.report = &mut again;
         }
-        inspection.leaf(self.json, &self.walk, leaf, edited);
+        inspection.leaf(self.json, &self.walk, leaf, edited)
     }
 
-    /// What stands around a piece; other pieces in the event are left empty.
-    pub(super) fn around(&self, leaf: &Leaf<'_>, api: Api) -> (String, String) {
-        let pieces = self.pieces(api);
+    /// What stands around one of its pieces; the others are left empty.
+    pub(super) fn around(&self, leaf: &Leaf<'_>, pieces: &[Piece<'_, '_>]) -> (String, String) {
         let cut = |range: Range<usize>| {
             let within = |piece: &&Leaf<'_>| range.contains(&piece.span.start);
             let mut edited = Edited::default();

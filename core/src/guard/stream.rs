@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::channel::{Channel, ended};
-use super::event::{Data, Event, data};
+use super::event::{Data, Event, Piece, data};
 use super::inspection::Inspection;
 use super::report::Report;
 use super::unescape::{Plain, escape};
 use super::vault::Vault;
-use super::walk::{Leaf, Walk};
+use super::walk::Walk;
 use super::window::{Released, Window};
 use super::{Direction, Screened, Side, blind};
 use crate::format::{Api, Trouble};
@@ -28,16 +28,18 @@ pub struct Stream {
     ends: Ends,
     /// An event that is not finished.
     event: Vec<u8>,
-    texts: BTreeMap<Channel, Held>,
+    pub(super) texts: BTreeMap<Channel, Held>,
+    /// The text of which the last event brought a piece, if nothing else in that event was looked at.
+    pub(super) alike: Option<Channel>,
     is_blocked: bool,
 }
 
 /// A text under way.
 #[derive(Debug)]
-struct Held {
-    window: Window,
+pub(super) struct Held {
+    pub(super) window: Window,
     /// The last event with a piece of it: what stands before and behind the piece.
-    event: (String, String),
+    pub(super) event: (String, String),
 }
 
 /// What looks at it, and for whom.
@@ -75,6 +77,7 @@ impl Stream {
             ends: Ends::default(),
             event: Vec::new(),
             texts: BTreeMap::new(),
+            alike: None,
             is_blocked: false,
         }
     }
@@ -84,9 +87,13 @@ impl Stream {
         let mut out = Vec::with_capacity(bytes.len());
         let mut rest = bytes;
         while let Some((end, after)) = self.ends.split_event(rest) {
-            self.hold(end, looking, &mut out);
-            let event = std::mem::take(&mut self.event);
-            self.event_ended(&event, looking, &mut out);
+            if self.event.is_empty() && end.len() <= MAX_EVENT_BYTES {
+                self.event_ended(end, looking, &mut out);
+            } else {
+                self.hold(end, looking, &mut out);
+                let event = std::mem::take(&mut self.event);
+                self.event_ended(&event, looking, &mut out);
+            }
             rest = after;
         }
         self.hold(rest, looking, &mut out);
@@ -132,9 +139,10 @@ impl Stream {
 
     /// A whole event, with the blank line behind it.
     fn event_ended(&mut self, event: &[u8], looking: &mut Looking<'_>, out: &mut Vec<u8>) {
-        if self.is_blocked {
+        if self.is_blocked || self.again(event, looking, out) {
             return;
         }
+        self.alike = None;
         let Ok(text) = str::from_utf8(event) else {
             return self.unreadable(event, looking, out);
         };
@@ -181,29 +189,34 @@ impl Stream {
 
     fn look(&mut self, event: &Event<'_>, looking: &mut Looking<'_>, out: &mut Vec<u8>) {
         let ended = ended(self.api, &event.walk);
-        let pieces: Vec<_> = event.pieces(self.api);
+        let pieces = event.pieces(self.api);
         let is_here = |channel: &Channel| pieces.iter().any(|(here, _)| here == channel);
         // Of one choice, one text comes at a time: another one is over.
         let is_over = |channel: &Channel| {
-            let follows = |(here, _): &(Channel, &Leaf<'_>)| here.choice == channel.choice;
+            let follows = |(here, _): &Piece<'_, '_>| here.choice == channel.choice;
             !is_here(channel) && (ended.has(channel) || pieces.iter().any(follows))
         };
         self.release(is_over, looking, out);
         let mut edited = looking.inspection().without_tokens(&event.walk);
+        let mut says_more = !edited.edits.is_empty();
         for leaf in &event.walk.leaves {
             if self.is_blocked {
                 return;
             }
             let piece = pieces.iter().find(|(_, piece)| std::ptr::eq(*piece, leaf));
-            let Some((channel, _)) = piece else {
-                event.whole(self.api, leaf, looking, &mut edited);
+            let Some(piece @ (channel, _)) = piece else {
+                says_more |= event.whole(self.api, leaf, looking, &mut edited);
                 continue;
             };
-            let released = self.piece(event, (channel, leaf), ended.has(channel), looking);
+            let is_last = ended.has(channel);
+            let released = self.piece(event, (&pieces, piece), is_last, looking);
             edited.is_blocked |= released.is_blocked;
             edited.replace(leaf, event.json, &released.text);
         }
         event.write(&edited, out);
+        if let ([(channel, _)], false) = (pieces.as_slice(), says_more) {
+            self.alike = Some(channel.clone());
+        }
         if edited.is_blocked {
             self.block(looking, out);
         }
@@ -213,7 +226,7 @@ impl Stream {
     fn piece(
         &mut self,
         event: &Event<'_>,
-        (channel, leaf): (&Channel, &Leaf<'_>),
+        (pieces, (channel, leaf)): (&[Piece<'_, '_>], &Piece<'_, '_>),
         is_last: bool,
         looking: &mut Looking<'_>,
     ) -> Released {
@@ -227,8 +240,8 @@ impl Stream {
         let released = held.window.push(&plain.text, is_last, &mut inspection);
         if is_last {
             self.texts.remove(channel);
-        } else if held.window.holds() {
-            held.event = event.around(leaf, self.api);
+        } else if held.window.holds() || pieces.len() == 1 {
+            held.event = event.around(leaf, pieces);
         }
         released
     }
@@ -267,7 +280,7 @@ impl Stream {
     }
 
     /// Ends the stream for the caller, with an error event in its dialect.
-    fn block(&mut self, looking: &Looking<'_>, out: &mut Vec<u8>) {
+    pub(super) fn block(&mut self, looking: &Looking<'_>, out: &mut Vec<u8>) {
         if std::mem::replace(&mut self.is_blocked, true) {
             return;
         }

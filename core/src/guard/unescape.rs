@@ -76,13 +76,18 @@ impl<'t> Plain<'t> {
 
 /// A text as it is written between the quotes of a JSON string.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
-    if text.bytes().all(is_plain) {
+    if is_plain(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let quoted = to_json_text(&text);
     let inside = quoted.get(1..quoted.len().saturating_sub(1));
     Cow::Owned(inside.unwrap_or_default().to_owned())
+}
+
+/// Whether a text is written between the quotes of a JSON string as it is meant.
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    let is_plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
+    text.iter().all(is_plain)
 }
 
 /// Up to where all escapes of a JSON text that is not all there are whole: the last may go on, and half a pair
