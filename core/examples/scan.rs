@@ -20,7 +20,10 @@ struct Subject {
 fn subjects() -> [Subject; 4] {
     let (secrets, pii) = (secrets::detectors, pii::detectors);
     let of = |detectors: Vec<Vec<Box<dyn Detector>>>, attacks: bool| Subject {
-        scanner: Scanner::new(detectors.into_iter().flatten().collect(), Vec::new()).ok(),
+        scanner: Some(Scanner::new(
+            detectors.into_iter().flatten().collect(),
+            Vec::new(),
+        )),
         attacks: attacks.then(Attacks::new),
     };
     [

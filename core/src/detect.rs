@@ -9,6 +9,7 @@
 
 mod built_in;
 mod eight;
+mod index;
 pub mod injection;
 mod kind;
 pub mod own;

@@ -205,9 +205,6 @@ pub enum Problem {
     /// A guardrail, or a word of one, for the other direction.
     #[error("is only for `{}`, expected it there or not at all", .0.as_str())]
     OnlyIn(Direction),
-    /// More words to look for than an automaton can hold.
-    #[error("looks for more than can be kept, expected fewer words")]
-    TooMuchToFind,
     /// A checker of answers: those are checked before they are accepted, by `verify`.
     #[error("is only for `request`, expected `http` in the route's `verify` for answers")]
     CheckerOfAnswers,

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use aho_corasick::BuildError;
-
 use super::injection::Attacks;
 use super::{Detector, Family, Scanner, injection, pii, secrets};
 
@@ -14,20 +12,17 @@ pub const ANCHORED: [Family; 2] = [Family::Secrets, Family::Pii];
 /// By families, what looks for all they have.
 static MADE: Mutex<BTreeMap<BTreeSet<Family>, Arc<Scanner>>> = Mutex::new(BTreeMap::new());
 
-/// What looks for all that these families have, in one pass. Their automaton is made when it is first asked for.
-///
-/// # Errors
-/// Where there are more anchors than an automaton can hold.
-pub fn built_in(families: &BTreeSet<Family>) -> Result<Arc<Scanner>, BuildError> {
+/// What looks for all that these families have, in one pass. It is made when it is first asked for.
+pub fn built_in(families: &BTreeSet<Family>) -> Arc<Scanner> {
     // Nothing is left half done where a holder ended early.
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(scanner) = made.get(families) {
-        return Ok(Arc::clone(scanner));
+        return Arc::clone(scanner);
     }
     let detectors = families.iter().flat_map(|family| detectors(*family));
-    let scanner = Arc::new(Scanner::new(detectors.collect(), Vec::new())?);
+    let scanner = Arc::new(Scanner::new(detectors.collect(), Vec::new()));
     made.insert(families.clone(), Arc::clone(&scanner));
-    Ok(scanner)
+    scanner
 }
 
 /// The names of the kinds that may be found of a family, each once and in order; `None` of what operators look for.
@@ -69,7 +64,7 @@ mod tests {
     fn who_looks_for_the_same_shares_a_scanner() {
         let of = |families: &[Family]| {
             let families = families.iter().copied().collect();
-            built_in(&families).unwrap()
+            built_in(&families)
         };
         let (one, other) = (of(&[Family::Pii]), of(&[Family::Pii]));
         assert!(Arc::ptr_eq(&one, &other));

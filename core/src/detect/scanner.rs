@@ -3,19 +3,16 @@
 use std::fmt;
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::dfa::DFA;
-use aho_corasick::{Anchored, BuildError, MatchKind};
-
+use super::index::Index;
 use super::start::{Start, starts};
 use super::{Detector, Finding, Place, REACH, Sight, Sweep, Text, settle};
 
-/// Detectors, and the automaton of all their anchors. Made once, then shared.
+/// Detectors, and the index of all their anchors. Made once, then shared.
 pub struct Scanner {
     detectors: Vec<Box<dyn Detector>>,
     sweeps: Vec<Box<dyn Sweep>>,
-    automaton: DFA,
-    /// By pattern of the automaton: whose anchor it is.
+    index: Index,
+    /// By word of the index: whose anchor it is.
     owners: Vec<Owner>,
     /// Who looks at runs of digits.
     digits: Vec<Owner>,
@@ -31,14 +28,9 @@ struct Owner {
 }
 
 impl Scanner {
-    /// Puts the anchors of these detectors into one automaton.
-    ///
-    /// # Errors
-    /// Where there are more anchors than an automaton can hold.
-    pub fn new(
-        detectors: Vec<Box<dyn Detector>>,
-        sweeps: Vec<Box<dyn Sweep>>,
-    ) -> Result<Self, BuildError> {
+    /// Puts the anchors of these detectors into one index.
+    #[must_use]
+    pub fn new(detectors: Vec<Box<dyn Detector>>, sweeps: Vec<Box<dyn Sweep>>) -> Self {
         let (mut words, mut owners) = (Vec::new(), Vec::new());
         let (mut digits, mut capitals) = (Vec::new(), Vec::new());
         for (detector, looks) in detectors.iter().enumerate() {
@@ -55,19 +47,14 @@ impl Scanner {
                 words.push(word);
             }
         }
-        let automaton = DFA::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .build(&words)?;
-        Ok(Self {
+        Self {
             detectors,
             sweeps,
-            automaton,
+            index: Index::new(&words),
             owners,
             digits,
             capitals,
-        })
+        }
     }
 
     /// Adds what is found from `from` on, in no order, and tells up to where that is settled: what comes later will change
@@ -91,15 +78,12 @@ impl Scanner {
 
     /// Lets the detectors look at every word of theirs that begins in this range.
     fn words(&self, text: Text<'_>, range: Range<usize>, sight: &mut Sight) {
-        let Ok(mut state) = self.automaton.start_state(Anchored::No) else {
-            return;
-        };
-        for (at, byte) in text.text.bytes().enumerate().skip(range.start) {
-            state = self.automaton.next_state(Anchored::No, state, byte);
-            if self.automaton.is_special(state) && self.automaton.is_match(state) {
-                self.matched(state, at.saturating_add(1), &range, (text, sight));
-            }
-        }
+        self.index
+            .find(text.text.as_bytes(), range, &mut |word, span| {
+                if let Some(owner) = self.owners.get(word) {
+                    self.look(*owner, span, text, sight);
+                }
+            });
     }
 
     /// Lets them look at every run of digits, and every word with a capital, that begins in this range.
@@ -114,24 +98,6 @@ impl Scanner {
                 self.look(*owner, at..at.saturating_add(1), text, sight);
             }
         });
-    }
-
-    fn matched(
-        &self,
-        state: aho_corasick::automaton::StateID,
-        end: usize,
-        range: &Range<usize>,
-        (text, sight): (Text<'_>, &mut Sight),
-    ) {
-        for index in 0..self.automaton.match_len(state) {
-            let pattern = self.automaton.match_pattern(state, index);
-            let start = end.saturating_sub(self.automaton.pattern_len(pattern));
-            if let (Some(owner), true) =
-                (self.owners.get(pattern.as_usize()), range.contains(&start))
-            {
-                self.look(*owner, start..end, text, sight);
-            }
-        }
     }
 
     fn look(&self, owner: Owner, span: Range<usize>, text: Text<'_>, sight: &mut Sight) {
@@ -243,7 +209,7 @@ mod tests {
     }
 
     fn scanner() -> Scanner {
-        Scanner::new(vec![Box::new(Toy)], Vec::new()).unwrap()
+        Scanner::new(vec![Box::new(Toy)], Vec::new())
     }
 
     fn found(findings: &[Finding], text: &str) -> Vec<String> {
@@ -307,7 +273,7 @@ mod tests {
 
     #[test]
     fn what_is_found_behind_an_anchor_keeps_the_anchor_open() {
-        let scanner = Scanner::new(vec![Box::new(Behind)], Vec::new()).unwrap();
+        let scanner = Scanner::new(vec![Box::new(Behind)], Vec::new());
         let text = "a name: ?? word and more ";
         let growing = Text {
             text,

@@ -45,8 +45,6 @@ pub(super) enum Problem {
     Request { file: PathBuf, source: io::Error },
     #[error("cannot read a text from `{}`: {source}", .file.display())]
     Text { file: PathBuf, source: io::Error },
-    #[error("the detectors look for more words than can be looked for at once")]
-    TooManyAnchors,
     #[error("findings: {0}")]
     Found(usize),
     #[error("there is no receipt for exchange `{0}`")]
@@ -93,7 +91,6 @@ impl Problem {
             | Self::NoBaseline { .. }
             | Self::Request { .. }
             | Self::Text { .. }
-            | Self::TooManyAnchors
             | Self::Unreadable(_)
             | Self::Unexpected { .. } => UNREADABLE,
         }
@@ -123,11 +120,7 @@ impl Problem {
             }
             Self::Text { .. } => Some("give a file of text in UTF-8, or `-` for standard input"),
             Self::Found(_) => Some("`--json` has each as a line; a higher --threshold shows fewer"),
-            Self::Signals(_)
-            | Self::Refused { .. }
-            | Self::Unreadable(_)
-            | Self::TooManyAnchors
-            | Self::Output(_) => None,
+            Self::Signals(_) | Self::Refused { .. } | Self::Unreadable(_) | Self::Output(_) => None,
         }
     }
 }

@@ -93,9 +93,6 @@ fn timely(
         return Some(None);
     }
     let words = Words::new(TIMELY_NAME, phrases);
-    let Ok(scanner) = Scanner::new(vec![Box::new(words)], Vec::new()) else {
-        problems.report(at.clone(), Problem::TooMuchToFind);
-        return None;
-    };
+    let scanner = Scanner::new(vec![Box::new(words)], Vec::new());
     Some(Some(Arc::new(scanner)))
 }

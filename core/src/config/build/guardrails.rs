@@ -89,29 +89,9 @@ impl Building<'_> {
         let raw = raw.into_iter().enumerate();
         let rails = raw.filter_map(|(index, raw)| self.entry(raw, &at.index(index)));
         let rails: Vec<_> = rails.collect();
-        let built_in = self.built_in(&rails, at);
-        let own = mem::take(&mut self.own).scanner(at, self.problems);
-        Some(Side {
-            rails,
-            scanners: built_in?.into_iter().chain(own?).collect(),
-        })
-    }
-
-    /// What looks for all that the built-in detectors of these guardrails find; `Some(None)` where there are none.
-    fn built_in(&mut self, rails: &[Guardrail], at: &Path) -> Option<Option<Arc<Scanner>>> {
-        let is_sought = |family: &Family| {
-            let mut rails = rails.iter();
-            rails.any(|rail| rail.seeks == Seeks::Family(*family))
-        };
-        let families: BTreeSet<_> = gather(ANCHORED.into_iter().filter(is_sought));
-        if families.is_empty() {
-            return Some(None);
-        }
-        let Ok(scanner) = built_in(&families) else {
-            self.problems.report(at.clone(), Problem::TooMuchToFind);
-            return None;
-        };
-        Some(Some(scanner))
+        let own = mem::take(&mut self.own).scanner();
+        let scanners = sought(&rails).into_iter().chain(own).collect();
+        Some(Side { rails, scanners })
     }
 
     fn entry(&mut self, raw: Option<raw::Guardrail>, at: &Path) -> Option<Guardrail> {
@@ -178,4 +158,14 @@ impl Building<'_> {
             problems: self.problems,
         }
     }
+}
+
+/// What looks for all that the built-in detectors of these guardrails find, if there are any.
+fn sought(rails: &[Guardrail]) -> Option<Arc<Scanner>> {
+    let is_sought = |family: &Family| {
+        let mut rails = rails.iter();
+        rails.any(|rail| rail.seeks == Seeks::Family(*family))
+    };
+    let families: BTreeSet<_> = gather(ANCHORED.into_iter().filter(is_sought));
+    (!families.is_empty()).then(|| built_in(&families))
 }

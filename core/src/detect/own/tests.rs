@@ -13,19 +13,19 @@ fn phrases(words: &[&str]) -> Vec<Phrase> {
 
 fn words(words: &[&str]) -> Scanner {
     let words = Words::new("own", phrases(words));
-    Scanner::new(vec![Box::new(words)], Vec::new()).unwrap()
+    Scanner::new(vec![Box::new(words)], Vec::new())
 }
 
 fn patterns(patterns: &[&str], longest: usize) -> Scanner {
     let parsed = patterns.iter().map(|text| Parsed::new(text).unwrap());
     let expression = Expression::any(parsed.collect()).unwrap();
     let patterns = Patterns::new("own", expression, longest);
-    Scanner::new(Vec::new(), vec![Box::new(patterns)]).unwrap()
+    Scanner::new(Vec::new(), vec![Box::new(patterns)])
 }
 
 fn topic(words: &[&str], at_least: usize) -> Scanner {
-    let topic = Topic::new("own", phrases(words), at_least).unwrap();
-    Scanner::new(Vec::new(), vec![Box::new(topic)]).unwrap()
+    let topic = Topic::new("own", phrases(words), at_least);
+    Scanner::new(Vec::new(), vec![Box::new(topic)])
 }
 
 fn found(scanner: &Scanner, text: &str) -> Vec<Finding> {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::BuildError;
-
 use super::{Phrase, Words};
 use crate::detect::{Scanner, Sight, Sweep, Text};
 use crate::gather::gather;
@@ -18,16 +16,14 @@ pub struct Topic {
 
 impl Topic {
     /// What finds that a text has at least so many of these, each counted once, as a finding of this name.
-    ///
-    /// # Errors
-    /// Where there are more words than an automaton can hold.
-    pub fn new(name: &str, phrases: Vec<Phrase>, at_least: usize) -> Result<Self, BuildError> {
+    #[must_use]
+    pub fn new(name: &str, phrases: Vec<Phrase>, at_least: usize) -> Self {
         let words = Words::new(name, phrases);
-        Ok(Self {
+        Self {
             name: name.to_owned(),
-            words: Scanner::new(vec![Box::new(words)], Vec::new())?,
+            words: Scanner::new(vec![Box::new(words)], Vec::new()),
             at_least,
-        })
+        }
     }
 }
 

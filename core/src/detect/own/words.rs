@@ -3,7 +3,7 @@
 use super::phrase::{Phrase, Standing};
 use crate::detect::{Anchors, Detector, Place, Sight, Text};
 
-/// How much of a word is its anchor, in bytes. More would make the automaton of a long list larger than the list.
+/// How much of a word is its anchor, in bytes. More would tell little more: the first three lead to it.
 const ANCHOR: usize = 5;
 
 /// Finds words.

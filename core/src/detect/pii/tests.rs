@@ -7,7 +7,7 @@ use super::*;
 use crate::detect::{Finding, Scanner, Text, resolve};
 
 fn scanner() -> Scanner {
-    Scanner::new(detectors(), Vec::new()).unwrap()
+    Scanner::new(detectors(), Vec::new())
 }
 
 /// What is acted on where nothing else is said: at least fifty hundredths sure.

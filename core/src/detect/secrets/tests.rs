@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// What is found in a text: `kind "what"`, one after the other.
 fn found(text: &str) -> String {
-    let scanner = Scanner::new(detectors(), Vec::new()).unwrap();
+    let scanner = Scanner::new(detectors(), Vec::new());
     let whole = Text {
         text,
         is_whole: true,

@@ -8,7 +8,7 @@ use super::rule::Findings;
 use super::said::{Said, of_tenants};
 use crate::config::default::{LONGEST_MATCH, MAX_GUARDED_WORDS, MAX_LONGEST_MATCH, MAX_PATTERNS};
 use crate::config::path::Path;
-use crate::config::problem::{Problem, Problems};
+use crate::config::problem::Problem;
 use crate::config::raw::guardrails as raw;
 use crate::config::read::List;
 use crate::detect::own::{Patterns, Phrase, Topic, Words};
@@ -25,20 +25,10 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// `Some(None)`: nothing is looked for.
-    pub(super) fn scanner(
-        self,
-        at: &Path,
-        problems: &mut Problems,
-    ) -> Option<Option<Arc<Scanner>>> {
-        if self.detectors.is_empty() && self.sweeps.is_empty() {
-            return Some(None);
-        }
-        let Ok(scanner) = Scanner::new(self.detectors, self.sweeps) else {
-            problems.report(at.clone(), Problem::TooMuchToFind);
-            return None;
-        };
-        Some(Some(Arc::new(scanner)))
+    /// `None`: nothing is looked for.
+    pub(super) fn scanner(self) -> Option<Arc<Scanner>> {
+        let is_empty = self.detectors.is_empty() && self.sweeps.is_empty();
+        (!is_empty).then(|| Arc::new(Scanner::new(self.detectors, self.sweeps)))
     }
 }
 
@@ -106,10 +96,7 @@ impl Building<'_> {
         let rules = self.settling(Findings::Texts).rules(&said, tenants, at);
         let at_least = self.at_least(at_least, phrases.as_ref(), &at.key("at_least"));
         let (name, (rule, tenants)) = (name?.to_string(), rules?);
-        let Ok(topic) = Topic::new(&name, phrases?, at_least?) else {
-            self.problems.report(at.clone(), Problem::TooMuchToFind);
-            return None;
-        };
+        let topic = Topic::new(&name, phrases?, at_least?);
         self.own.sweeps.push(Box::new(topic));
         Some(Guardrail {
             name,

@@ -6,7 +6,7 @@ use super::super::view::View;
 use super::super::{drawn, placeholder};
 use super::checksum::ends_in_crc32;
 
-/// Anchors are cut to this many bytes: longer ones are hardly rarer, and every byte is a state of the automaton.
+/// Anchors are cut to this many bytes: longer ones are hardly rarer.
 const ANCHOR: usize = 5;
 
 /// Entropy that keys have at least, in tenths of a bit for a byte: ten random hexadecimal digits behind a prefix have more.
