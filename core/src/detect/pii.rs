@@ -24,6 +24,9 @@ mod words;
 
 use super::{Confidence, Detector};
 
+/// Kinds that tell of nobody by themselves, and stand in most prose: they count only for whoever names them.
+pub const INCIDENTAL: [&str; 4] = ["organization", "place", "title", "weekday"];
+
 /// All detectors of the family.
 #[must_use]
 pub fn detectors() -> Vec<Box<dyn Detector>> {

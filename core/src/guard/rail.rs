@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Outside;
-use crate::detect::{Confidence, Family, Finding};
+use crate::detect::{Confidence, Family, Finding, Kind, pii};
 use crate::name::{DataClass, TenantName};
 
 /// A rule on content.
@@ -39,7 +39,7 @@ pub struct Rule {
     pub threshold: Confidence,
     /// The least that counts in text that is nobody's own words: results of tools, documents.
     pub foreign_threshold: Confidence,
-    /// The kinds that count, by their own names; `None`: all.
+    /// The kinds that count, by their own names; `None`: all but those of personal data that are [incidental](pii::INCIDENTAL).
     pub kinds: Option<Vec<String>>,
     /// Texts that are no finding, whoever finds them.
     pub allow: Vec<Allowed>,
@@ -141,13 +141,19 @@ impl Rule {
         } else {
             self.threshold
         };
-        let is_asked = |kinds: &Vec<String>| kinds.iter().any(|kind| *kind == finding.kind.name);
-        let counts = finding.confidence >= threshold && self.kinds.as_ref().is_none_or(is_asked);
+        let counts = finding.confidence >= threshold && self.asks_for(&finding.kind);
         let is_allowed = || {
             let found = text.get(finding.span.clone()).unwrap_or_default();
             Allowed::any(&self.allow, found)
         };
         self.action.as_ref().filter(|_| counts && !is_allowed())
+    }
+
+    fn asks_for(&self, kind: &Kind) -> bool {
+        match &self.kinds {
+            Some(kinds) => kinds.iter().any(|asked| *asked == kind.name),
+            None => kind.family != Family::Pii || !pii::INCIDENTAL.contains(&kind.name.as_ref()),
+        }
     }
 }
 
@@ -193,6 +199,40 @@ mod tests {
 
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn what_is_incidental_counts_only_where_it_is_named() {
+        let rule = |kinds: Option<&[&str]>| Rule {
+            action: Some(Action::Warn),
+            threshold: Confidence::hundredths(50),
+            foreign_threshold: Confidence::hundredths(50),
+            kinds: kinds.map(|kinds| kinds.iter().map(|kind| (*kind).to_owned()).collect()),
+            allow: Vec::new(),
+            when_blind: WhenBlind::Block,
+        };
+        let counts = |rule: &Rule, family, name| {
+            let finding = Finding {
+                kind: Kind::new(family, name),
+                span: 0..1,
+                confidence: Confidence::hundredths(50),
+            };
+            rule.action(&finding, "x", false).is_some()
+        };
+        let (all, named) = (rule(None), rule(Some(&["place"])));
+        for name in pii::INCIDENTAL {
+            assert!(!counts(&all, Family::Pii, name), "{name}");
+            assert!(counts(&all, Family::Custom, name), "{name}");
+        }
+        assert!(counts(&all, Family::Pii, "person"));
+        assert!(counts(&named, Family::Pii, "place"));
+        assert!(!counts(&named, Family::Pii, "person"));
+    }
+
+    #[test]
+    fn every_incidental_kind_is_one_of_personal_data() {
+        let kinds = crate::detect::kinds(Family::Pii).unwrap();
+        assert!(pii::INCIDENTAL.iter().all(|kind| kinds.contains(kind)));
+    }
 
     #[test]
     fn what_is_allowed_may_be_open_at_its_ends() {

@@ -65,7 +65,7 @@ section! {
         /// The least that counts in text that is nobody's own words, such as results of tools and documents; as
         /// `threshold` by default.
         foreign_threshold: Share,
-        /// The kinds that count, such as `email`; all by default.
+        /// The kinds that count, such as `email`; by default all, but of `pii` no `organization`, `place`, `title` and `weekday`.
         #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
         kinds: List<String>,
         /// Texts that are no finding, in any case; `*` before or behind one stands for whatever is there: `*@example.com`.

@@ -20,6 +20,7 @@ const IN: Words = words!["in" "since" "during" "year" "until" "till" "from" "bef
 /// The kinds of what it finds.
 const BIRTH_DATE: &str = "birth_date";
 const DATE: &str = "date";
+const WEEKDAY: &str = "weekday";
 
 /// Finds dates.
 pub(super) struct Date;
@@ -34,7 +35,7 @@ impl Detector for Date {
     }
 
     fn kinds(&self) -> Vec<&'static str> {
-        vec![BIRTH_DATE, DATE]
+        vec![BIRTH_DATE, DATE, WEEKDAY]
     }
 
     fn look(&self, place: &Place, text: Text<'_>, sight: &mut Sight) {
@@ -82,9 +83,13 @@ fn found(text: &str, span: std::ops::Range<usize>, hundredths: u8, sight: &mut S
     let before = Before::read(text, span.start);
     let is_year = span.len() == 4;
     let is_birth = before.within(BIRTH, 5);
+    let is_weekday = text
+        .get(span.clone())
+        .is_some_and(|day| calendar::is_weekday(day.as_bytes()));
     let (name, hundredths) = match (is_birth, is_year) {
         (true, _) => (BIRTH_DATE, 90),
         (false, true) if before.is_next(IN) => (DATE, 55),
+        (false, false) if is_weekday => (WEEKDAY, hundredths),
         (false, _) => (DATE, hundredths),
     };
     sight.found(Finding {

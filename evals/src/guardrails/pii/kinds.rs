@@ -10,7 +10,7 @@ pub(super) fn of_sentences(name: &str) -> &str {
         "nationality" => "NRP",
         "title" => "TITLE",
         "age" => "AGE",
-        "date" | "birth_date" => "DATE_TIME",
+        "date" | "birth_date" | "weekday" => "DATE_TIME",
         "url" => "DOMAIN_NAME",
         "email" => "EMAIL_ADDRESS",
         "payment_card" => "CREDIT_CARD",
@@ -27,7 +27,7 @@ pub(super) fn of_sentences(name: &str) -> &str {
 pub(super) fn is_common(name: &str) -> bool {
     matches!(
         name,
-        "place" | "organization" | "nationality" | "title" | "date" | "age" | "url"
+        "place" | "organization" | "nationality" | "title" | "date" | "weekday" | "age" | "url"
     )
 }
 
@@ -37,7 +37,7 @@ pub(super) fn of_recognizer(recognizer: &str, entity: Option<&str>) -> Vec<Strin
         ("ABA_ROUTING_NUMBER", _) => &["us_routing_number"],
         ("CREDIT_CARD", _) => &["payment_card"],
         ("CRYPTO", _) => &["crypto_address"],
-        ("DATE_TIME", _) => &["date", "birth_date"],
+        ("DATE_TIME", _) => &["date", "birth_date", "weekday"],
         ("DE_BSNR", _) => &["de_practice_number"],
         ("DE_FUEHRERSCHEIN", _) => &["de_driving_licence"],
         ("DE_HANDELSREGISTER", _) => &["de_company_register"],
@@ -60,7 +60,7 @@ pub(super) fn of_recognizer(recognizer: &str, entity: Option<&str>) -> Vec<Strin
         ("TR_LICENSE_PLATE", _) => &["tr_plate"],
         ("UK_VEHICLE_REGISTRATION", _) => &["uk_plate"],
         ("US_BANK_NUMBER", _) => &["bank_account"],
-        ("", "spacy" | "stanza" | "transformers") => &["person", "date"],
+        ("", "spacy" | "stanza" | "transformers") => &["person", "date", "weekday"],
         (entity, _) => return vec![entity.to_ascii_lowercase()],
     };
     kinds.iter().map(|kind| (*kind).to_owned()).collect()
