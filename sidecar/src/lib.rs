@@ -11,6 +11,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod configs;
+pub mod embed;
 pub mod fleet;
 pub mod health;
 pub mod ledger;

@@ -64,9 +64,24 @@ impl Folder {
         read(self.tokenizer_path(), MAX_TOKENIZER)
     }
 
+    /// A file of settings that not every model has.
+    pub(super) fn optional(&self, name: &str) -> Result<Option<Vec<u8>>, ModelError> {
+        let path = self.path.join(name);
+        path.exists().then(|| read(path, MAX_SETTINGS)).transpose()
+    }
+
     /// Its weights, by their names, as numbers of 32 bits.
     pub(super) fn weights(&self) -> Result<VarBuilder<'static>, ModelError> {
-        let bytes = read(self.weights_path(), MAX_WEIGHTS)?;
+        self.parse(self.weights_file()?)
+    }
+
+    /// The file of its weights.
+    pub(super) fn weights_file(&self) -> Result<Vec<u8>, ModelError> {
+        read(self.weights_path(), MAX_WEIGHTS)
+    }
+
+    /// The weights in such a file.
+    pub(super) fn parse(&self, bytes: Vec<u8>) -> Result<VarBuilder<'static>, ModelError> {
         let read = VarBuilder::from_buffered_safetensors(bytes, DType::F32, &Device::Cpu);
         read.map_err(|source| self.misfit(source))
     }

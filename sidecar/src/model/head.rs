@@ -79,11 +79,11 @@ impl Head {
 }
 
 /// The first token, which is put before every text to stand for it.
-fn first(hidden: &Tensor) -> Result<Tensor> {
+pub(super) fn first(hidden: &Tensor) -> Result<Tensor> {
     hidden.narrow(0, 0, 1)?.contiguous()
 }
 
 /// The mean of all.
-fn mean(hidden: &Tensor) -> Result<Tensor> {
+pub(super) fn mean(hidden: &Tensor) -> Result<Tensor> {
     hidden.mean_keepdim(0)
 }
