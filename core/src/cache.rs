@@ -10,6 +10,7 @@ mod entry;
 mod filling;
 mod key;
 mod memory;
+mod news;
 mod rule;
 mod serve;
 #[cfg(test)]
@@ -18,7 +19,8 @@ mod tests;
 pub use self::directives::Directives;
 pub use self::entry::{Entry, Head};
 pub use self::filling::Filling;
-pub use self::key::{Key, Scope, Seal, Subject};
+pub use self::key::{Key, NoHex, Scope, Seal, Subject};
 pub use self::memory::{Memory, Shelves, Write};
-pub use self::rule::{Exact, Sharing};
+pub use self::news::{MAX_PURGES, News, Purge};
+pub use self::rule::{Caches, Embedder, Exact, Semantic, Sharing};
 pub use self::serve::{Served, serve};

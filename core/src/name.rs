@@ -215,6 +215,10 @@ name!(
     Keyword, WRITTEN, is_written
 );
 name!(
+    /// What a caller files an answer under, so that all of it can be taken out of the cache at once: `product-17`.
+    CacheTag, PLAIN, is_plain
+);
+name!(
     /// A case that was put before a person: whoever knows it may ask what became of it.
     CaseId, PLAIN, is_plain
 );

@@ -3,15 +3,19 @@
 //! `PUT /v1/config` carries the plugin's configuration document as it is. `POST /v1/sync` carries a
 //! [`SyncRequest`] and answers with a [`Snapshot`]; the filter repeats a batch until it is answered.
 //! `POST /v1/human` puts a request before a person. `POST /v1/verify` asks for a verdict while the answer waits, and
-//! `POST /v1/screen` for what checkers of the operator's find, while the request does.
+//! `POST /v1/screen` for what checkers of the operator's find, while the request does. `POST /v1/admit` asks for an
+//! answer that is kept, and `POST /v1/keep` hands one over.
 
+pub mod admit;
 pub mod case;
+pub mod keep;
 pub mod part;
 pub mod screen;
 pub mod verify;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache;
 use crate::config::Revision;
 use crate::health::News;
 use crate::outcome::{AttemptOutcome, ExchangeOutcome};
@@ -67,4 +71,7 @@ pub struct Snapshot {
     /// What the sidecar's own requests show, on their way back through Envoy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pass: Option<Pass>,
+    /// What keys of cached answers are made with, and what is not to be given any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache: Option<cache::News>,
 }

@@ -7,6 +7,7 @@ use super::{Key, Seal};
 use crate::format::Format;
 use crate::json::{read_json, to_json_text};
 use crate::money::Usd;
+use crate::name::{CacheTag, TenantName};
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
 
@@ -43,6 +44,12 @@ pub struct Head {
     /// The judgement on it, where its route asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
+    /// Who asked first, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<TenantName>,
+    /// What the caller filed it under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<CacheTag>,
 }
 
 impl Entry {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
 use siphasher::sip128::SipHasher13;
 
 use super::canonical;
@@ -13,12 +14,19 @@ use crate::tier::Tier;
 
 /// Makes keys nobody outside can foresee: whoever could find two requests with one key could have one answered with the
 /// other's answer. Drawn at random, once for all workers.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(try_from = "&str", into = "String")]
 pub struct Seal([u8; 16]);
 
 /// What a request is known by. Without the [`Seal`], two that are alike cannot be told from two that are not.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "&str", into = "String")]
 pub struct Key([u8; 16]);
+
+/// A text that is neither key nor seal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("expected 32 hexadecimal digits")]
+pub struct NoHex;
 
 /// Who shares answers with whom.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -118,6 +126,49 @@ impl Key {
     }
 }
 
+/// As they are told from one process to another.
+fn to_hex(bytes: [u8; 16]) -> String {
+    format!("{:032x}", u128::from_be_bytes(bytes))
+}
+
+fn from_hex(text: &str) -> Result<[u8; 16], NoHex> {
+    let number = u128::from_str_radix(text, 16).ok();
+    // What `from_str_radix` takes beside digits is a sign.
+    let is_bare = text.len() == 32 && !text.starts_with('+');
+    number
+        .filter(|_| is_bare)
+        .map(u128::to_be_bytes)
+        .ok_or(NoHex)
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> Self {
+        to_hex(key.0)
+    }
+}
+
+impl TryFrom<&str> for Key {
+    type Error = NoHex;
+
+    fn try_from(text: &str) -> Result<Self, NoHex> {
+        from_hex(text).map(Self)
+    }
+}
+
+impl From<Seal> for String {
+    fn from(seal: Seal) -> Self {
+        to_hex(seal.0)
+    }
+}
+
+impl TryFrom<&str> for Seal {
+    type Error = NoHex;
+
+    fn try_from(text: &str) -> Result<Self, NoHex> {
+        from_hex(text).map(Self)
+    }
+}
+
 /// Never shown.
 impl fmt::Debug for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,6 +178,6 @@ impl fmt::Debug for Seal {
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0))
+        f.write_str(&to_hex(self.0))
     }
 }

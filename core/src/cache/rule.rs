@@ -5,6 +5,17 @@ use std::time::Duration;
 
 use crate::chat::{Part, Request, Role};
 use crate::detect::{Scanner, Text};
+use crate::name::{ClusterName, FolderName, WireName};
+
+/// A route's caches.
+#[derive(Clone, Debug)]
+pub struct Caches {
+    /// What answers requests that were asked before.
+    pub exact: Exact,
+    /// What answers requests that ask the same in other words; the scope, the generation and what is kept out are the
+    /// exact cache's.
+    pub semantic: Option<Semantic>,
+}
 
 /// A route's exact cache.
 #[derive(Clone, Debug)]
@@ -19,8 +30,46 @@ pub struct Exact {
     pub max_temperature: f64,
     /// Whether answers are kept that call tools.
     pub tool_calls: bool,
+    /// Whether the sidecar keeps answers too: more of them, larger ones, and over restarts.
+    pub persist: bool,
+    /// Whether a request waits for the answer to another one like it that is on its way.
+    pub coalesce: bool,
     /// Finds words that ask for what is true today and not tomorrow; `None`: there are none.
     pub timely: Option<Arc<Scanner>>,
+}
+
+/// A route's semantic cache.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Semantic {
+    /// How long an answer may be given.
+    pub ttl: Duration,
+    /// How alike two questions must be at least, from 0 to 1; `None`: as suits what makes vectors of them.
+    pub threshold: Option<f64>,
+    /// Whether nothing is given, and only told what would have been.
+    pub shadow: bool,
+    /// Who makes vectors of questions.
+    pub embedder: Embedder,
+    /// How long that may take.
+    pub timeout: Duration,
+}
+
+/// Who makes vectors of texts, such that those of texts that say the same lie close together.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Embedder {
+    /// The sidecar, by the words they have in common.
+    #[default]
+    Lexical,
+    /// A model that runs in the sidecar.
+    Model(FolderName),
+    /// A program that speaks OpenAI's API for embeddings.
+    Endpoint {
+        /// Its Envoy cluster.
+        cluster: ClusterName,
+        /// Where it takes texts.
+        path: String,
+        /// The model that it is to use.
+        model: WireName,
+    },
 }
 
 /// Who shares answers with whom.
@@ -52,6 +101,14 @@ impl Sharing {
             Self::User => "user",
             Self::Everyone => "everyone",
         }
+    }
+}
+
+impl Caches {
+    /// Whether the sidecar is asked what it knows, before a request goes on.
+    #[must_use]
+    pub const fn ask(&self) -> bool {
+        self.exact.persist || self.exact.coalesce || self.semantic.is_some()
     }
 }
 

@@ -76,6 +76,8 @@ fn entry(key: Key, body: Vec<u8>) -> Entry {
             provider: "onprem".to_owned(),
             cost: None,
             verdict: None,
+            tenant: None,
+            tags: Vec::new(),
         },
         body,
     }

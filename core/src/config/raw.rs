@@ -14,7 +14,7 @@ use std::num::NonZeroU64;
 
 use serde_json::Value;
 
-pub(super) use self::cache::{Cache, Caching, Exact};
+pub(super) use self::cache::{Cache, Caching, Embedder, Endpoint, Exact, Semantic};
 pub(super) use self::human::{Human, Webhook};
 pub(super) use self::policy::{Identity, Policy, Providers, Rules, Tenant};
 pub(super) use self::verifying::Repair;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Bounds, Human, Model, Policy, Shadow, Split, Verify, Verifying};
-use crate::cache::Exact;
+use crate::cache::Caches;
 use crate::escalations;
 use crate::experiment::{CONTROL, Experiment, SHADOW};
 use crate::guard::Guardrails;
@@ -51,7 +51,7 @@ pub struct Route {
     /// What becomes of what detectors find in its requests and answers.
     pub guardrails: Guardrails,
     /// When its requests are answered without asking a model; `None`: never.
-    pub cache: Option<Exact>,
+    pub cache: Option<Caches>,
     /// The person above all of its models, if there is one.
     pub human: Option<Human>,
 }

@@ -71,7 +71,7 @@ fn key(
     step: &mut Step<'_>,
 ) -> Option<(Key, Box<chat::Request>)> {
     let route = understood.route();
-    let exact = route.cache.as_ref()?;
+    let exact = &route.cache.as_ref()?.exact;
     let seal = step.cx.seal.filter(|_| step.record.is_callers_chat())?;
     step.record.cached = Some(Cached::new(Lookup::Bypass));
     // What is put back into an answer is this request's alone, and data with a class stays where its policy says.
@@ -201,7 +201,7 @@ fn give(entry: &Entry, request: &chat::Request, step: &mut Step<'_>) -> Option<S
 pub(super) fn kept(ending: &ExchangeEnding, step: &mut Step<'_>) -> Option<Box<Entry>> {
     let filling = step.record.filling.take()?;
     let trail = step.cx.trail?;
-    let exact = trail.plan().route.cache.as_ref()?;
+    let exact = &trail.plan().route.cache.as_ref()?.exact;
     if !is_good(ending, &trail.plan().route, trail, step) {
         return None;
     }
@@ -215,6 +215,8 @@ pub(super) fn kept(ending: &ExchangeEnding, step: &mut Step<'_>) -> Option<Box<E
         provider: model.provider.name.to_string(),
         cost: trail.cost(),
         verdict: trail.verdict(),
+        tenant: trail.plan().caller.tenant.clone(),
+        tags: Vec::new(),
     };
     Some(Box::new(Entry {
         key: filling.key,

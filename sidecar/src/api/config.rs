@@ -29,6 +29,7 @@ pub(super) async fn put(
         revision: Some(revision),
         health: None,
         pass: Some(pass),
+        cache: None,
     }))
 }
 

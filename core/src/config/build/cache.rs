@@ -1,18 +1,21 @@
 //! What a route's cache may do, and how much memory there is.
 
+mod semantic;
+
 use std::sync::Arc;
 
-use crate::cache::Exact;
-use crate::config::Caching;
+use crate::cache::{Caches, Exact};
 use crate::config::default::{CACHE_MEMORY, MAX_CACHE_MEMORY, MAX_GUARDED_WORDS, MIN_TTL, TIMELY};
 use crate::config::path::Path;
 use crate::config::problem::{Problem, Problems};
 use crate::config::raw;
 use crate::config::read::List;
+use crate::config::{Caching, Sidecar};
 use crate::detect::Scanner;
 use crate::detect::own::{Phrase, Words};
 use crate::name::Keyword;
 use crate::share::Share;
+use crate::time::Period;
 
 /// What is found by them is nobody's to see.
 const TIMELY_NAME: &str = "time_sensitive";
@@ -38,16 +41,29 @@ pub(super) fn caching(
 /// `Some(None)` is a route without a cache.
 pub(super) fn cache(
     raw: Option<raw::Cache>,
+    sidecar: Option<&Sidecar>,
     at: &Path,
     problems: &mut Problems,
-) -> Option<Option<Exact>> {
+) -> Option<Option<Caches>> {
     let Some(raw) = raw else {
         return Some(None);
     };
-    let at = at.key("exact");
+    let exact_at = at.key("exact");
     let expected = "how exact repetitions are answered";
-    let raw = problems.require(raw.exact, &at, expected)?;
-    exact(raw, &at, problems).map(Some)
+    let exact = problems
+        .require(raw.exact, &exact_at, expected)
+        .and_then(|raw| exact(raw, &exact_at, problems));
+    let as_exact = exact.as_ref().map_or(MIN_TTL.duration(), |exact| exact.ttl);
+    let semantic = match raw.semantic {
+        None => Some(None),
+        Some(raw) => {
+            semantic::semantic(raw, as_exact, sidecar, &at.key("semantic"), problems).map(Some)
+        }
+    };
+    Some(Some(Caches {
+        exact: exact?,
+        semantic: semantic?,
+    }))
 }
 
 fn exact(raw: raw::Exact, at: &Path, problems: &mut Problems) -> Option<Exact> {
@@ -56,10 +72,7 @@ fn exact(raw: raw::Exact, at: &Path, problems: &mut Problems) -> Option<Exact> {
         &at.key("ttl"),
         "how long an answer may be given, such as `24h`",
     );
-    if ttl.is_some_and(|ttl| ttl < MIN_TTL) {
-        let expected = "at least `10s`";
-        problems.report(at.key("ttl"), Problem::OutOfRange(expected));
-    }
+    check_ttl(ttl, at, problems);
     let timely = timely(raw.time_sensitive, &at.key("time_sensitive"), problems);
     Some(Exact {
         ttl: ttl?.duration(),
@@ -67,8 +80,17 @@ fn exact(raw: raw::Exact, at: &Path, problems: &mut Problems) -> Option<Exact> {
         generation: raw.generation.map_or(0, std::num::NonZeroU64::get),
         max_temperature: raw.max_temperature.map_or(1.0, Share::value),
         tool_calls: raw.tool_calls.unwrap_or_default(),
+        persist: raw.persist.unwrap_or_default(),
+        coalesce: raw.coalesce.unwrap_or_default(),
         timely: timely?,
     })
+}
+
+fn check_ttl(ttl: Option<Period>, at: &Path, problems: &mut Problems) {
+    if ttl.is_some_and(|ttl| ttl < MIN_TTL) {
+        let expected = "at least `10s`";
+        problems.report(at.key("ttl"), Problem::OutOfRange(expected));
+    }
 }
 
 /// `Some(None)`: there are no such words.

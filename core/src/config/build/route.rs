@@ -118,7 +118,7 @@ fn one(
         .map(|raw| rungs::specialists(raw, around, &at.key("domains"), problems));
     let policy = policy(raw.policy, around, &at.key("policy"), problems);
     let guardrails = guardrails(raw.guardrails, policy.as_ref(), around, at, problems);
-    let cache = cache(raw.cache, &at.key("cache"), problems);
+    let cache = cache(raw.cache, around.sidecar, &at.key("cache"), problems);
     let mut experiments = Experiments {
         models: around.models,
         rungs: rungs.as_ref(),

@@ -9,7 +9,7 @@ use super::super::problem::Problems;
 use super::super::read::{Fields, List, Read, section};
 use super::super::size::ByteSize;
 use crate::cache::Sharing;
-use crate::name::Keyword;
+use crate::name::{ClusterName, FolderName, Keyword, WireName};
 use crate::share::Share;
 use crate::time::Period;
 
@@ -28,6 +28,9 @@ section! {
     Cache {
         /// A request that was asked before, word for word, is answered with what was answered then.
         [required] exact: Exact,
+        /// A request that asks the same in other words is answered with what was answered then. What `exact` says of
+        /// sharing, generations, temperature, tools and time holds here too.
+        semantic: Semantic,
     }
 }
 
@@ -49,5 +52,50 @@ section! {
         /// a model. By default `today`, `latest`, `price` and their like in seven languages; `[]`: there are none.
         #[cfg_attr(feature = "schema", schemars(length(max = 1000)))]
         time_sensitive: List<Keyword>,
+        /// `true`: the sidecar keeps answers too, on disk: such as are too large for Envoy's memory, or had to go from
+        /// there. A request whose answer is not in Envoy's memory then asks the sidecar first. `false` by default.
+        persist: bool,
+        /// `true`: of requests that are alike and come at the same time, one asks a model and the others wait for its
+        /// answer. `false` by default.
+        coalesce: bool,
+    }
+}
+
+section! {
+    /// When a request that asks the same as another one in other words is answered with what was answered then.
+    Semantic {
+        /// How long an answer may be given: from `10s` to a year; by default as long as `exact` says.
+        ttl: Period,
+        /// How alike two questions must be at least; by default what suits the embedder.
+        threshold: Share,
+        /// `true`: no such answer is given; receipts and `baton cache` tell what would have been. `false` by default.
+        shadow: bool,
+        /// What tells how alike questions are; by default the words they have in common.
+        embedder: Embedder,
+        /// How long that may take; `500ms` by default.
+        timeout: Period,
+    }
+}
+
+section! {
+    /// What tells how alike questions are: one of these.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1, "maxProperties" = 1)))]
+    Embedder {
+        /// A sentence transformer that runs in the sidecar: its folder, within what the sidecar is given as `--models`.
+        model: FolderName,
+        /// A program that speaks OpenAI's API for embeddings.
+        endpoint: Endpoint,
+    }
+}
+
+section! {
+    /// A program that speaks OpenAI's API for embeddings, asked by the sidecar through Envoy.
+    Endpoint {
+        /// Its Envoy cluster.
+        [required] cluster: ClusterName,
+        /// Where it takes texts; `/v1/embeddings` by default.
+        path: String,
+        /// The model that it is to use.
+        [required] model: WireName,
     }
 }
