@@ -4,7 +4,8 @@
 //! Opening ─┬─► Collecting ─┬─► Forwarding ─┬─► Relaying ────────────────────┬─► Settled
 //!          │               │      ▲        ├─► Holding ─► Relaying ─────────┤
 //!          │               ▼      │        ├─► Sifting ─────────────────────┤
-//!          │  Consulting, Recalling        └─► Withholding (guardrails) ────┘
+//!          │   Consulting, Recalling,      └─► Withholding (guardrails) ────┘
+//!          │   Admitting
 //!          ├─► Replied (with a refusal: any time before an answer is accepted)
 //!          ├─► Served (from the configuration: no exchange, no receipt)
 //!          └─► Bystanding (not an LLM request)
@@ -29,20 +30,22 @@ mod record;
 mod screening;
 mod shadowing;
 
-use self::caching::Recalling;
+use self::caching::{Admitting, Recalling};
 use self::consulting::Consulting;
 pub(crate) use self::endpoint::Endpoint;
 use self::forwarding::{Forwarding, Relaying};
 use self::guarding::{Holding, Sifting, Withholding};
 use self::opening::{Bystanding, Collecting, Opening, Replied, Served};
 use self::record::{Record, Step};
-use crate::cache::{Entry, Key, Seal};
+use crate::cache::{self, Entry, Key};
 use crate::config::Config;
 use crate::health::Health;
 use crate::http::{Encoding, Flow, Headers, Reads};
 use crate::name::ExchangeId;
 use crate::outcome::ExchangeOutcome;
 use crate::plan::SharedPlan;
+use crate::protocol::admit::{self, Application};
+use crate::protocol::keep::Keeping;
 use crate::protocol::part::PartOf;
 use crate::protocol::screen::{Question, Word};
 use crate::shadow::{Copy, CopyOf};
@@ -67,6 +70,8 @@ pub enum Event<'a> {
     Consulted(Option<Word>),
     /// What the cache has of the request; `None`: nothing.
     Recalled(Option<Box<Entry>>),
+    /// What the sidecar's has; `None`: it could not be asked.
+    Admitted(Option<Box<admit::Word>>),
     /// An answer came up: an attempt's, or Envoy's own.
     ResponseOpened {
         /// Its status.
@@ -107,6 +112,10 @@ pub enum Command {
     Recall(Key),
     /// Have the cache keep this.
     Keep(Box<Entry>),
+    /// Ask the sidecar what it has.
+    Admit(Box<Application>),
+    /// Hand this answer over to it.
+    HandOver(Box<Keeping>, Vec<u8>),
     /// Keep the plan for the attempts to find.
     OpenTrail(SharedPlan),
     /// Send this copy of the request, once the request itself is on its way.
@@ -157,8 +166,8 @@ pub struct Cx<'a> {
     pub now: Timestamp,
     /// Whether the sidecar could not be reached when last tried.
     pub sidecar_away: bool,
-    /// What the cache knows requests by; `None`: there is no cache.
-    pub seal: Option<Seal>,
+    /// What the cache knows requests by, and what it is not to give; `None`: there is no cache.
+    pub cache: Option<&'a cache::News>,
     /// How the models are doing, and who may be asked.
     pub health: &'a Health,
     /// What the attempts left, once there is a plan.
@@ -179,6 +188,7 @@ enum State {
     Collecting(Collecting),
     Consulting(Consulting),
     Recalling(Recalling),
+    Admitting(Admitting),
     Forwarding(Forwarding),
     Relaying(Relaying),
     Holding(Holding),
@@ -228,6 +238,7 @@ impl Exchange {
             State::Collecting(state) => state.on(event, &mut step),
             State::Consulting(state) => state.on(event, &mut step),
             State::Recalling(state) => state.on(event, &mut step),
+            State::Admitting(state) => state.on(event, &mut step),
             State::Forwarding(state) => state.on(event, &mut step),
             State::Relaying(state) => state.on(event, &mut step),
             State::Holding(state) => state.on(event, &mut step),
@@ -246,6 +257,7 @@ impl Exchange {
             State::Collecting(_)
             | State::Consulting(_)
             | State::Recalling(_)
+            | State::Admitting(_)
             | State::Holding(_)
             | State::Replied(_)
             | State::Served(_) => Flow::Hold,
@@ -266,6 +278,7 @@ impl Exchange {
             State::Opening(_)
             | State::Consulting(_)
             | State::Recalling(_)
+            | State::Admitting(_)
             | State::Bystanding(_)
             | State::Forwarding(_)
             | State::Relaying(_)
@@ -283,6 +296,11 @@ impl Exchange {
         self.record.guards_answer || self.record.filling.is_some()
     }
 
+    /// Whether we have answered ourselves: what Envoy says of that answer, on its way and at its end, says nothing new.
+    pub const fn has_replied(&self) -> bool {
+        matches!(self.state, State::Replied(_) | State::Served(_))
+    }
+
     /// What this state wants to see of the answer's body.
     pub fn reads_answer(&self) -> Reads {
         match self.state {
@@ -294,6 +312,7 @@ impl Exchange {
             | State::Collecting(_)
             | State::Consulting(_)
             | State::Recalling(_)
+            | State::Admitting(_)
             | State::Forwarding(_)
             | State::Relaying(_)
             | State::Replied(_)
@@ -310,6 +329,7 @@ impl Event<'_> {
             Self::RequestBodyArrived { .. } => "RequestBodyArrived",
             Self::Consulted(_) => "Consulted",
             Self::Recalled(_) => "Recalled",
+            Self::Admitted(_) => "Admitted",
             Self::ResponseOpened { .. } => "ResponseOpened",
             Self::ResponseBodyArrived { .. } => "ResponseBodyArrived",
             Self::Closed { .. } => "Closed",

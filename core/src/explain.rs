@@ -60,7 +60,7 @@ pub fn explain(question: Question<'_>, config: &Config, health: &Health) -> Opti
         now: question.now,
         sidecar_away: false,
         // Whatever the cache has, what it would take to answer is the question.
-        seal: None,
+        cache: None,
         health,
         trail: None,
     };
@@ -118,6 +118,8 @@ impl Seen {
                 | Command::ReplaceResponse(_)
                 | Command::Shadow(_)
                 | Command::Recall(_)
+                | Command::Admit(_)
+                | Command::HandOver(..)
                 | Command::Keep(_)
                 | Command::DressResponse(_)
                 | Command::CloseTrail { .. }

@@ -15,6 +15,8 @@ pub mod caller {
     pub const REGION: &str = "x-baton-region";
     /// What may come from the cache and go into it, in the words of `Cache-Control`, which says the same.
     pub const CACHE: &str = "x-baton-cache";
+    /// What an answer is filed under in the cache, joined by commas: `product-17, prices`.
+    pub const CACHE_TAGS: &str = "x-baton-cache-tags";
     /// What all attempts may cost together at most, in USD, where that is less than the route allows.
     pub const MAX_COST_USD: &str = "x-baton-max-cost-usd";
 }

@@ -249,7 +249,7 @@ pub struct ExchangeOutcome {
 }
 
 /// What the cache had to do with an exchange.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Cached {
     /// What came of it.
     pub result: Lookup,
@@ -263,6 +263,12 @@ pub struct Cached {
     /// What it had cost when a model gave it, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<Usd>,
+    /// How alike the request is to the one that the answer was given to, from 0 to 1, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<f32>,
+    /// The same where the route only tries, and the answer was a model's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shadow: Option<f32>,
 }
 
 impl Cached {
@@ -272,6 +278,8 @@ impl Cached {
             result,
             age: None,
             saved: None,
+            likeness: None,
+            shadow: None,
         }
     }
 }
@@ -282,6 +290,8 @@ impl Cached {
 pub enum Lookup {
     /// The answer.
     Hit,
+    /// The answer to a request that asks the same.
+    Semantic,
     /// It has none.
     Miss,
     /// Nobody looked.
@@ -294,6 +304,7 @@ impl Lookup {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Hit => "hit",
+            Self::Semantic => "semantic",
             Self::Miss => "miss",
             Self::Bypass => "bypass",
         }

@@ -9,12 +9,12 @@ use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
 use baton_core::protocol::part::PartOf;
-use baton_core::protocol::screen::Question;
 use baton_core::trail::Trail;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
 
-use crate::host::{self, Buffer, Map};
+use crate::admit;
+use crate::host::{self, Buffer, HostError, Map};
 use crate::screen;
 use crate::shadow;
 use crate::shelf;
@@ -36,8 +36,17 @@ pub(crate) struct EdgeStream {
     held: usize,
     /// Whether this is a copy of another request, answered to nobody.
     is_copy: bool,
-    /// The call that the request waits for: what those say whom guardrails ask.
-    asked: Option<u32>,
+    /// The call that the request waits for.
+    asked: Option<(u32, Awaited)>,
+}
+
+/// What a request waits for.
+#[derive(Clone, Copy, Debug)]
+enum Awaited {
+    /// What those say whom guardrails ask.
+    Word,
+    /// What the sidecar keeps of it.
+    Admission,
 }
 
 /// The sidecar could not be asked what a request waits for.
@@ -88,7 +97,7 @@ impl EdgeStream {
                 config,
                 now,
                 sidecar_away: vm.outbox.is_sidecar_away(),
-                seal: vm.seal,
+                cache: vm.cache.as_ref(),
                 health: &vm.health,
                 trail,
             };
@@ -152,13 +161,22 @@ impl EdgeStream {
                     vm::note("write the request's body", written);
                 }
                 Command::Consult(question) => {
-                    let unasked = self.consult(&question).err();
+                    let asked = screen::ask(&question, &self.config.sidecar);
+                    let unasked = self.awaits(asked, Awaited::Word).err();
                     next = unasked.map(|Unasked| Event::Consulted(None));
                 }
                 Command::Recall(key) => {
                     next = Some(Event::Recalled(shelf::find(&key, &self.config)))
                 }
                 Command::Keep(entry) => shelf::put(&entry, &self.config),
+                Command::Admit(application) => {
+                    let asked = admit::ask(&application, &self.config.sidecar);
+                    let unasked = self.awaits(asked, Awaited::Admission).err();
+                    next = unasked.map(|Unasked| Event::Admitted(None));
+                }
+                Command::HandOver(keeping, body) => {
+                    admit::hand_over(&keeping, &body, &self.config.sidecar);
+                }
                 Command::OpenTrail(plan) => self.open_trail(Trail::new(plan)),
                 Command::Shadow(copy) => shadow::offer(*copy),
                 Command::Reply {
@@ -199,12 +217,12 @@ impl EdgeStream {
         next
     }
 
-    /// Has those asked whom guardrails ask.
-    fn consult(&mut self, question: &Question) -> Result<(), Unasked> {
-        let asked = screen::ask(question, &self.config.sidecar);
-        self.asked = asked
+    /// Waits for the answer to a call, where it was made.
+    fn awaits(&mut self, asked: Result<u32, HostError>, what: Awaited) -> Result<(), Unasked> {
+        let asked = asked
             .inspect_err(|error| log::warn!("the sidecar cannot be asked about a request: {error}"))
             .ok();
+        self.asked = asked.map(|token| (token, what));
         self.asked.map(drop).ok_or(Unasked)
     }
 
@@ -243,10 +261,14 @@ fn dress(headers: &Headers) {
 
 impl Context for EdgeStream {
     fn on_http_call_response(&mut self, token: u32, headers: usize, size: usize, _: usize) {
-        if self.asked.take_if(|asked| *asked == token).is_none() {
+        let Some((_, awaited)) = self.asked.take_if(|(asked, _)| *asked == token) else {
             return;
-        }
-        if let Action::Continue = self.on(Event::Consulted(screen::word(headers, size))) {
+        };
+        let event = match awaited {
+            Awaited::Word => Event::Consulted(screen::word(headers, size)),
+            Awaited::Admission => Event::Admitted(admit::word(headers, size)),
+        };
+        if let Action::Continue = self.on(event) {
             vm::note("let the request go on", host::continue_request());
         }
     }
@@ -278,6 +300,10 @@ impl HttpContext for EdgeStream {
     }
 
     fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
+        // Every host call costs microseconds, and an answer from the cache has few.
+        if self.exchange.has_replied() {
+            return Action::Continue;
+        }
         self.held = 0;
         let head = if self.exchange.asks_what_comes() {
             host::headers(Map::Response).unwrap_or_default()
@@ -308,7 +334,11 @@ impl HttpContext for EdgeStream {
     }
 
     fn on_log(&mut self) {
-        let details = host::property(&["response", "code_details"]);
+        let details = if self.exchange.has_replied() {
+            None
+        } else {
+            host::property(&["response", "code_details"])
+        };
         self.on(Event::Closed {
             details: details.as_deref(),
         });

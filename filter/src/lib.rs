@@ -9,6 +9,7 @@
     reason = "the entry macro exports functions that only Envoy calls"
 )]
 
+mod admit;
 mod attempt;
 mod edge;
 mod host;

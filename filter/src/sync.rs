@@ -8,6 +8,7 @@ use baton_core::protocol::{RejectedConfig, Snapshot, SyncRequest};
 use baton_core::talk::{Subject, Talk};
 
 use crate::host::{self, Buffer, HostError, Map};
+use crate::shelf;
 use crate::vm;
 
 /// What a plugin talks about.
@@ -107,10 +108,13 @@ fn note_answer(status: u16) {
     }
 }
 
-/// Keeps what the sidecar knows of the models, and what its own requests show.
+/// Keeps what the sidecar knows of the models and of caches, and what its own requests show.
 fn learn(snapshot: Snapshot) {
     if let Some(pass) = snapshot.pass {
         vm::with(|vm| vm.pass = Some(pass));
+    }
+    if let Some(news) = snapshot.cache {
+        shelf::learn(news);
     }
     if let Some(news) = snapshot.health {
         let now = host::now();

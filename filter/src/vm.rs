@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use baton_core::cache::Seal;
+use baton_core::cache::News;
 use baton_core::health::Health;
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outbox;
@@ -32,8 +32,8 @@ pub(crate) struct Vm {
     pub(crate) trails: BTreeMap<ExchangeId, Trail>,
     /// How the models are doing, and who may be asked.
     pub(crate) health: Health,
-    /// What the cache knows requests by: the same on all workers.
-    pub(crate) seal: Option<Seal>,
+    /// What the cache knows requests by, and what it is not to give.
+    pub(crate) cache: Option<News>,
     /// What the sidecar's own requests show.
     pub(crate) pass: Option<Pass>,
     /// The copies of requests that are answered to nobody.
@@ -76,7 +76,7 @@ pub(crate) fn start() {
         log::error!("no randomness from the host ({error}): exchange ids can be guessed");
         host::now().as_micros()
     });
-    let seal = shelf::seal();
+    let cache = shelf::first_news();
     let unawaited = host::define(MetricKind::Counter, "baton_unawaited_events").ok();
     let in_flight = host::define(MetricKind::Gauge, "baton_exchanges_in_flight").ok();
     let rejected = host::define(MetricKind::Gauge, "baton_config_rejected").ok();
@@ -84,7 +84,7 @@ pub(crate) fn start() {
     with(|vm| {
         if vm.nonce == 0 {
             vm.nonce = nonce;
-            vm.seal = seal;
+            vm.cache = cache;
             vm.unawaited = unawaited;
             vm.in_flight = in_flight;
             vm.rejected = rejected;

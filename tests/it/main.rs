@@ -32,6 +32,7 @@ mod matrix;
 mod policy;
 mod python_sdk;
 mod raw_provider;
+mod recalling;
 mod refusals;
 mod screening;
 mod scripted_provider;

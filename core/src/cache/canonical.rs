@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::chat::{Output, Request};
+use crate::chat::{Message, Output, Request};
 use crate::format::Api;
 use crate::json::dense;
 
@@ -25,14 +25,14 @@ pub(super) fn is_said_whole(request: &Request) -> bool {
     request.untranslatable.is_empty() && request.dropped.iter().all(is_idle)
 }
 
-/// All of it but who the end user is, and whether and how the answer is streamed.
-pub(super) fn request(request: &Request, hasher: &mut impl Hasher) {
+/// All of it but who the end user is, and whether and how the answer is streamed; of its messages these.
+pub(super) fn request(request: &Request, messages: &[Message], hasher: &mut impl Hasher) {
     // Whoever adds a member decides here whether it changes answers.
     let Request {
         model,
         streams: _,
         wants_usage: _,
-        messages,
+        messages: _,
         tools,
         tool_choice,
         parallel_tool_calls,

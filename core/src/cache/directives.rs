@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use crate::header::caller;
 use crate::http::Headers;
+use crate::name::CacheTag;
+
+/// The most tags of an answer.
+const MAX_TAGS: usize = 8;
 
 /// What a caller says about the cache.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Directives {
     /// The answer must not come from the cache.
     pub no_cache: bool,
@@ -16,6 +20,8 @@ pub struct Directives {
     pub only_if_cached: bool,
     /// How old an answer may be.
     pub max_age: Option<Duration>,
+    /// What an answer is filed under.
+    pub tags: Vec<CacheTag>,
 }
 
 impl Directives {
@@ -27,7 +33,18 @@ impl Directives {
             let words = headers.get(name).unwrap_or_default().split(',');
             words.for_each(|word| said.hear(word.trim()));
         }
+        let tags = headers.get(caller::CACHE_TAGS).unwrap_or_default();
+        let tags = tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+        tags.for_each(|tag| said.file(tag));
         said
+    }
+
+    /// An answer that could not be found again by all of its tags is not kept at all.
+    fn file(&mut self, tag: &str) {
+        match CacheTag::try_from(tag) {
+            Ok(tag) if self.tags.len() < MAX_TAGS => self.tags.push(tag),
+            _ => self.no_store = true,
+        }
     }
 
     fn hear(&mut self, word: &str) {
@@ -84,5 +101,16 @@ mod tests {
             assert!(said(name, "no-store").no_store);
         }
         assert!(!said("cache-control", "max-age=soon").takes(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn an_answer_has_all_of_its_tags_or_is_not_kept() {
+        let tagged = said("x-baton-cache-tags", "product-17, prices,,");
+        let tags: Vec<_> = tagged.tags.iter().map(CacheTag::as_str).collect();
+        assert_eq!(tags, ["product-17", "prices"]);
+        assert!(!tagged.no_store);
+        assert!(said("x-baton-cache-tags", "fine, not fine").no_store);
+        let many: Vec<_> = (0..=MAX_TAGS).map(|tag| tag.to_string()).collect();
+        assert!(said("x-baton-cache-tags", &many.join(",")).no_store);
     }
 }

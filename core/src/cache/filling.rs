@@ -3,6 +3,7 @@
 use super::Key;
 use crate::chat::{Answer, Collector, Finish, Part, Request};
 use crate::format::{About, Api, Format, StreamReader};
+use crate::name::CacheTag;
 use crate::usage::Usage;
 
 /// The longest answer that is listened to, in bytes as they come: a stream says every few characters in an event of some
@@ -16,6 +17,8 @@ pub struct Filling {
     pub key: Key,
     /// What the caller asked for, in neutral words.
     pub request: Box<Request>,
+    /// What the caller files it under.
+    pub tags: Vec<CacheTag>,
     /// What the caller reads.
     api: Api,
     /// What that is when a provider says it.
@@ -35,10 +38,11 @@ enum Came {
 impl Filling {
     /// An answer that is about to come; `None` where nobody could read it.
     #[must_use]
-    pub fn new(key: Key, api: Api, request: Box<Request>) -> Option<Self> {
+    pub fn new(key: Key, api: Api, request: Box<Request>, tags: Vec<CacheTag>) -> Option<Self> {
         Some(Self {
             key,
             request,
+            tags,
             api,
             format: api.native()?,
             came: Came::Body(Vec::new()),

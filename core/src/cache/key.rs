@@ -7,20 +7,21 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip128::SipHasher13;
 
 use super::canonical;
-use crate::chat::Request;
+use crate::chat::{Part, Request, Role};
 use crate::format::Api;
 use crate::name::{RouteName, TenantName};
+use crate::protocol::admit::{MAX_ALIKE_BYTES, Turn};
 use crate::tier::Tier;
 
 /// Makes keys nobody outside can foresee: whoever could find two requests with one key could have one answered with the
 /// other's answer. Drawn at random, once for all workers.
 #[derive(Clone, Copy, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(try_from = "&str", into = "String")]
+#[serde(try_from = "String", into = "String")]
 pub struct Seal([u8; 16]);
 
 /// What a request is known by. Without the [`Seal`], two that are alike cannot be told from two that are not.
 #[derive(Clone, Copy, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(try_from = "&str", into = "String")]
+#[serde(try_from = "String", into = "String")]
 pub struct Key([u8; 16]);
 
 /// A text that is neither key nor seal.
@@ -67,18 +68,44 @@ impl Seal {
         Self(random)
     }
 
+    /// The bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// What a request is known by.
     #[must_use]
     pub fn key(&self, subject: &Subject<'_>) -> Key {
-        let mut hasher = Said::default();
-        (subject.scope, subject.route.as_str(), subject.generations).hash(&mut hasher);
-        subject.tier.map(Tier::as_str).hash(&mut hasher);
-        if canonical::is_said_whole(subject.request) {
-            canonical::request(subject.request, &mut hasher);
+        let mut hasher = Said::of(subject);
+        let request = subject.request;
+        if canonical::is_said_whole(request) {
+            canonical::request(request, &request.messages, &mut hasher);
         } else {
             canonical::verbatim(subject.api, subject.path, subject.body, &mut hasher);
         }
         Key(self.sign(&hasher.0))
+    }
+
+    /// What a request is compared by with others that may ask the same; `None` where it is no user's question, not only
+    /// text or too long, or holds what the neutral model has no word for.
+    #[must_use]
+    pub fn turn(&self, subject: &Subject<'_>) -> Option<Turn> {
+        let (last, before) = subject.request.messages.split_last()?;
+        if last.role != Role::User || !canonical::is_said_whole(subject.request) {
+            return None;
+        }
+        let texts: Option<Vec<_>> = last.parts.iter().map(Part::as_text).collect();
+        let text = texts?.join("\n");
+        if text.len() > MAX_ALIKE_BYTES {
+            return None;
+        }
+        let mut hasher = Said::of(subject);
+        canonical::request(subject.request, before, &mut hasher);
+        // What a whole request is known by is never known of a part of one.
+        "turn".hash(&mut hasher);
+        let context = Key(self.sign(&hasher.0));
+        Some(Turn { context, text })
     }
 
     /// What shows that bytes were written by somebody who knows the seal.
@@ -90,6 +117,16 @@ impl Seal {
 /// What is said to a hasher, in a row. Hashing it at once takes a tenth of the code.
 #[derive(Default)]
 struct Said(Vec<u8>);
+
+impl Said {
+    /// Whose a request is, beside what it says.
+    fn of(subject: &Subject<'_>) -> Self {
+        let mut hasher = Self::default();
+        (subject.scope, subject.route.as_str(), subject.generations).hash(&mut hasher);
+        subject.tier.map(Tier::as_str).hash(&mut hasher);
+        hasher
+    }
+}
 
 impl Hasher for Said {
     #[inline(never)]
@@ -155,17 +192,25 @@ impl TryFrom<&str> for Key {
     }
 }
 
+impl TryFrom<String> for Key {
+    type Error = NoHex;
+
+    fn try_from(text: String) -> Result<Self, NoHex> {
+        Self::try_from(text.as_str())
+    }
+}
+
 impl From<Seal> for String {
     fn from(seal: Seal) -> Self {
         to_hex(seal.0)
     }
 }
 
-impl TryFrom<&str> for Seal {
+impl TryFrom<String> for Seal {
     type Error = NoHex;
 
-    fn try_from(text: &str) -> Result<Self, NoHex> {
-        from_hex(text).map(Self)
+    fn try_from(text: String) -> Result<Self, NoHex> {
+        from_hex(&text).map(Self)
     }
 }
 

@@ -8,6 +8,7 @@ use super::*;
 use crate::chat::{Message, Part, Request, Role};
 use crate::format::{Api, Format};
 use crate::name::{RouteName, TenantName};
+use crate::protocol::admit::{MAX_ALIKE_BYTES, Turn};
 use crate::time::Timestamp;
 
 #[cfg(target_arch = "wasm32")]
@@ -131,6 +132,137 @@ fn whose_a_request_is_and_all_that_changes_its_answer_tells_it_from_others() {
         let mut changed = asked.clone();
         change(&mut changed);
         assert_eq!(key(Scope::Tenant(Some(&ann)), "main", &changed), base);
+    }
+}
+
+/// What a request of a tenant is compared by.
+fn turn(tenant: &str, request: &Request) -> Option<Turn> {
+    let tenant: TenantName = tenant.try_into().unwrap();
+    SEAL.turn(&Subject {
+        scope: Scope::Tenant(Some(&tenant)),
+        route: &"main".try_into().unwrap(),
+        generations: (0, 0),
+        tier: None,
+        api: Api::ChatCompletions,
+        path: "/v1/chat/completions",
+        body: b"{}",
+        request,
+    })
+}
+
+#[test]
+fn only_questions_with_all_but_their_last_turn_in_common_are_compared() {
+    let mut asked = question("You are short.");
+    asked.messages.extend(question("Who are you?").messages);
+    let base = turn("ann", &asked).unwrap();
+    assert_eq!(base.text, "Who are you?");
+    let mut other = asked.clone();
+    other.messages[1].parts = vec![Part::text("Who is"), Part::text("it?")];
+    let same = turn("ann", &other).unwrap();
+    assert_eq!(same.context, base.context);
+    assert_eq!(same.text, "Who is\nit?");
+    assert_ne!(turn("bob", &asked).unwrap().context, base.context);
+    let changes: [fn(&mut Request); 5] = [
+        |it| it.model.push('2'),
+        |it| it.messages[0].parts = vec![Part::text("You are long.")],
+        |it| drop(it.messages.remove(0)),
+        |it| it.temperature = Some(0.0),
+        |it| it.messages[0].role = Role::System,
+    ];
+    for (at, change) in changes.into_iter().enumerate() {
+        let mut changed = asked.clone();
+        change(&mut changed);
+        assert_ne!(
+            turn("ann", &changed).unwrap().context,
+            base.context,
+            "change {at}"
+        );
+    }
+    // What a whole request is known by is not what a question after it is compared by.
+    let before = question("You are short.");
+    let ann: TenantName = "ann".try_into().unwrap();
+    assert_ne!(
+        key(Scope::Tenant(Some(&ann)), "main", &before),
+        base.context
+    );
+}
+
+#[test]
+fn what_is_no_question_in_words_is_compared_with_nothing() {
+    let long = "x".repeat(MAX_ALIKE_BYTES + 1);
+    let changes: [&dyn Fn(&mut Request); 4] = [
+        &|it| it.messages[0].role = Role::Assistant,
+        &|it| it.messages[0].parts.push(Part::Refusal("No.".to_owned())),
+        &|it| it.dropped.push("logit_bias".into()),
+        &|it| it.messages[0].parts = vec![Part::text(long.as_str())],
+    ];
+    for (at, change) in changes.into_iter().enumerate() {
+        let mut asked = question("Who are you?");
+        change(&mut asked);
+        assert_eq!(turn("ann", &asked), None, "change {at}");
+    }
+    assert_eq!(turn("ann", &Request::default()), None);
+}
+
+#[test]
+fn a_purge_takes_what_it_names_and_nothing_younger() {
+    let mut kept = entry(Key::from_bytes([7; 16]), Vec::new());
+    kept.head.tenant = Some("ann".try_into().unwrap());
+    kept.head.tags = vec!["prices".try_into().unwrap(), "staff".try_into().unwrap()];
+    let main: RouteName = "main".try_into().unwrap();
+    let all = Purge {
+        before: NOW,
+        ..Purge::default()
+    };
+    let takes = |purge: Purge| purge.takes(&kept, &main);
+    assert!(takes(all.clone()));
+    assert!(takes(Purge {
+        route: Some(main.clone()),
+        tag: Some("staff".try_into().unwrap()),
+        ..all.clone()
+    }));
+    assert!(takes(Purge {
+        tenant: kept.head.tenant.clone(),
+        key: Some(kept.key),
+        ..all.clone()
+    }));
+    assert!(!takes(Purge {
+        route: Some("other".try_into().unwrap()),
+        ..all.clone()
+    }));
+    assert!(!takes(Purge {
+        tenant: Some("bob".try_into().unwrap()),
+        ..all.clone()
+    }));
+    assert!(!takes(Purge {
+        tag: Some("names".try_into().unwrap()),
+        ..all.clone()
+    }));
+    assert!(!takes(Purge {
+        key: Some(Key::from_bytes([8; 16])),
+        ..all.clone()
+    }));
+    assert!(!takes(Purge {
+        before: Timestamp::from_micros(NOW.as_micros() - 1),
+        ..all
+    }));
+}
+
+#[test]
+fn keys_and_seals_are_told_in_hex_and_nothing_else_is_one() {
+    let key = Key::from_bytes(*b"0123456789abcdef");
+    let told = serde_json::to_string(&key).unwrap();
+    assert_eq!(told, r#""30313233343536373839616263646566""#);
+    assert_eq!(serde_json::from_str::<Key>(&told).unwrap(), key);
+    let seal: Seal = serde_json::from_str(&told).unwrap();
+    assert_eq!(serde_json::to_string(&seal).unwrap(), told);
+    for text in [
+        "",
+        "0",
+        "+0000000000000000000000000000001",
+        "0000000000000000000000000000000g",
+    ] {
+        assert_eq!(Key::try_from(text), Err(NoHex), "{text}");
     }
 }
 

@@ -80,7 +80,10 @@ impl Consulting {
             // Envoy answers for us: the request took too long.
             Event::ResponseOpened { status, .. } => step.refuse(cut_off(status, step)),
             Event::Closed { details } => step.settle(details),
-            Event::RequestOpened(_) | Event::ResponseBodyArrived { .. } | Event::Recalled(_) => {
+            Event::RequestOpened(_)
+            | Event::ResponseBodyArrived { .. }
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Consulting", &event);
                 State::Consulting(self)
             }

@@ -61,7 +61,8 @@ impl Forwarding {
             Event::RequestOpened(_)
             | Event::ResponseBodyArrived { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => {
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Forwarding", &event);
                 State::Forwarding(self)
             }
@@ -171,7 +172,8 @@ impl Relaying {
             Event::RequestOpened(_)
             | Event::ResponseOpened { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => {
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Relaying", &event);
                 State::Relaying(self)
             }

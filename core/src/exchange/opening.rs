@@ -57,7 +57,8 @@ impl Opening {
             Event::RequestBodyArrived { .. }
             | Event::ResponseBodyArrived { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => {
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Opening", &event);
                 State::Opening(self)
             }
@@ -123,7 +124,8 @@ impl Bystanding {
             | Event::ResponseOpened { .. }
             | Event::ResponseBodyArrived { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => State::Bystanding(self),
+            | Event::Recalled(_)
+            | Event::Admitted(_) => State::Bystanding(self),
         }
     }
 }
@@ -149,7 +151,8 @@ impl Collecting {
             Event::RequestOpened(_)
             | Event::ResponseBodyArrived { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => {
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Collecting", &event);
                 State::Collecting(self)
             }
@@ -219,7 +222,8 @@ impl Replied {
             | Event::ResponseOpened { .. }
             | Event::ResponseBodyArrived { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => State::Replied(self),
+            | Event::Recalled(_)
+            | Event::Admitted(_) => State::Replied(self),
         }
     }
 }
@@ -237,7 +241,8 @@ impl Served {
             | Event::ResponseOpened { .. }
             | Event::ResponseBodyArrived { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => State::Served(self),
+            | Event::Recalled(_)
+            | Event::Admitted(_) => State::Served(self),
         }
     }
 }

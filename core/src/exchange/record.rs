@@ -1,6 +1,6 @@
 //! What survives every way an exchange can end, and the moves all states share.
 
-use super::caching::kept;
+use super::caching::{Handing, keep};
 use super::forwarding::who_answered;
 use super::guarding::{Coming, guard_kept};
 use super::opening::Replied;
@@ -69,6 +69,8 @@ pub(super) struct Record {
     pub(super) cached: Option<Cached>,
     /// The answer, where the cache is to keep it.
     pub(super) filling: Option<Filling>,
+    /// What the sidecar is told of it.
+    pub(super) handing: Option<Handing>,
 }
 
 /// What the caller got.
@@ -127,6 +129,7 @@ impl Record {
             guards_answer: false,
             cached: None,
             filling: None,
+            handing: None,
         }
     }
 
@@ -274,9 +277,7 @@ impl<'a> Step<'a> {
     /// The exchange is over: report it and leave its line for the access log.
     pub(super) fn settle(&mut self, details: Option<&str>) -> State {
         let outcome = self.outcome(details);
-        if let Some(entry) = kept(&outcome.ending, self) {
-            self.command(Command::Keep(entry));
-        }
+        keep(&outcome.ending, self);
         let line = receipt::line(&outcome, self.cx.trail);
         self.command(Command::Report(Box::new(outcome)));
         self.command(Command::CloseTrail {

@@ -54,6 +54,15 @@ pub struct Admission {
     pub shadow: Option<f32>,
 }
 
+/// What is known, and the answer that is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Word {
+    /// The line.
+    pub admission: Admission,
+    /// The bytes after it.
+    pub body: Vec<u8>,
+}
+
 /// An answer that is kept.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Kept {

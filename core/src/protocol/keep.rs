@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::admit::Turn;
 use crate::cache::{Head, Key};
 use crate::config::Revision;
-use crate::name::RouteName;
+use crate::name::{ExchangeId, RouteName};
 
 /// An answer to be kept.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Keeping {
+    /// The exchange. Where nothing came, only who waits for this one waits in vain: it may itself have waited for another.
+    pub exchange: ExchangeId,
     /// The configuration that the route is of.
     pub revision: Revision,
     /// The route.

@@ -37,6 +37,7 @@ enum Happening {
     },
     Consulted(Option<Word>),
     Recalled,
+    Admitted,
     Closed(Option<&'static str>),
     Open(u16),
     Attempt(u16, AttemptHappening),
@@ -62,10 +63,12 @@ enum AttemptHappening {
 const CONSULTED: &str =
     r#"{"model": "consulted", "messages": [{"role": "user", "content": "Hi"}]}"#;
 
-const BODIES: [&str; 11] = [
+const BODIES: [&str; 13] = [
     r#"{"model": "auto", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "auto", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "cached", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
+    r#"{"model": "persisted", "messages": [{"role": "user", "content": "Hi"}]}"#,
+    r#"{"model": "alike", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "single", "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "checked", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
     r#"{"model": "thorough", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"#,
@@ -115,6 +118,7 @@ fn happening() -> impl Strategy<Value = Happening> {
             .prop_map(|(bytes, ended)| Happening::Answer { bytes, ended }),
         2 => word().prop_map(Happening::Consulted),
         2 => Just(Happening::Recalled),
+        2 => Just(Happening::Admitted),
         1 => select(&DETAILS[..]).prop_map(Happening::Closed),
         4 => (1..4_u16).prop_map(Happening::Open),
         12 => (1..3_u16, attempt_happening())
@@ -241,10 +245,8 @@ impl Witness {
                 let event = exchange::Event::Consulted(word.clone());
                 self.edge.extend(world.edge(event));
             }
-            Happening::Recalled => {
-                let event = world.recalled();
-                self.edge.extend(world.edge(event));
-            }
+            Happening::Recalled => self.play_cache(world, false),
+            Happening::Admitted => self.play_cache(world, true),
             Happening::Closed(details) => {
                 self.edge
                     .extend(world.edge(exchange::Event::Closed { details: *details }));
@@ -261,6 +263,15 @@ impl Witness {
             Happening::Wait(millis) => world.wait(Duration::from_millis(*millis)),
             Happening::SidecarAway(away) => world.sidecar_away = *away,
         }
+    }
+
+    fn play_cache(&mut self, world: &mut World, is_remote: bool) {
+        let event = if is_remote {
+            world.remote.admitted()
+        } else {
+            world.recalled()
+        };
+        self.edge.extend(world.edge(event));
     }
 
     fn play_attempt(&mut self, world: &mut World, number: u16, happening: &AttemptHappening) {
@@ -409,6 +420,7 @@ proptest! {
             | Happening::Response { .. }
             | Happening::Answer { .. }
             | Happening::Recalled
+            | Happening::Admitted
             | Happening::Closed(_)
             | Happening::Open(_)
             | Happening::Attempt(..)

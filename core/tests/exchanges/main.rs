@@ -5,6 +5,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;
+mod remote;
 mod script;
 mod scripts;
 mod show;

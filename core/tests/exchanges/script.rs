@@ -6,6 +6,8 @@
 //! again                                                      another exchange, which finds what the cache kept
 //! config guarded                                             the configuration in guarded.json
 //! sidecar away
+//! forget                                                     Envoy's memory is lost, the sidecar's is not
+//! purge                                                      what was kept up to now is not to be given any more
 //! bench small                                                this model's provider has just refused our key
 //! broken small                                               attempts at this model have just failed
 //! mended small                                               one has just been answered
@@ -16,6 +18,7 @@
 //! > consulted dlp card=90,name=20                            what a checker finds; `dlp -`: nothing, `dlp`: it does not say
 //! > consulted                                              the sidecar could not ask anybody
 //! > recalled                                               the cache says what it has
+//! > admitted                                               the sidecar says what it has; `away`: it says nothing
 //! > response 200 content-type=text/event-stream              an answer's headers reach the edge
 //! > data {"choices": …}                                      more of that answer, where the edge looks at it
 //! > end {"choices": …}                                       the last of it
@@ -81,6 +84,8 @@ impl Stage {
         match (who, word) {
             ("" | "#", _) => {}
             ("again", _) => self.world.again(),
+            ("forget", _) => self.world.forget(),
+            ("purge", _) => self.world.purge(),
             ("config", "guarded") => self.world = World::guarded(),
             ("wait", millis) => {
                 let millis = millis.strip_suffix("ms").unwrap().parse().unwrap();
@@ -124,6 +129,8 @@ impl Stage {
             },
             "consulted" => exchange::Event::Consulted(word_of(rest)),
             "recalled" => self.world.recalled(),
+            "admitted" if rest == "away" => exchange::Event::Admitted(None),
+            "admitted" => self.world.remote.admitted(),
             "response" => {
                 self.held.clear();
                 answer(rest, self.world.now)

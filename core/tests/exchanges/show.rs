@@ -8,6 +8,8 @@ use baton_core::exchange;
 use baton_core::format::Edit;
 use baton_core::http::Headers;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome, ExchangeOutcome};
+use baton_core::protocol::admit::Application;
+use baton_core::protocol::keep::Keeping;
 
 /// What the edge does.
 pub(crate) fn edge(command: &exchange::Command) -> String {
@@ -26,6 +28,8 @@ pub(crate) fn edge(command: &exchange::Command) -> String {
         }
         exchange::Command::Recall(_) => "recall".to_owned(),
         exchange::Command::Keep(entry) => kept(entry),
+        exchange::Command::Admit(application) => asked(application),
+        exchange::Command::HandOver(keeping, body) => handed(keeping, body),
         exchange::Command::OpenTrail(plan) => {
             format!(
                 "plan route={} ladder={}",
@@ -79,6 +83,30 @@ fn kept(entry: &Entry) -> String {
         verdict.unwrap_or_default(),
         head.expires.since(head.stored),
         String::from_utf8_lossy(&entry.body)
+    )
+}
+
+/// What the sidecar is asked.
+fn asked(application: &Application) -> String {
+    let turn = application.turn.as_ref();
+    let turn = turn.map(|turn| format!("\n    {}", turn.text));
+    let within = application.within;
+    format!("admit within={within:?}{}", turn.unwrap_or_default())
+}
+
+/// An answer that the sidecar is to keep, or that there is none.
+fn handed(keeping: &Keeping, body: &[u8]) -> String {
+    let Some(head) = &keeping.head else {
+        return "hand over nothing".to_owned();
+    };
+    let turn = keeping.turn.as_ref();
+    let turn = turn.map(|turn| format!("\n    {}", turn.text));
+    let tags: String = head.tags.iter().map(|tag| format!(" tag={tag}")).collect();
+    format!(
+        "hand over {}{tags}{}{}",
+        head.model,
+        turn.unwrap_or_default(),
+        lines(body)
     )
 }
 

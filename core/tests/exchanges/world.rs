@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use baton_core::attempt::{self, Attempt, Prospect};
 use baton_core::breaker::Count;
-use baton_core::cache::{Entry, Memory, Seal, Shelves};
+use baton_core::cache::{self, Entry, Memory, Purge, Seal, Shelves};
 use baton_core::config::Config;
 use baton_core::escalations::Daily;
 use baton_core::exchange::{self, Cx, Exchange};
@@ -17,6 +17,8 @@ use baton_core::name::ExchangeId;
 use baton_core::outcome::{AttemptEnding, AttemptOutcome};
 use baton_core::time::Timestamp;
 use baton_core::trail::{Kept, Trail};
+
+use crate::remote::Remote;
 
 /// Three providers, and a route up all of them.
 const CONFIG: &str = r#"{
@@ -98,6 +100,10 @@ const CONFIG: &str = r#"{
         {"name": "remembered", "match": {"models": ["remembered"]}, "ladder": ["large"],
          "verify": [{"not_empty": {}}], "verify_last": true,
          "cache": {"exact": {"ttl": "1h", "share": "user", "tool_calls": true, "time_sensitive": []}}},
+        {"name": "persisted", "match": {"models": ["persisted"]}, "ladder": ["small"],
+         "cache": {"exact": {"ttl": "1h", "persist": true, "coalesce": true}}},
+        {"name": "alike", "match": {"models": ["alike"]}, "ladder": ["small", "claude"],
+         "cache": {"exact": {"ttl": "1h"}, "semantic": {"ttl": "2h"}}},
         {"name": "frugal", "match": {"models": ["frugal"]}, "ladder": ["small", "large"], "max_cost_usd": "0.001"},
         {"name": "manned", "match": {"models": ["manned"]}, "ladder": ["small"], "max_escalation_share": 0.2,
          "human": {"webhook": {"cluster": "desk", "path": "/cases"}, "message": "A person will answer."}},
@@ -128,6 +134,10 @@ pub(crate) struct World {
     exchanges: u64,
     memory: Places,
     recalled: Option<Entry>,
+    /// What the sidecar keeps, and what it was last asked for.
+    pub(crate) remote: Remote,
+    /// What the cache knows requests by, and what it is not to give.
+    news: cache::News,
 }
 
 /// What the cache knows requests by.
@@ -167,6 +177,11 @@ impl World {
             exchanges: 1,
             memory: Places::default(),
             recalled: None,
+            remote: Remote::default(),
+            news: cache::News {
+                seal: SEAL,
+                purges: Vec::new(),
+            },
         }
     }
 
@@ -221,7 +236,7 @@ impl World {
             config: self.config,
             now: self.now,
             sidecar_away: self.sidecar_away,
-            seal: Some(SEAL),
+            cache: Some(&self.news),
             health: &self.health,
             trail: self.trail.as_ref(),
         };
@@ -242,6 +257,7 @@ impl World {
                 let writes = writes.into_iter().map(|write| (write.place, write.bytes));
                 self.memory.0.extend(writes);
             }
+            self.remote.hear(command);
         }
         commands
     }
@@ -256,6 +272,19 @@ impl World {
     /// What the cache had of what it was last asked for.
     pub(crate) fn recalled(&mut self) -> exchange::Event<'static> {
         exchange::Event::Recalled(self.recalled.take().map(Box::new))
+    }
+
+    /// Envoy's memory is lost.
+    pub(crate) fn forget(&mut self) {
+        self.memory.0.clear();
+    }
+
+    /// All that was kept up to now is not to be given any more.
+    pub(crate) fn purge(&mut self) {
+        self.news.purges.push(Purge {
+            before: self.now,
+            ..Purge::default()
+        });
     }
 
     fn shelves(&self) -> Shelves {

@@ -42,7 +42,7 @@ fn send(exchange: Exchange, asked: &Asked, config: &Config) -> (Outcome, Vec<Cop
         config,
         now: Timestamp::from_micros(1),
         sidecar_away: false,
-        seal: None,
+        cache: None,
         health: &health,
         trail: None,
     };
@@ -79,6 +79,8 @@ fn outcome(commands: Vec<Command>) -> (Outcome, Vec<CopyOf>) {
             | Command::ReplaceRequestBody(_)
             | Command::Consult(_)
             | Command::Recall(_)
+            | Command::Admit(_)
+            | Command::HandOver(..)
             | Command::Keep(_)
             | Command::WriteResponseHeader(..)
             | Command::RemoveResponseHeaders(_)

@@ -32,7 +32,8 @@ impl Holding {
             Event::RequestOpened(_)
             | Event::ResponseOpened { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => {
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Holding", &event);
                 State::Holding(self)
             }

@@ -23,7 +23,8 @@ impl Sifting {
             Event::RequestOpened(_)
             | Event::ResponseOpened { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => {
+            | Event::Recalled(_)
+            | Event::Admitted(_) => {
                 step.unawaited("Sifting", &event);
                 State::Sifting(self)
             }

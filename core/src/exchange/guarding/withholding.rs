@@ -21,7 +21,8 @@ impl Withholding {
             | Event::RequestOpened(_)
             | Event::ResponseOpened { .. }
             | Event::Consulted(_)
-            | Event::Recalled(_) => State::Withholding(self),
+            | Event::Recalled(_)
+            | Event::Admitted(_) => State::Withholding(self),
         }
     }
 }

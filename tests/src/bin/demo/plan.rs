@@ -63,10 +63,15 @@ fn routes(plan: Plan) -> Plan {
         .of_route("mended", "repair", json!({"mechanical": true}))
         .of_route("shielded", "guardrails", shield())
         .of_route("kept", "cache", json!({"exact": {"ttl": "1h"}}))
+        .of_route(
+            "alike",
+            "cache",
+            json!({"exact": {"ttl": "1h"}, "semantic": {}}),
+        )
 }
 
 /// What falls back, what is guarded, and what is tried, each by the name that requests ask for.
-const LADDERS: [(&str, &[&str]); 12] = [
+const LADDERS: [(&str, &[&str]); 13] = [
     ("auto", &["small", "large"]),
     ("busy-first", &["busy", "large"]),
     ("offline-first", &["offline", "large"]),
@@ -79,6 +84,7 @@ const LADDERS: [(&str, &[&str]); 12] = [
     ("mended", &["small", "large"]),
     ("shielded", &["small", "large"]),
     ("kept", &["small", "large"]),
+    ("alike", &["small"]),
 ];
 
 /// Who may be asked about people.
