@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::client::{Asked, Client};
 use crate::figure::{Aim, Figure, Unit};
 use crate::load::{self, CONNECTIONS};
+use crate::provider::ECHO_MODEL;
 use crate::rounds::{Pair, figure};
 use crate::sides::{Side, Sides};
 
@@ -23,6 +24,14 @@ pub(crate) fn on(plan: Plan) -> Plan {
         "cache",
         json!({"exact": {"ttl": "1h"}}),
     )
+}
+
+/// A plan whose cache has room for a hundred answers, on the route of the model that says what it answers.
+pub(crate) fn small(plan: Plan, provider: &str) -> Plan {
+    plan.model(ECHO_MODEL, provider, ["1.00", "2.00"])
+        .route(ECHO_MODEL, &[ECHO_MODEL], Timeouts::default())
+        .of_route(ECHO_MODEL, "cache", json!({"exact": {"ttl": "1h"}}))
+        .edit(|document| document["cache"] = json!({"memory": "1MiB"}))
 }
 
 /// Hits, alone and many at a time.

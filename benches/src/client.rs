@@ -26,15 +26,19 @@ impl Asked {
         Self(ASKED.replace(MODEL, model).into())
     }
 
-    /// The same with a prompt of about 4 kB.
-    pub(crate) fn long(model: &str) -> Self {
-        let prompt = PROMPT.repeat(PROMPTS);
+    /// The same with this question.
+    pub(crate) fn about(model: &str, question: &str) -> Self {
         Self(
             ASKED
                 .replace(MODEL, model)
-                .replace(QUESTION, &prompt)
+                .replace(QUESTION, question)
                 .into(),
         )
+    }
+
+    /// The same with a prompt of about 4 kB.
+    pub(crate) fn long(model: &str) -> Self {
+        Self::about(model, &PROMPT.repeat(PROMPTS))
     }
 }
 
@@ -133,9 +137,13 @@ impl Requests {
 
     /// The headers of an answer.
     pub(crate) async fn headers(&mut self, asked: &Asked) -> anyhow::Result<HeaderMap> {
+        Ok(self.whole(asked).await?.0)
+    }
+
+    /// The headers of an answer, and its body.
+    pub(crate) async fn whole(&mut self, asked: &Asked) -> anyhow::Result<(HeaderMap, Bytes)> {
         let (head, body) = self.ask(CHAT, asked.0.clone()).await?.into_parts();
-        body.collect().await?;
-        Ok(head.headers)
+        Ok((head.headers, body.collect().await?.to_bytes()))
     }
 
     async fn ask(

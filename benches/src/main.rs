@@ -12,6 +12,7 @@
 mod bare;
 mod cache;
 mod client;
+mod crowd;
 mod figure;
 mod guardrails;
 mod load;
@@ -48,7 +49,7 @@ struct Arguments {
     #[arg(long, default_value_t = 200_000)]
     requests: usize,
     /// Takes only these measurements, for example --only streams.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Guardrails, Part::Cache, Part::Streams, Part::Memory])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Part::Answers, Part::Verdicts, Part::Guardrails, Part::Cache, Part::Crowd, Part::Streams, Part::Memory])]
     only: Vec<Part>,
     /// Prints the figures as JSON instead of the table.
     #[arg(long)]
@@ -66,6 +67,8 @@ enum Part {
     Guardrails,
     /// Answers from the cache.
     Cache,
+    /// Workers that share a small cache, for five times as many requests as memory is watched over.
+    Crowd,
     /// Streams: how late the first event is, and each further one.
     Streams,
     /// What a worker holds, and whether it grows.
@@ -117,6 +120,11 @@ async fn measure(sides: &Sides, arguments: &Arguments) -> anyhow::Result<Vec<Fig
     if takes(Part::Cache) {
         let cache = cache::measure(sides, arguments.rounds, round);
         figures.extend(step("answers from the cache", cache).await?);
+    }
+    if takes(Part::Crowd) {
+        let requests = arguments.requests.saturating_mul(5);
+        let name = format!("workers that share a small cache, requests: {requests}");
+        figures.extend(step(&name, crowd::measure(sides, requests)).await?);
     }
     let streams = [
         ("streams", Speech::Chat),

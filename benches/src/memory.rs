@@ -51,6 +51,5 @@ fn added(name: &str, bare: f64, baton: f64, aim: Aim) -> Figure {
 /// Its memory in MiB, after so many more requests.
 async fn after(side: &Side, requests: usize) -> anyhow::Result<f64> {
     load::for_count(side, requests).await?;
-    let kib = u32::try_from(side.envoy.memory()?.div_ceil(1024))?;
-    Ok(f64::from(kib) / 1024.0)
+    side.envoy.mebibytes()
 }

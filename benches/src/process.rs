@@ -25,9 +25,15 @@ impl Process {
     }
 
     /// How many bytes of memory it holds that are no file's: heap, stacks, wasm memory and code.
-    pub(crate) fn memory(&self) -> anyhow::Result<u64> {
+    fn memory(&self) -> anyhow::Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid))?;
         anonymous(&status).context("unreadable /proc/PID/status")
+    }
+
+    /// The same in MiB.
+    pub(crate) fn mebibytes(&self) -> anyhow::Result<f64> {
+        let kib = u32::try_from(self.memory()?.div_ceil(1024))?;
+        Ok(f64::from(kib) / 1024.0)
     }
 }
 

@@ -22,6 +22,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -29,6 +30,8 @@ use tokio::time::sleep;
 /// How long from each event to the next: far from saturating anything.
 pub(crate) const EVENT_INTERVAL: Duration = Duration::from_millis(1);
 
+/// What [`ANSWER`] says first.
+const GREETING: &str = "Hello!";
 const ANSWER: &str = r#"{"id":"chatcmpl-1","object":"chat.completion","created":1750000000,"model":"small-1","choices":[{"index":0,"message":{"role":"assistant","content":"Hello! I hope that you are well and that the world treats you kindly today.","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":19,"completion_tokens":17,"total_tokens":36},"service_tier":"default"}"#;
 
 /// The model whose answers have 4 kB: so often this sentence.
@@ -36,6 +39,9 @@ pub(crate) const LONG_MODEL: &str = "long";
 const SENTENCE: &str =
     "The world is large, and there is much in it that is worth a friendly word. ";
 const SENTENCES: usize = 48;
+
+/// The model whose answers say what they answer.
+pub(crate) const ECHO_MODEL: &str = "echo";
 
 type Body = Either<Full<Bytes>, UnsyncBoxBody<Bytes, Infallible>>;
 
@@ -45,9 +51,17 @@ struct Asked {
     model: String,
     #[serde(default)]
     stream: bool,
+    #[serde(default)]
+    messages: Vec<Message>,
     /// How many events a stream has.
     #[serde(default)]
     max_completion_tokens: usize,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    content: Value,
 }
 
 /// The time since the first call, in nanoseconds.
@@ -98,7 +112,7 @@ async fn answer(request: Request<Incoming>) -> anyhow::Result<Response<Body>> {
             ("text/event-stream", Either::Right(events.boxed_unsync()))
         }
         false => {
-            let answer = Full::new(whole(&asked.model));
+            let answer = Full::new(whole(&asked));
             ("application/json", Either::Left(answer))
         }
     };
@@ -108,14 +122,30 @@ async fn answer(request: Request<Incoming>) -> anyhow::Result<Response<Body>> {
     Ok(response)
 }
 
-/// A whole answer; one of 4 kB to whom asks for that model.
-fn whole(model: &str) -> Bytes {
+/// A whole answer; one of 4 kB to whom asks for that model, and one of its own to whom asks for that.
+fn whole(asked: &Asked) -> Bytes {
     static LONG: OnceLock<Bytes> = OnceLock::new();
+    let model = &asked.model;
+    if let (true, Some(last)) = (model.starts_with(ECHO_MODEL), asked.messages.last()) {
+        let question = last.content.as_str().unwrap_or_default();
+        return ANSWER.replace(GREETING, &echo(question)).into();
+    }
     if !model.starts_with(LONG_MODEL) {
         return Bytes::from_static(ANSWER.as_bytes());
     }
     let long = || ANSWER.replace("Hello! ", &format!("Hello! {}", SENTENCE.repeat(SENTENCES)));
     LONG.get_or_init(|| long().into()).clone()
+}
+
+/// What is answered to a question: its checksum from end to end, so that part of another answer does not go unseen, in 10 bytes
+/// to 12 kB.
+pub(crate) fn echo(question: &str) -> String {
+    let checksum = format!("{:08x}", crc32fast::hash(question.as_bytes()));
+    let letters = question.bytes().map(usize::from);
+    let pieces = letters.fold(0, |sum: usize, letter| {
+        sum.wrapping_mul(31).wrapping_add(letter)
+    });
+    format!("<{}>", vec![checksum; (pieces % 1300).max(1)].join(" "))
 }
 
 /// So many events, the first at once, and the one that says that this was all.

@@ -53,6 +53,12 @@ impl Sides {
         Side::start(plan(self.provider).workers(usize::try_from(workers)?)).await
     }
 
+    /// Baton with so many workers, and a cache that has room for few.
+    pub(crate) async fn crowded(&self, workers: u32) -> anyhow::Result<Side> {
+        let plan = cache::small(plan(self.provider), PROVIDER);
+        Side::start(plan.workers(usize::try_from(workers)?)).await
+    }
+
     /// Ends both.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
         self.bare.stop().await?;
