@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// `kept` has a cache that two tenants do not share, `guarded` one whose answers have no secrets in them; four workers, and
 /// room for one set of answers.
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     let cache = json!({"exact": {"ttl": "1h"}});
     let plan = Plan::usual()
         .route("kept", &["small"], Timeouts::default())

@@ -9,7 +9,7 @@ use baton_tests::stack::{Stack, place};
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::guardrails;
+use crate::{cache, guardrails};
 
 /// How long all checks of one client may take together.
 const BOUND: Duration = Duration::from_secs(180);
@@ -59,6 +59,12 @@ async fn litellm_understands_every_dialect() {
 async fn sdks_see_what_guardrails_refuse_as_errors_of_the_api() {
     let stack = Stack::start(guardrails::plan()).await.expect("a stack");
     sees_nothing_unusual("guardrails.py", place::python(), &stack).await;
+}
+
+#[tokio::test]
+async fn sdks_see_answers_from_the_cache_as_answers_like_any_other() {
+    let stack = Stack::start(cache::plan()).await.expect("a stack");
+    sees_nothing_unusual("cached.py", place::python(), &stack).await;
 }
 
 async fn understands_every_dialect(client: &str, python: anyhow::Result<PathBuf>) {
