@@ -1,13 +1,12 @@
 //! The table of cases and its version.
 
-use std::fs::File;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::ledger::LedgerError;
+use crate::private;
 
 /// The version of [`TABLES`]; counts up with every change of them.
 const VERSION: i64 = 1;
@@ -42,12 +41,7 @@ CREATE INDEX open ON cases (seq) WHERE answered IS NULL;
 
 /// Opens the file, and makes it, for this user alone, where there is none.
 pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
-    let made = File::options()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path);
-    made.map_err(|source| LedgerError::DataDir {
+    private::make(path).map_err(|source| LedgerError::DataDir {
         path: path.to_owned(),
         source,
     })?;

@@ -5,14 +5,13 @@
 //! itself: they are there for people and for indexes. They take `ANY` type, so that a number that
 //! SQLite has no type for never keeps an outcome out.
 
-use std::fs::File;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::LedgerError;
+use crate::private;
 
 /// The version of all tables together; counts up with every change of them.
 const VERSION: i64 = 2;
@@ -105,12 +104,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
 
 /// Makes the file, for this user alone, where there is none; what SQLite puts beside it is as private.
 fn make_private(path: &Path) -> Result<(), LedgerError> {
-    let made = File::options()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path);
-    made.map(|_| ()).map_err(|source| LedgerError::DataDir {
+    private::make(path).map_err(|source| LedgerError::DataDir {
         path: path.to_owned(),
         source,
     })
