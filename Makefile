@@ -109,7 +109,7 @@ wasm-test-runner: c-compiler
 # Build scripts and bundled C libraries need one; a fresh Debian may not have it.
 .PHONY: c-compiler
 c-compiler:
-	@command -v cc >/dev/null || $(step) "C compiler" scripts/debian-packages gcc libc6-dev
+	@command -v cc >/dev/null && command -v c++ >/dev/null || $(step) "C and C++ compilers" scripts/debian-packages gcc g++ libc6-dev
 
 .PHONY: schema
 schema: ## Write the JSON Schema of the plugin configuration, envoy/baton.schema.json

@@ -1,5 +1,5 @@
-//! The sidecar's HTTP interface. All bodies are JSON, but for the metrics, and for verdicts: theirs are a line of
-//! JSON and then bytes.
+//! The sidecar's HTTP interface. All bodies are JSON, but for the metrics, and for verdicts and answers that are kept:
+//! theirs are a line of JSON and then bytes.
 //!
 //! | | |
 //! |---|---|
@@ -8,6 +8,10 @@
 //! | `POST /v1/sync` | keeps a batch of outcomes, then answers with a snapshot |
 //! | `POST /v1/verify` | comes to a verdict on an answer, by the checks of its route |
 //! | `POST /v1/screen` | has a request looked at by those whom its route's guardrails ask |
+//! | `POST /v1/admit` | what is kept that answers a request; waits where another one like it is on its way |
+//! | `POST /v1/keep` | keeps the answer to a request that was admitted, or says that there is none |
+//! | `GET /v1/cache` | what the cache has and did |
+//! | `POST /v1/cache/purge` | takes answers out of every cache, also out of Envoy's memory |
 //! | `POST /v1/feedback` | keeps what somebody says of an answer |
 //! | `GET /v1/calibration` | whether judges were right, as far as anybody has said |
 //! | `GET /v1/receipts` | the newest receipts, or those after a cursor or since a moment |
@@ -22,7 +26,9 @@
 //! | `GET /readyz` | outcomes are taken; also which config is in force and who refused one |
 //! | `GET /metrics` | Prometheus |
 
+mod admit;
 mod body;
+mod cache;
 mod calibration;
 mod case;
 mod cases;
@@ -30,6 +36,7 @@ mod config;
 mod feedback;
 mod health;
 mod human;
+mod keep;
 mod livez;
 mod metrics;
 mod readyz;
@@ -52,6 +59,7 @@ use axum::routing::{get, post, put};
 use baton_core::protocol::part::Pass;
 use tokio::sync::Semaphore;
 
+use crate::cache::Cache;
 use crate::cases::Cases;
 use crate::configs::Configs;
 use crate::fleet::Fleet;
@@ -78,6 +86,7 @@ pub struct Sidecar {
     metrics: Arc<Metrics>,
     health: Arc<Health>,
     cases: Cases,
+    cache: Cache,
     pass: Pass,
     verifier: Verifier,
     screener: Screener,
@@ -99,6 +108,8 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// What waits for people.
     pub cases: Cases,
+    /// Answers that are kept.
+    pub cache: Cache,
     /// What our own requests show.
     pub pass: Pass,
     /// The models that run here.
@@ -112,6 +123,10 @@ pub fn router(sidecar: Arc<Sidecar>) -> Router {
         .route("/v1/sync", post(sync::post))
         .route("/v1/verify", post(verify::post))
         .route("/v1/screen", post(screen::post))
+        .route("/v1/admit", post(admit::post))
+        .route("/v1/keep", post(keep::post))
+        .route("/v1/cache", get(cache::get))
+        .route("/v1/cache/purge", post(cache::purge))
         .route("/v1/feedback", post(feedback::post))
         .route("/v1/calibration", get(calibration::get))
         .route("/v1/receipts", get(receipts::get))
@@ -157,6 +172,7 @@ impl Sidecar {
             health: parts.health,
             configs: parts.configs,
             cases: parts.cases,
+            cache: parts.cache,
             pass: parts.pass,
             bodies: Semaphore::new(BODIES),
         }

@@ -1,11 +1,12 @@
 //! The command line: `baton serve`, `baton receipts`, `baton report`, `baton explain`,
-//! `baton cases`, `baton guard`, `baton health`, `baton judge`, `baton tune`, `baton validate`.
+//! `baton cache`, `baton cases`, `baton guard`, `baton health`, `baton judge`, `baton tune`, `baton validate`.
 //!
 //! Exit codes are stable: 0 is well, 1 found a problem, 2 could not be asked (wrong usage, or
 //! something that cannot be read or reached). Results go to standard output, everything else to
 //! standard error.
 
 mod asking;
+mod cache;
 mod cases;
 mod decision;
 mod explain;
@@ -19,6 +20,7 @@ mod receipts;
 mod report;
 mod serve;
 mod since;
+mod size;
 mod source;
 mod tune;
 mod validate;
@@ -53,6 +55,8 @@ enum Command {
     Report(report::Report),
     /// Say what would become of a request, and why, without asking any model.
     Explain(explain::Explain),
+    /// Show what the sidecar's caches have and did, or purge them.
+    Cache(cache::Cache),
     /// Show the requests that wait for a person.
     Cases(cases::Cases),
     /// Say where a text has secrets, personal data or words that want to be obeyed.
@@ -74,6 +78,7 @@ pub async fn run(baton: Baton) -> ExitCode {
         Command::Receipts(receipts) => receipts.run().await,
         Command::Report(report) => report.run().await,
         Command::Explain(explain) => explain.run().await,
+        Command::Cache(cache) => cache.run().await,
         Command::Cases(cases) => cases.run().await,
         Command::Guard(guard) => guard.run(),
         Command::Health(health) => health.run().await,

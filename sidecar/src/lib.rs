@@ -5,6 +5,7 @@
 //! `baton report` what it comes to, `baton validate` whether an Envoy bootstrap has what Baton needs.
 
 pub mod api;
+pub mod cache;
 pub mod calibration;
 pub mod cases;
 pub mod cli;

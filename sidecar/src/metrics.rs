@@ -6,6 +6,7 @@
 mod cache;
 mod guardrails;
 mod health;
+mod kept;
 mod series;
 mod verdicts;
 
@@ -23,6 +24,7 @@ use baton_core::outcome::{AttemptOutcome, ExchangeEnding, ExchangeOutcome};
 use baton_core::receipt::Receipt;
 use baton_core::usage::Usage;
 
+use crate::cache::Stats;
 use crate::configs::Configs;
 use crate::ledger::Fresh;
 use crate::words;
@@ -70,8 +72,9 @@ impl Metrics {
     }
 
     /// All of it as text, with the gauges as they are told.
-    pub fn text(&self, rejections: usize, health: &Report) -> String {
+    pub fn text(&self, rejections: usize, health: &Report, cache: &Stats) -> String {
         self.series.health.set(health);
+        self.series.kept.set(cache, |route| self.named(route));
         self.series
             .config_rejected
             .set(i64::try_from(rejections).unwrap_or(i64::MAX));
@@ -100,10 +103,16 @@ impl Metrics {
 
     fn route(&self, exchange: &ExchangeOutcome) -> Cow<'static, str> {
         let route = exchange.route.as_ref();
-        route.map_or(Cow::Borrowed("none"), |name| {
-            let named = |config: &Config| config.routes.iter().any(|route| route.name == *name);
-            label(self.configs.any(named), name.as_str())
-        })
+        route.map_or(Cow::Borrowed("none"), |name| self.named(name.as_str()))
+    }
+
+    /// What a label says of a route.
+    fn named(&self, route: &str) -> Cow<'static, str> {
+        label(
+            self.configs
+                .any(|config| config.route_named(route).is_some()),
+            route,
+        )
     }
 
     fn count_experiment(&self, experiment: &Experiment, receipt: &Receipt) {

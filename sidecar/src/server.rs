@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::api::{self, Parts, Sidecar};
+use crate::cache::{self, Cache, Embedders};
 use crate::cases::{Cases, Courier};
 use crate::clock;
 use crate::configs::Configs;
@@ -33,10 +34,10 @@ const ANSWERING: Duration = Duration::from_secs(5);
 /// How long the disk may take for what waits for it once we stop.
 const CLOSING: Duration = Duration::from_secs(4);
 
-/// Connections at a time. An Envoy holds a few per worker, and one for each answer that waits for its verdict:
-/// there are more than there may be of those, so that outcomes always get through. Others wait to be
-/// accepted; a silent one is closed after a while, so they get their turn.
-const CONNECTIONS: usize = 512;
+/// Connections at a time. An Envoy holds a few per worker, one for each answer that waits for its verdict, and one for
+/// each request that waits for another one's answer: there are more than there may be of those, so that outcomes always
+/// get through. Others wait to be accepted; a silent one is closed after a while, so they get their turn.
+const CONNECTIONS: usize = 768;
 
 /// Days that receipts are kept when nobody says: a month's bill can be explained.
 pub const KEEP_DAYS: u32 = 30;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub queue: usize,
     /// Where models are that run here.
     pub models: Option<PathBuf>,
+    /// What cached answers may take, in bytes.
+    pub cache_bytes: u64,
 }
 
 impl Settings {
@@ -64,6 +67,7 @@ impl Settings {
             keep: DAY * KEEP_DAYS,
             queue: QUEUE,
             models: None,
+            cache_bytes: cache::MAX_BYTES,
         }
     }
 
@@ -78,6 +82,14 @@ impl Settings {
     /// The same, but with the models in this folder.
     pub fn models(self, models: Option<PathBuf>) -> Self {
         Self { models, ..self }
+    }
+
+    /// The same, but cached answers take at most so many bytes.
+    pub fn cache_bytes(self, cache_bytes: u64) -> Self {
+        Self {
+            cache_bytes,
+            ..self
+        }
     }
 }
 
@@ -95,6 +107,15 @@ pub async fn run(
     let pass = pass::of(&settings.data_dir)?;
     let cases = Cases::open(&settings.data_dir)?;
     let configs = Arc::new(Configs::open(&settings.data_dir));
+    let models = Arc::new(Models::new(settings.models));
+    let embedders = Embedders::new(Arc::clone(&models), pass.clone());
+    let (cache, cache_writer, filling) = Cache::open(
+        &settings.data_dir,
+        settings.cache_bytes,
+        Arc::clone(&configs),
+        embedders,
+    )?;
+    let cache_closed = start_cache(cache_writer, filling);
     let metrics = Arc::new(Metrics::new(Arc::clone(&configs)));
     let health = Arc::new(Health::open(&settings.data_dir, Arc::clone(&configs)));
     let closed = start(writer, Arc::clone(&metrics), Arc::clone(&health));
@@ -119,8 +140,9 @@ pub async fn run(
         metrics,
         health,
         cases,
+        cache,
         pass,
-        models: Arc::new(Models::new(settings.models)),
+        models,
     });
     let sidecar = Arc::new(sidecar);
     let preparing = Arc::clone(&sidecar);
@@ -131,8 +153,11 @@ pub async fn run(
     if timeout(ANSWERING, tasks.finish()).await.is_err() {
         tracing::warn!("some callers were left unanswered after {ANSWERING:?}; they repeat");
     }
+    let closed = async {
+        let _both = (closed.await, cache_closed.await);
+    };
     match timeout(CLOSING, closed).await {
-        Ok(_) => tracing::info!("stopped; the ledger is closed"),
+        Ok(()) => tracing::info!("stopped; the ledger is closed"),
         Err(_) => tracing::warn!("the disk took longer than {CLOSING:?}; the next start recovers"),
     }
     Ok(())
@@ -148,6 +173,17 @@ fn start(writer: Writer, metrics: Arc<Metrics>, health: Arc<Health>) -> oneshot:
             fresh.receipts.iter().for_each(receipt_log::write);
         });
         health.keep(clock::now());
+        let _nobody_waits = done.send(());
+    });
+    closed
+}
+
+/// The same for the cache's, beside which its index is filled.
+fn start_cache(writer: cache::Writer, filling: cache::Filling) -> oneshot::Receiver<()> {
+    let (done, closed) = oneshot::channel();
+    std::thread::spawn(move || filling.run());
+    std::thread::spawn(move || {
+        writer.run();
         let _nobody_waits = done.send(());
     });
     closed

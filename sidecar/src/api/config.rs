@@ -19,7 +19,7 @@ pub(super) async fn put(
     let config = Config::parse(&document).map_err(Refusal::ConfigProblems)?;
     let revision = config.revision.clone();
     tracing::info!(%revision, "a configuration is in force");
-    let pass = sidecar.pass.clone();
+    let (pass, cache) = (sidecar.pass.clone(), sidecar.cache.news());
     let holding = Arc::clone(&sidecar);
     let held = tokio::task::spawn_blocking(move || holding.configs.hold(config, &document));
     held.await.map_err(|_| Refusal::Stopping)?;
@@ -29,7 +29,7 @@ pub(super) async fn put(
         revision: Some(revision),
         health: None,
         pass: Some(pass),
-        cache: None,
+        cache: Some(cache),
     }))
 }
 

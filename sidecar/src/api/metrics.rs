@@ -15,8 +15,9 @@ pub(super) async fn get(State(sidecar): State<Arc<Sidecar>>) -> impl IntoRespons
     let now = clock::now();
     let rejections = sidecar.fleet.rejections(now).len();
     let health = sidecar.health.report(now);
+    let cache = sidecar.cache.stats().await;
     (
         [(CONTENT_TYPE, OPEN_METRICS)],
-        sidecar.metrics.text(rejections, &health),
+        sidecar.metrics.text(rejections, &health, &cache),
     )
 }

@@ -11,6 +11,7 @@ use baton_core::protocol::MAX_BODY_BYTES;
 use serde_json::json;
 
 use super::case::MAX_ANSWER_BYTES;
+use crate::cache::{NotAdmitted, NotPurged};
 use crate::cases::CasesError;
 use crate::ledger::{LedgerError, RecordError};
 use crate::screen::NotScreened;
@@ -42,6 +43,16 @@ pub(super) enum Refusal {
     NotRouted(String),
     #[error("the body does not begin with a line that says what is to be judged")]
     NoInquiry,
+    #[error("the body does not begin with a line that says what is to be kept")]
+    NoKeeping,
+    #[error(
+        "expected one or more of `route`, `tenant`, `tag` and `key`, or `all`, which is true, and nothing else"
+    )]
+    WhichToPurge,
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
+    #[error(transparent)]
+    NotPurged(#[from] NotPurged),
     #[error(transparent)]
     NotLookedAt(#[from] NotLookedAt),
     #[error(transparent)]
@@ -107,6 +118,9 @@ impl Refusal {
             Self::NotRouted(_) => (StatusCode::BAD_REQUEST, "not_routed"),
             Self::Word | Self::Source(_) => (StatusCode::BAD_REQUEST, "body_unexpected"),
             Self::NoInquiry => (StatusCode::BAD_REQUEST, "body_unexpected"),
+            Self::NoKeeping | Self::WhichToPurge => (StatusCode::BAD_REQUEST, "body_unexpected"),
+            Self::NotAdmitted(why) => row_of_admission(why),
+            Self::NotPurged(why) => row_of_purge(why),
             Self::NotLookedAt(why) => row_of(why),
             Self::NotScreened(why) => row_of_screening(why),
             Self::NoReceipt(_) => (StatusCode::NOT_FOUND, "no_receipt"),
@@ -157,6 +171,23 @@ const fn row_of_screening(why: &NotScreened) -> (StatusCode, &'static str) {
         NotScreened::UnknownRoute(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_route"),
         NotScreened::NoLoopback => (StatusCode::UNPROCESSABLE_ENTITY, "no_loopback"),
         NotScreened::TooMany => (StatusCode::SERVICE_UNAVAILABLE, "too_many_screenings"),
+    }
+}
+
+const fn row_of_admission(why: &NotAdmitted) -> (StatusCode, &'static str) {
+    match why {
+        NotAdmitted::UnknownConfig(_) => (StatusCode::CONFLICT, "unknown_config"),
+        NotAdmitted::UnknownRoute(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown_route"),
+        NotAdmitted::NoCache(_) => (StatusCode::UNPROCESSABLE_ENTITY, "no_cache"),
+    }
+}
+
+const fn row_of_purge(why: &NotPurged) -> (StatusCode, &'static str) {
+    match why {
+        NotPurged::Forgotten(_) | NotPurged::NotDeleted => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "not_purged")
+        }
+        NotPurged::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
     }
 }
 

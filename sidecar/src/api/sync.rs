@@ -52,6 +52,6 @@ pub(super) async fn post(
         revision: sidecar.configs.answer_to(&revision),
         health: Some(sidecar.health.news(owes_vitals, now)),
         pass: Some(sidecar.pass.clone()),
-        cache: None,
+        cache: Some(sidecar.cache.news()),
     }))
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::Problem;
+use super::{Problem, size};
 use crate::logging::{self, Format, Level};
 use crate::server::{self, KEEP_DAYS, Settings};
 
@@ -35,6 +35,10 @@ pub(super) struct Serve {
     #[arg(long, value_name = "FOLDER")]
     models: Option<PathBuf>,
 
+    /// What the answers that routes with a cache keep here may take on the disk.
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = size::parse)]
+    cache_size: u64,
+
     /// Format of the log, which goes to standard error.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     log_format: Format,
@@ -59,7 +63,8 @@ impl Serve {
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
         let settings = Settings::new(self.data_dir)
             .keep_days(self.keep_days)
-            .models(self.models);
+            .models(self.models)
+            .cache_bytes(self.cache_size);
         server::run(listener, stop.asked(), settings).await?;
         Ok(())
     }

@@ -19,6 +19,7 @@ use self::cache::Cache;
 use self::experiments::Experiments;
 use self::verdicts::Verdicts;
 use super::health::Health;
+use super::kept::Kept;
 
 /// `N` labels and what they say.
 pub(super) type Labels<const N: usize> = [(&'static str, Cow<'static, str>); N];
@@ -45,6 +46,7 @@ pub(super) struct Series {
     pub(super) outcomes_dropped: Counter,
     pub(super) config_rejected: Gauge,
     pub(super) health: Health,
+    pub(super) kept: Kept,
     pub(super) sync_seconds: Histogram,
     registry: Registry,
 }
@@ -103,6 +105,7 @@ impl Series {
                 "VMs that were given a newer config and did not take it",
             ),
             health: Health::register(r),
+            kept: Kept::register(r),
             sync_seconds: register_metric(
                 r,
                 "baton_sync_seconds",

@@ -8,6 +8,8 @@
 )]
 
 mod bodies;
+mod cache;
+mod cache_command;
 mod cases;
 mod command_line;
 mod config;

@@ -66,7 +66,15 @@ async fn leaves_files_that_need_no_recovery() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    let expected = ["baton.db", "baton.lock", "cases.db", "health.json", "pass"];
+    let expected = [
+        "baton.db",
+        "baton.lock",
+        "cache.db",
+        "cache.seal",
+        "cases.db",
+        "health.json",
+        "pass",
+    ];
     assert_eq!(names, expected);
 }
 
