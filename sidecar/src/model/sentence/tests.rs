@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use baton_core::likeness::cosine;
 use baton_tests::tiny::TinyModel;
 use serde_json::{Value, json};
 use tempfile::TempDir;
