@@ -29,7 +29,7 @@ use baton_core::cache::{Caches, Entry, News, Purge};
 use baton_core::config::{Config, Revision, Route};
 use baton_core::likeness::Likeness;
 use baton_core::name::RouteName;
-use baton_core::protocol::admit::{Admission, Application, Kept};
+use baton_core::protocol::admit::{Admission, Application, Kept, Word};
 
 use crate::clock;
 use crate::configs::Configs;
@@ -80,15 +80,6 @@ struct Ground {
     config: Arc<Config>,
     route: Arc<Route>,
     caches: Caches,
-}
-
-/// What is known that answers a request.
-#[derive(Debug, Default, PartialEq)]
-pub struct Admitted {
-    /// What is known of it.
-    pub admission: Admission,
-    /// The answer itself.
-    pub body: Vec<u8>,
 }
 
 impl Cache {
@@ -152,7 +143,7 @@ impl Cache {
     ///
     /// # Errors
     /// When its route is not known, or has no cache.
-    pub async fn admit(&self, application: Application) -> Result<Admitted, NotAdmitted> {
+    pub async fn admit(&self, application: Application) -> Result<Word, NotAdmitted> {
         let ground = self.ground(&application.revision, &application.route)?;
         let count = |count: fn(&mut Lookups)| {
             self.counts
@@ -178,11 +169,11 @@ impl Cache {
             return Ok(given);
         }
         count(|it| it.misses += 1);
-        Ok(Admitted::without(shadow))
+        Ok(nothing(shadow))
     }
 
     /// What is kept of the same request.
-    async fn exact(&self, application: &Application, ground: &Ground) -> Option<Admitted> {
+    async fn exact(&self, application: &Application, ground: &Ground) -> Option<Word> {
         let exact = &ground.caches.exact;
         if !exact.persist {
             return None;
@@ -194,25 +185,22 @@ impl Cache {
         let entry = lasting(record.entry, exact.ttl);
         is_fresh(&entry).then(|| {
             self.queue.used(id);
-            Admitted::of(entry, None)
+            given(entry, None)
         })
     }
 
     /// What came for another request like it.
-    async fn waited(&self, application: &Application, ground: &Ground) -> Option<Admitted> {
+    async fn waited(&self, application: &Application, ground: &Ground) -> Option<Word> {
         if !ground.caches.exact.coalesce {
             return None;
         }
         let total = ground.route.timeouts.total;
-        match self
-            .waiting
-            .join(&ground.route.name, application.key, total)
-        {
+        match self.waiting.join(application, total) {
             Part::Goes => None,
             Part::Waits(wait) => {
                 let entry = wait.outcome(application.within.min(total)).await?;
                 let entry = Arc::unwrap_or_clone(entry);
-                is_fresh(&entry).then(|| Admitted::of(entry, None))
+                is_fresh(&entry).then(|| given(entry, None))
             }
         }
     }
@@ -263,29 +251,27 @@ impl Cache {
     }
 }
 
-impl Admitted {
-    /// There is none.
-    fn without(shadow: Option<f32>) -> Self {
-        let kept = None;
-        Self {
-            admission: Admission { kept, shadow },
-            body: Vec::new(),
-        }
+/// That there is none.
+fn nothing(shadow: Option<f32>) -> Word {
+    let kept = None;
+    Word {
+        admission: Admission { kept, shadow },
+        body: Vec::new(),
     }
+}
 
-    fn of(entry: Entry, likeness: Option<f32>) -> Self {
-        let kept = Kept {
-            key: entry.key,
-            head: entry.head,
-            likeness,
-        };
-        Self {
-            admission: Admission {
-                kept: Some(kept),
-                shadow: None,
-            },
-            body: entry.body,
-        }
+fn given(entry: Entry, likeness: Option<f32>) -> Word {
+    let kept = Kept {
+        key: entry.key,
+        head: entry.head,
+        likeness,
+    };
+    Word {
+        admission: Admission {
+            kept: Some(kept),
+            shadow: None,
+        },
+        body: entry.body,
     }
 }
 

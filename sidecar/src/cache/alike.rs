@@ -6,7 +6,7 @@ use std::time::Duration;
 use baton_core::cache::Semantic;
 use baton_core::likeness::{Difference, Differences, Embedding, Lexical, Likeness, cosine};
 use baton_core::name::RouteName;
-use baton_core::protocol::admit::{Application, MAX_ALIKE_BYTES, Turn};
+use baton_core::protocol::admit::{Application, MAX_ALIKE_BYTES, Turn, Word};
 
 use super::counts::Counts;
 use super::embedders::embed;
@@ -15,7 +15,7 @@ use super::remembered::Asked;
 use super::row::{Question, Record};
 use super::shelves::Shelves;
 use super::store::Id;
-use super::{Admitted, Cache, Ground, is_fresh};
+use super::{Cache, Ground, given, is_fresh};
 use crate::embed::Embedder;
 
 /// Questions that are looked at: where none of so many will do, no other will.
@@ -32,7 +32,7 @@ const IN_COMMON: f32 = 0.15;
 /// What there is of a question that asks the same.
 pub(super) enum Alike {
     /// Its answer.
-    Given(Box<Admitted>),
+    Given(Box<Word>),
     /// It would be given, did the route more than try: the question is so much alike.
     Would(f32),
 }
@@ -82,10 +82,7 @@ impl Cache {
         }
         self.queue.used(found.id);
         let entry = found.record.entry;
-        Some(Alike::Given(Box::new(Admitted::of(
-            entry,
-            Some(found.likeness),
-        ))))
+        Some(Alike::Given(Box::new(given(entry, Some(found.likeness)))))
     }
 
     /// A turn with its vector; `None` where nobody makes one in time, or it has no words.

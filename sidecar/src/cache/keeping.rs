@@ -6,7 +6,6 @@ use std::time::Duration;
 use baton_core::cache::{Caches, Entry};
 use baton_core::chat::Part;
 use baton_core::likeness::cosine;
-use baton_core::name::ExchangeId;
 use baton_core::protocol::admit::MAX_ALIKE_BYTES;
 use baton_core::protocol::keep::Keeping;
 
@@ -31,7 +30,7 @@ impl Cache {
             let body = body.to_vec();
             Arc::new(Entry { key, head, body })
         });
-        self.waiting.end(&ground.route.name, key, entry.clone());
+        self.waiting.end(&keeping, entry.clone());
         let Some(entry) = entry else {
             return Ok(());
         };
@@ -62,9 +61,7 @@ impl Cache {
         if let Some(asked) = asked.filter(|asked| asked.question.turn == *turn) {
             return Some(asked.question);
         }
-        // A worker's nonce is random; nobody's is 0.
-        let exchange = ExchangeId::mint(0, clock::now().as_micros());
-        let embedder = self.embedders.of(semantic, ground, &exchange)?;
+        let embedder = self.embedders.of(semantic, ground, &keeping.exchange)?;
         self.question(turn, &embedder, ground, semantic.timeout)
             .await
     }

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baton_core::cache::{Entry, Key};
-use baton_core::name::RouteName;
+use baton_core::name::{ExchangeId, RouteName};
+use baton_core::protocol::admit::Application;
+use baton_core::protocol::keep::Keeping;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, timeout};
 
@@ -34,6 +36,8 @@ pub(super) struct Waiting {
 
 /// An answer that is on its way.
 struct Flight {
+    /// Who went for it.
+    first: ExchangeId,
     /// Told what came of it. Dropped where nothing did.
     outcome: watch::Sender<Outcome>,
     /// When it is no longer believed to come.
@@ -63,10 +67,10 @@ impl Waiting {
     }
 
     /// What a request is to do whose answer takes no longer than this, if it goes on.
-    pub(super) fn join(&self, route: &RouteName, key: Key, lasts: Duration) -> Part {
+    pub(super) fn join(&self, application: &Application, lasts: Duration) -> Part {
         let now = Instant::now();
         let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        let under = (route.clone(), key);
+        let under = (application.route.clone(), application.key);
         if let Some(flight) = flights.get(&under).filter(|flight| now < flight.until) {
             return self.wait_for(flight);
         }
@@ -75,6 +79,7 @@ impl Waiting {
         }
         if flights.len() < FLIGHTS {
             let flight = Flight {
+                first: application.exchange.clone(),
                 outcome: watch::Sender::new(None),
                 until: now + lasts,
             };
@@ -83,10 +88,15 @@ impl Waiting {
         Part::Goes
     }
 
-    /// Tells those who wait what came.
-    pub(super) fn end(&self, route: &RouteName, key: Key, entry: Outcome) {
+    /// Tells those who wait what came. That nothing did says only who went for it: whoever waited in vain and asked
+    /// for itself says nothing of the first.
+    pub(super) fn end(&self, keeping: &Keeping, entry: Outcome) {
         let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        let flight = flights.remove(&(route.clone(), key));
+        let under = (keeping.route.clone(), keeping.key);
+        let is_over = flights
+            .get(&under)
+            .is_some_and(|flight| entry.is_some() || flight.first == keeping.exchange);
+        let flight = is_over.then(|| flights.remove(&under)).flatten();
         drop(flights);
         if let (Some(flight), Some(entry)) = (flight, entry) {
             flight.outcome.send_replace(Some(entry));

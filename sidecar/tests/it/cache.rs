@@ -65,6 +65,7 @@ impl Caching {
     /// An answer to the request of this key that came now.
     pub(crate) fn keeping(&self, key: u8) -> Keeping {
         Keeping {
+            exchange: "x1".try_into().unwrap(),
             revision: self.revision.clone(),
             route: "support".try_into().unwrap(),
             key: Key::from_bytes([key; 16]),
