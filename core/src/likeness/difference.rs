@@ -47,7 +47,7 @@ pub enum Difference {
     Wording,
 }
 
-/// By embeddings of all-MiniLM-L6-v2, pairs that differ in such words alone and are a fifth of the default distance apart
+/// By embeddings of all-MiniLM-L6-v2, pairs that differ in such words alone and are a fifth of the usual distance apart
 /// are as often the same question as those that differ in none.
 const SOME: f32 = 0.2;
 
