@@ -69,6 +69,11 @@ eval-guardrails: c-compiler wasm-toolchain ## Look for secrets, persons and atta
 	@$(step) "build of the evals, release" cargo build --locked --profile native -p baton-evals --bin eval-guardrails
 	@$(cargo_target)/native/eval-guardrails --data $(DATA) --wasm $(or $(BATON_WASM_TARGET_DIR),target/wasm)/wasm32-unknown-unknown/release/examples/scan.wasm $(ARGS)
 
+.PHONY: eval-cache
+eval-cache: c-compiler ## Ask what was asked in other words, and what only looks so: hits, wrong ones (DATA=folder, MODELS=folder)
+	@$(step) "build of the evals, release" cargo build --locked --profile native -p baton-evals --bin eval-cache
+	@$(cargo_target)/native/eval-cache --data $(DATA) $(if $(MODELS),--models $(MODELS)) $(ARGS)
+
 .PHONY: eval-cascade
 eval-cascade: build ## Replay published outcomes through the whole stack: cost, quality, bills (DATA=folder)
 	@$(cargo_target)/debug/eval-cascade --data $(DATA) $(ARGS)
