@@ -7,6 +7,9 @@ use baton_tests::stack::{Plan, Stack, Timeouts};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use crate::checker::{Checker, Word};
+use crate::raw_provider::with_cluster;
+
 /// `kept` is kept by the sidecar, `shared` is waited for, `alike` answers who asks the same in other words.
 fn plan() -> Plan {
     let routes = [
@@ -188,4 +191,51 @@ async fn a_route_that_only_tries_tells_what_it_would_have_given() {
             .is_some_and(|likeness| likeness > 0.8),
         "{cached:#}"
     );
+}
+
+/// An embedder to whom all texts are one, and who takes too long over some.
+fn everything_is_alike(asked: &Value) -> Word {
+    if asked["input"][0]
+        .as_str()
+        .is_some_and(|text| text.contains("slow"))
+    {
+        return Word::TooLate;
+    }
+    Word::Now(json!({"data": [{"index": 0, "embedding": [0.6, 0.8]}]}))
+}
+
+#[tokio::test]
+async fn an_embedder_to_whom_everything_is_alike_is_not_believed_and_a_slow_one_not_waited_for() {
+    let embedder = Checker::start(everything_is_alike).await;
+    let endpoint = json!({"cluster": "my-embedder", "model": "any"});
+    let semantic = json!({"timeout": "300ms", "embedder": {"endpoint": endpoint}});
+    let plan = with_cluster(plan(), "my-embedder", embedder.address).of_route(
+        "alike",
+        "cache",
+        json!({"exact": {"ttl": "1h"}, "semantic": semantic}),
+    );
+    let stack = Stack::start(plan).await.expect("a stack");
+    comes(&stack, &says("alike", "How do I cancel my order?"), "hit").await;
+    comes(
+        &stack,
+        &says("alike", "how can I cancel my orders"),
+        "semantic",
+    )
+    .await;
+    for other in [
+        "How do I cancel order 17?",
+        "How do I not cancel my order?",
+        "What is the capital of France?",
+        "a slow question",
+    ] {
+        let answer = answered(&stack, &says("alike", other)).await;
+        assert_eq!(answer.header("x-baton-cache"), Some("miss"), "{other}");
+    }
+    let posts = embedder.posts();
+    assert!(
+        posts
+            .iter()
+            .all(|post| post.path == "/v1/embeddings" && post.body["model"] == "any")
+    );
+    assert!(posts.iter().all(|post| post.internal_headers().is_empty()));
 }
