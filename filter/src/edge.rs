@@ -8,7 +8,9 @@ use baton_core::header::internal;
 use baton_core::http::{Flow, Headers, Reads, ResponseHead};
 use baton_core::name::ExchangeId;
 use baton_core::outbox::Outcome;
+use baton_core::protocol::admit::Application;
 use baton_core::protocol::part::PartOf;
+use baton_core::protocol::screen::Question;
 use baton_core::trail::Trail;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::Action;
@@ -48,10 +50,6 @@ enum Awaited {
     /// What the sidecar keeps of it.
     Admission,
 }
-
-/// The sidecar could not be asked what a request waits for.
-#[derive(Debug)]
-struct Unasked;
 
 impl EdgeStream {
     pub(crate) fn new(config: Rc<Config>) -> Self {
@@ -160,20 +158,12 @@ impl EdgeStream {
                     let written = host::write_front(Buffer::RequestBody, self.held, &body);
                     vm::note("write the request's body", written);
                 }
-                Command::Consult(question) => {
-                    let asked = screen::ask(&question, &self.config.sidecar);
-                    let unasked = self.awaits(asked, Awaited::Word).err();
-                    next = unasked.map(|Unasked| Event::Consulted(None));
-                }
+                Command::Consult(question) => next = self.consult(&question),
                 Command::Recall(key) => {
                     next = Some(Event::Recalled(shelf::find(&key, &self.config)))
                 }
                 Command::Keep(entry) => shelf::put(&entry, &self.config),
-                Command::Admit(application) => {
-                    let asked = admit::ask(&application, &self.config.sidecar);
-                    let unasked = self.awaits(asked, Awaited::Admission).err();
-                    next = unasked.map(|Unasked| Event::Admitted(None));
-                }
+                Command::Admit(application) => next = self.admit(&application),
                 Command::HandOver(keeping, body) => {
                     admit::hand_over(&keeping, &body, &self.config.sidecar);
                 }
@@ -217,13 +207,27 @@ impl EdgeStream {
         next
     }
 
+    /// Has those asked whom guardrails ask; says what they say, where nobody could be asked.
+    fn consult(&mut self, question: &Question) -> Option<Event<'static>> {
+        let asked = screen::ask(question, &self.config.sidecar);
+        let is_awaited = self.awaits(asked, Awaited::Word);
+        (!is_awaited).then_some(Event::Consulted(None))
+    }
+
+    /// Asks what the sidecar keeps; says what it has, where it could not be asked.
+    fn admit(&mut self, application: &Application) -> Option<Event<'static>> {
+        let asked = admit::ask(application, &self.config.sidecar);
+        let is_awaited = self.awaits(asked, Awaited::Admission);
+        (!is_awaited).then_some(Event::Admitted(None))
+    }
+
     /// Waits for the answer to a call, where it was made.
-    fn awaits(&mut self, asked: Result<u32, HostError>, what: Awaited) -> Result<(), Unasked> {
+    fn awaits(&mut self, asked: Result<u32, HostError>, what: Awaited) -> bool {
         let asked = asked
             .inspect_err(|error| log::warn!("the sidecar cannot be asked about a request: {error}"))
             .ok();
         self.asked = asked.map(|token| (token, what));
-        self.asked.map(drop).ok_or(Unasked)
+        self.asked.is_some()
     }
 
     fn open_trail(&self, trail: Trail) {

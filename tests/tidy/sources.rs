@@ -68,7 +68,7 @@ fn files_say_nothing_about_somebodys_machine() {
 #[test]
 fn the_filter_stays_thin() {
     // A ratchet: it may go down, and up only with a reason in the commit that needs it. The aim is 900.
-    const LIMIT: usize = 1990;
+    const LIMIT: usize = 2088;
     let lines: usize = files(".rs")
         .iter()
         .filter(|file| file.path.starts_with("filter/src/"))
