@@ -135,7 +135,7 @@ impl Cache {
 }
 
 impl Search {
-    /// The nearest that asks the same.
+    /// The nearest that asks the same: no more are read than it takes.
     fn run(&self) -> Option<Found> {
         let Question {
             turn,
@@ -143,12 +143,10 @@ impl Search {
             vector,
         } = &self.question;
         let near = self.index.find(turn.context, embedder, vector, CANDIDATES);
-        let near = near
-            .into_iter()
-            .filter(|(_, likeness)| *likeness + ROUNDING >= self.threshold);
-        let mut found: Vec<_> = near.filter_map(|(id, _)| self.found(id)).collect();
-        found.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
-        found.into_iter().find(|found| self.asks_the_same(found))
+        near.into_iter()
+            .filter(|(_, likeness)| *likeness + ROUNDING >= self.threshold)
+            .filter_map(|(id, _)| self.found(id))
+            .find(|found| self.asks_the_same(found))
     }
 
     /// What lies there, as far as it is alike and may be given: what the index says of it is nothing.
