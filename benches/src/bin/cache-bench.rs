@@ -72,6 +72,7 @@ async fn measure(directory: &Path, count: u64) -> anyhow::Result<()> {
         took.push(began.elapsed());
         found += u64::from(admitted.admission.kept.is_some());
     }
+    println!("bench: {found} of {LOOKUPS} are answered");
     took.sort();
     let at = |percent: usize| {
         took.get(took.len() * percent / 100)
