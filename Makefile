@@ -45,6 +45,11 @@ bench: python-env wasm ## Measure Baton against bare Envoy, and core's readers a
 	@cargo bench --locked -p baton-benches -- --quick
 	@$(cargo_target)/native/baton-bench $(ARGS)
 
+.PHONY: bench-cache
+bench-cache: c-compiler ## Measure how long the sidecar looks for a question among 100,000 (ARGS=number)
+	@$(step) "build of what is measured" cargo build --locked --profile native -p baton-benches --bin cache-bench
+	@$(cargo_target)/native/cache-bench $(ARGS)
+
 # Where the data of evals lies: recorded and published by others, and no part of the project.
 DATA ?= ../shared/data
 
