@@ -57,7 +57,10 @@ impl Admitting {
             .and_then(|kept| given(kept, body, &waiting, step))
         {
             Some(state) => Ok(state),
-            None => waiting.go_on(step),
+            None => {
+                let understood = waiting.understood(step)?;
+                waiting.go_on(understood, step)
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ impl Recalling {
             let question = handing.application(understood.route(), !waiting.said.only_if_cached);
             return Ok(Admitting::begin(question, waiting, step));
         }
-        waiting.go_on(step)
+        waiting.go_on(understood, step)
     }
 }
 
@@ -77,16 +77,20 @@ impl Waiting {
     }
 
     /// Nothing is kept: the request goes to a model.
-    pub(super) fn go_on(self, step: &mut Step<'_>) -> Result<State, Refusal> {
+    pub(super) fn go_on<'c>(
+        self,
+        understood: Understood<'c>,
+        step: &mut Step<'c>,
+    ) -> Result<State, Refusal> {
         if self.said.only_if_cached {
             return Err(Refusal::NotCached);
         }
-        let understood = self.understood(step)?;
         step.record.filling = Some(self.filling);
         forward(understood, self.headers, &self.body, step)
     }
 
-    fn understood<'c>(&self, step: &mut Step<'c>) -> Result<Understood<'c>, Refusal> {
+    /// The request, read again: between two callbacks only its bytes are kept.
+    pub(super) fn understood<'c>(&self, step: &mut Step<'c>) -> Result<Understood<'c>, Refusal> {
         let mut understood = Understood::of(&self.headers, &self.body, step)?;
         classify(&mut understood.caller, step);
         Ok(understood)
