@@ -41,14 +41,13 @@ pub(crate) async fn measure(sides: &Sides, requests: usize) -> anyhow::Result<Ve
     seen.wrong = seen.wrong.saturating_add(rest.wrong);
     let wrong = format!("answers to other questions in {requests}");
     let (wrong_ones, hits) = (count(seen.wrong)?, count(seen.hits)?);
+    let growth = [early, late];
     Ok(vec![
-        figure(&wrong, 0.0, wrong_ones, Unit::CountAdded, Aim::AtMost(0.0)),
-        figure("hits among them", 0.0, hits, Unit::CountAdded, Aim::None),
-        figure("hits among them", 0.0, hits, Unit::CountAdded, Aim::None),
-        figure(
+        Figure::new(wrong, [0.0, wrong_ones], Unit::CountAdded, Aim::AtMost(0.0)),
+        Figure::new("hits among them", [0.0, hits], Unit::CountAdded, Aim::None),
+        Figure::new(
             "growth of Envoy with them",
-            early,
-            late,
+            growth,
             Unit::MebibytesAdded,
             Aim::AtMost(8.0),
         ),
@@ -57,17 +56,6 @@ pub(crate) async fn measure(sides: &Sides, requests: usize) -> anyhow::Result<Ve
 
 fn count(things: usize) -> anyhow::Result<f64> {
     Ok(f64::from(u32::try_from(things)?))
-}
-
-fn figure(name: &str, bare: f64, baton: f64, unit: Unit, aim: Aim) -> Figure {
-    Figure {
-        name: name.to_owned(),
-        bare,
-        baton,
-        value: unit.compare(bare, baton),
-        unit,
-        aim,
-    }
 }
 
 async fn ask(edge: SocketAddr, requests: usize) -> anyhow::Result<Seen> {

@@ -48,6 +48,23 @@ pub(crate) enum Aim {
 }
 
 impl Figure {
+    /// What bare Envoy and Baton came to, and how they compare.
+    pub(crate) fn new(
+        name: impl Into<String>,
+        [bare, baton]: [f64; 2],
+        unit: Unit,
+        aim: Aim,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            bare,
+            baton,
+            value: unit.compare(bare, baton),
+            unit,
+            aim,
+        }
+    }
+
     /// Whether it is not what it is to be.
     pub(crate) fn misses(&self) -> bool {
         match self.aim {

@@ -37,15 +37,7 @@ pub(crate) async fn watch(sides: &Sides, requests: usize) -> anyhow::Result<Vec<
 }
 
 fn added(name: &str, bare: f64, baton: f64, aim: Aim) -> Figure {
-    let unit = Unit::MebibytesAdded;
-    Figure {
-        name: name.to_owned(),
-        bare,
-        baton,
-        value: unit.compare(bare, baton),
-        unit,
-        aim,
-    }
+    Figure::new(name, [bare, baton], Unit::MebibytesAdded, aim)
 }
 
 /// Its memory in MiB, after so many more requests.

@@ -19,13 +19,11 @@ pub(crate) async fn lost(side: &Side) -> anyhow::Result<Figure> {
         .find_map(|line| line.strip_prefix("baton_outcomes_dropped_total "))
         .context("the sidecar does not say how many outcomes were dropped")?;
     let dropped = dropped.trim().parse()?;
-    let unit = Unit::CountAdded;
-    Ok(Figure {
-        name: "outcomes lost in all of this".to_owned(),
-        bare: 0.0,
-        baton: dropped,
-        value: unit.compare(0.0, dropped),
-        unit,
-        aim: Aim::AtMost(0.0),
-    })
+    let name = "outcomes lost in all of this";
+    Ok(Figure::new(
+        name,
+        [0.0, dropped],
+        Unit::CountAdded,
+        Aim::AtMost(0.0),
+    ))
 }
